@@ -1,0 +1,3 @@
+"""phasemark: checks the documents that steer LLM-assisted development."""
+
+__version__ = "0.1.0"

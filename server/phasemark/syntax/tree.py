@@ -1,0 +1,322 @@
+"""What the dialect is made of, each with its spans.
+
+All offsets count code points from zero. In a `Piece` they are relative to the piece, in
+a `Tree` they are offsets of the document. Every tuple is sorted by where its nodes start.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+from phasemark.text.edit import Span
+
+
+class Heading(NamedTuple):
+    """An ATX or setext heading at the top level of the document."""
+
+    span: Span
+    """From the first `#` (or the text of a setext heading) to the end of its last line."""
+    title: Span
+    """The text, without markers and closing `#`s."""
+    level: int
+    text: str
+    key: str
+    """The title normalised for comparison: `syntax.names.normalise`."""
+
+    def shift(self, by: int) -> Heading:
+        return Heading(self.span.shift(by), self.title.shift(by), self.level, self.text, self.key)
+
+
+class Check(NamedTuple):
+    """A checkbox at the start of a list item."""
+
+    span: Span
+    """The brackets with what they hold."""
+    mark: str
+
+    @property
+    def done(self) -> bool:
+        return self.mark.strip() in ("x", "X")
+
+    @property
+    def open(self) -> bool:
+        """Not ticked; an odd mark such as `[-]` is neither open nor done."""
+        return not self.mark.strip()
+
+    def shift(self, by: int) -> Check:
+        return Check(self.span.shift(by), self.mark)
+
+
+class Item(NamedTuple):
+    """A list item."""
+
+    span: Span
+    """From its marker to the end of its last line, children included."""
+    text_span: Span
+    """Its first paragraph, behind marker and checkbox; empty if there is none."""
+    text: str
+    """The first paragraph as written; may hold line breaks."""
+    depth: int
+    """Nesting in lists: 0 for an item of an outer list."""
+    ordered: bool
+    check: Check | None
+    quoted: bool
+    """Inside a block quote."""
+
+    def shift(self, by: int) -> Item:
+        span, text_span, text, depth, ordered, check, quoted = self
+        return Item(
+            Span(span[0] + by, span[1] + by),
+            Span(text_span[0] + by, text_span[1] + by),
+            text, depth, ordered, check and check.shift(by), quoted,
+        )  # fmt: skip
+
+
+class Label(NamedTuple):
+    """`Name: value` or `**Name:** value` at the start of a line of a paragraph or item."""
+
+    span: Span
+    """From the name (with its stars) to the colon and stars behind it."""
+    name: Span
+    value: Span
+    """The rest of the line, without surrounding white space; empty if there is none."""
+    text: str
+    key: str
+    """The name normalised for comparison."""
+    bold: bool
+    depth: int
+    """-1 in a paragraph of the document, else the depth of the item it starts."""
+
+    def shift(self, by: int) -> Label:
+        return Label(
+            self.span.shift(by), self.name.shift(by), self.value.shift(by),
+            self.text, self.key, self.bold, self.depth,
+        )  # fmt: skip
+
+
+class Fence(NamedTuple):
+    """A fenced code block."""
+
+    span: Span
+    """From the opening fence to the end of the closing one, or of the block."""
+    content: Span
+    """The lines between the fences, the last terminator included."""
+    info: str
+    """The info string, stripped."""
+    closed: bool
+    depth: int
+    """Nesting in lists: -1 outside of any."""
+    quoted: bool
+
+    @property
+    def language(self) -> str:
+        """The first word of the info string, in lower case."""
+        return self.info.split()[0].lower() if self.info else ""
+
+    def shift(self, by: int) -> Fence:
+        return self._replace(span=self.span.shift(by), content=self.content.shift(by))
+
+
+class Paragraph(NamedTuple):
+    """A paragraph that is not the first of a list item, or that stands outside of lists."""
+
+    span: Span
+    text: str
+    depth: int
+    """Nesting in lists: -1 outside of any."""
+    quoted: bool
+
+    def shift(self, by: int) -> Paragraph:
+        return Paragraph(self.span.shift(by), self.text, self.depth, self.quoted)
+
+
+class Cell(NamedTuple):
+    """A table cell without the white space around it."""
+
+    span: Span
+    text: str
+
+    def shift(self, by: int) -> Cell:
+        return Cell(self.span.shift(by), self.text)
+
+
+class Table(NamedTuple):
+    """A table; rows may have fewer or more cells than the header."""
+
+    span: Span
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def column(self, *keys: str) -> int | None:
+        """The first column whose normalised title is one of `keys`."""
+        from phasemark.syntax.names import normalise
+
+        for number, cell in enumerate(self.header):
+            if normalise(cell.text) in keys:
+                return number
+        return None
+
+    def shift(self, by: int) -> Table:
+        return Table(
+            self.span.shift(by),
+            tuple(cell.shift(by) for cell in self.header),
+            tuple(tuple(cell.shift(by) for cell in row) for row in self.rows),
+        )
+
+
+class Comment(NamedTuple):
+    """An HTML comment, as a block of its own or inside a line."""
+
+    span: Span
+    text: str
+    """What stands between `<!--` and `-->`, stripped."""
+
+    def shift(self, by: int) -> Comment:
+        return Comment(self.span.shift(by), self.text)
+
+
+class Mention(NamedTuple):
+    """Something named inside a line; see `syntax/scan.py` for how each is recognised.
+
+    kind          span                   inner                text
+    code          with its backticks     between them         the same
+    link          `[text](target)`       the target           target, without title and <>
+    image         `![text](target)`      the target           target
+    autolink      `<https://…>` or bare  the address          the address
+    reference     `[text][label]`        the label            the label
+    definition    `[label]: target`      the target           target
+    path          a bare path            the path             without `@`, `:12` and the like
+    phase         `Phase 2b`, or `4` in  the id               word and id, such as `phase 2b`
+                  `phases 3 and 4`
+    range         `6` in `Phases 1–6`    the id               word and id of the last one
+    placeholder   `<Goal 1>`, `{{x}}`    between the signs    the same
+    """
+
+    span: Span
+    inner: Span
+    kind: str
+    text: str
+
+    def shift(self, by: int) -> Mention:
+        span, inner, kind, text = self
+        return Mention(
+            Span(span[0] + by, span[1] + by), Span(inner[0] + by, inner[1] + by), kind, text
+        )
+
+
+Node = TypeVar(
+    "Node", Heading, Item, Label, Fence, Paragraph, Table, Comment, Mention
+)  # each has `span` first and `shift`
+
+
+class Blocks(NamedTuple):
+    """All nodes of a piece or of a document."""
+
+    headings: Sequence[Heading]
+    items: Sequence[Item]
+    labels: Sequence[Label]
+    fences: Sequence[Fence]
+    paragraphs: Sequence[Paragraph]
+    tables: Sequence[Table]
+    comments: Sequence[Comment]
+    mentions: Sequence[Mention]
+
+
+def within(nodes: Sequence[Node], span: Span) -> Sequence[Node]:
+    """The nodes that start inside `span`, in order."""
+    first = bisect_left(nodes, ((span.start, -1),))
+    last = bisect_left(nodes, ((span.end, -1),))
+    return nodes[first:last]
+
+
+class Piece:
+    """A stretch of the text that parses by itself: a heading line and what follows it.
+
+    Equal texts give equal pieces, wherever they stand. `blocks` is relative to the
+    start of the piece. Whoever computes something that depends on the piece alone
+    keeps it in `memo`, under a key of its own.
+    """
+
+    __slots__ = ("blocks", "memo", "text")
+
+    def __init__(self, text: str, blocks: Blocks) -> None:
+        self.text = text
+        self.blocks = blocks
+        self.memo: dict[object, object] = {}
+
+
+class Placed:
+    """A piece at its place in the document; its nodes are shifted when first asked for."""
+
+    __slots__ = ("_shifted", "piece", "start")
+
+    def __init__(self, piece: Piece, start: int) -> None:
+        self.piece = piece
+        self.start = start
+        self._shifted: Blocks | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.start + len(self.piece.text))
+
+    @property
+    def blocks(self) -> Blocks:
+        if self._shifted is None:
+            by = self.start
+            self._shifted = self.piece.blocks if by == 0 else Blocks(
+                *([node.shift(by) for node in nodes] for nodes in self.piece.blocks)
+            )  # fmt: skip
+        return self._shifted
+
+
+class Tree:
+    """The nodes of a whole document, put together from its pieces."""
+
+    def __init__(self, text: str, pieces: tuple[Placed, ...], frontmatter: Span | None) -> None:
+        self.text = text
+        self.pieces = pieces
+        self.frontmatter = frontmatter
+        """The lines between the `---` of a YAML frontmatter; None if there is none."""
+
+    def _joined(self, field: int) -> Sequence[Node]:  # type: ignore[type-var]
+        if len(self.pieces) == 1:
+            return self.pieces[0].blocks[field]  # type: ignore[return-value]
+        joined: list[Node] = []
+        for placed in self.pieces:
+            joined.extend(placed.blocks[field])  # type: ignore[arg-type]
+        return joined
+
+    @cached_property
+    def headings(self) -> Sequence[Heading]:
+        return self._joined(0)
+
+    @cached_property
+    def items(self) -> Sequence[Item]:
+        return self._joined(1)
+
+    @cached_property
+    def labels(self) -> Sequence[Label]:
+        return self._joined(2)
+
+    @cached_property
+    def fences(self) -> Sequence[Fence]:
+        return self._joined(3)
+
+    @cached_property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        return self._joined(4)
+
+    @cached_property
+    def tables(self) -> Sequence[Table]:
+        return self._joined(5)
+
+    @cached_property
+    def comments(self) -> Sequence[Comment]:
+        return self._joined(6)
+
+    @cached_property
+    def mentions(self) -> Sequence[Mention]:
+        return self._joined(7)

@@ -1,0 +1,1 @@
+"""Texts, positions and edits; nothing here knows Markdown."""

@@ -1,0 +1,139 @@
+"""Spans of a text and edits to it, in offsets that count code points from zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """The half-open range `start <= offset < end` of a text."""
+
+    start: int
+    end: int
+
+    def shift(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+    def of(self, text: str) -> str:
+        """The part of `text` that the span covers."""
+        return text[self.start : self.end]
+
+    def holds(self, offset: int) -> bool:
+        """Whether a cursor at `offset` touches the span; its end counts."""
+        return self.start <= offset <= self.end
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+class Edit(NamedTuple):
+    """Replace what `span` covers by `text`; an empty span inserts."""
+
+    span: Span
+    text: str
+
+    @classmethod
+    def insert(cls, offset: int, text: str) -> Edit:
+        return cls(Span(offset, offset), text)
+
+    @classmethod
+    def replace(cls, span: Span, text: str) -> Edit:
+        return cls(span, text)
+
+    @classmethod
+    def delete(cls, span: Span) -> Edit:
+        return cls(span, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Edits of one text, sorted and disjoint.
+
+    Two insertions at one offset keep the order they were given in. An insertion at
+    the edge of a replaced span is disjoint from it.
+    """
+
+    edits: tuple[Edit, ...] = ()
+
+    @classmethod
+    def of(cls, *edits: Edit) -> Edits:
+        """The given edits, sorted.
+
+        Raises `ValueError` when two of them overlap or a span is inverted.
+        """
+        ordered = tuple(sorted(edits, key=lambda edit: edit.span))
+        end = 0
+        for edit in ordered:
+            if edit.span.start < end or edit.span.end < edit.span.start:
+                raise ValueError(f"edits overlap at offset {edit.span.start}")
+            end = edit.span.end
+        return cls(ordered)
+
+    def __iter__(self) -> Iterator[Edit]:
+        return iter(self.edits)
+
+    def __bool__(self) -> bool:
+        return bool(self.edits)
+
+    def apply(self, text: str) -> str:
+        """The text after the edits; everything outside their spans is kept exactly."""
+        parts: list[str] = []
+        at = 0
+        for span, new in self.edits:
+            parts.append(text[at : span.start])
+            parts.append(new)
+            at = span.end
+        parts.append(text[at:])
+        return "".join(parts)
+
+    def touches(self, other: Edits) -> bool:
+        """Whether the two cannot be applied together: overlap, or insertion at one offset."""
+        return any(
+            mine.span.start < theirs.span.end
+            and theirs.span.start < mine.span.end
+            or mine.span.start == theirs.span.start
+            for mine in self.edits
+            for theirs in other.edits
+        )
+
+    def merge(self, others: Iterable[Edit]) -> Edits:
+        """These edits and `others` in one value; raises like `of`."""
+        return Edits.of(*self.edits, *others)
+
+    def map(self, offset: int) -> int:
+        """Where `offset` of the old text lies in the new one.
+
+        An offset inside a replaced span moves to the end of the replacement; an
+        insertion at the offset pushes it to the right.
+        """
+        delta = 0
+        for span, new in self.edits:
+            if span.start > offset:
+                break
+            if span.end > offset:
+                return span.start + delta + len(new)
+            delta += len(new) - (span.end - span.start)
+        return offset + delta
+
+
+def minimal(old: str, new: str) -> Edits:
+    """One edit that turns `old` into `new`, without their common head and tail."""
+    if old == new:
+        return Edits()
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    return Edits.of(Edit(Span(head, len(old) - tail), new[head : len(new) - tail]))
+
+
+def _common(left: str, right: str) -> int:
+    """How many characters the two have in common from their start."""
+    low, high = 0, min(len(left), len(right))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if left[low:middle] == right[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -1,0 +1,98 @@
+"""`Source`: a text and its lines, in code points."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from re import compile as pattern
+from typing import NamedTuple
+
+from phasemark.text.edit import Span
+
+_TERMINATOR = pattern(r"\r\n|\n|\r")
+
+
+class Position(NamedTuple):
+    """A place in a text: line and column count from zero, columns in code points."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """An immutable text with its line table.
+
+    Lines end at LF, CRLF and CR and nowhere else. A text that ends with a terminator
+    has an empty last line, as in LSP; the empty text has one line.
+    """
+
+    text: str
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset of each line's first character, ascending; never empty."""
+        if "\r" in self.text:
+            return [0, *(match.end() for match in _TERMINATOR.finditer(self.text))]
+        lengths = [len(line) + 1 for line in self.text.split("\n")]
+        lengths.pop()
+        return list(accumulate(lengths, initial=0))
+
+    @property
+    def line_count(self) -> int:
+        return len(self.line_starts)
+
+    @cached_property
+    def terminator(self) -> str:
+        """The line ending that new lines should have: the one used most, LF if none."""
+        crlf = self.text.count("\r\n")
+        lf = self.text.count("\n") - crlf
+        cr = self.text.count("\r") - crlf
+        if crlf >= max(lf, cr) and crlf:
+            return "\r\n"
+        return "\r" if cr > lf else "\n"
+
+    def line(self, offset: int) -> int:
+        """The number of the line that holds `offset`."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    def position(self, offset: int) -> Position:
+        """Line and column of an offset, clamped to the text."""
+        offset = min(max(offset, 0), len(self.text))
+        line = self.line(offset)
+        return Position(line, offset - self.line_starts[line])
+
+    def line_span(self, line: int) -> Span:
+        """A line without its terminator; a line past the end is the empty end of the text."""
+        starts = self.line_starts
+        if line >= len(starts):
+            return Span(len(self.text), len(self.text))
+        start = starts[line]
+        if line + 1 == len(starts):
+            return Span(start, len(self.text))
+        end = starts[line + 1] - 1
+        if end > start and self.text[end] == "\n" and self.text[end - 1] == "\r":
+            end -= 1
+        return Span(start, end)
+
+    def line_end(self, offset: int) -> int:
+        """The end of the line that holds `offset`, before its terminator."""
+        return self.line_span(self.line(offset)).end
+
+    def next_line(self, offset: int) -> int:
+        """The start of the line after the one that holds `offset`; the end of the text if none."""
+        line = self.line(offset) + 1
+        return self.line_starts[line] if line < self.line_count else len(self.text)
+
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a position, clamped to the end of its line.
+
+        Lines and columns count from zero, columns in code points. A line past the
+        end is the end of the text: clients send it when they delete the last line.
+        """
+        if line < 0:
+            return 0
+        start, end = self.line_span(line)
+        return min(start + max(column, 0), end)
