@@ -1,0 +1,1 @@
+"""Tests that are Markdown pages; the notation is in README.md."""
