@@ -1,0 +1,273 @@
+"""Inside a line: code, links, paths, phase names, placeholders and comments.
+
+The scan is linear: code spans and comments are found by their delimiters and masked,
+then one expression with possessive quantifiers looks at what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+
+from phasemark.syntax.tree import Comment, Mention
+from phasemark.text.edit import Span
+
+MASK = "\x1a"
+"""What a code span or comment is replaced by, character for character."""
+
+_TICKS = re.compile(r"`+")
+
+_LINK = (
+    r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
+    r"(?:\([ \t]*+\n?[ \t]*+(?:<(?P<angled>[^<>\n]*+)>|(?P<target>(?:[^\s()<>]|\([^\s()]*+\))*+))"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+[ \t]*+\)"
+    r"|\[(?P<label>[^\[\]\n]*+)\])"
+)
+_ADDRESS = r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>|(?P<bare>\bhttps?://[^\s<>\x1a]++)"
+_PLACEHOLDER = r"(?<![\w)\]>])<(?P<hole>[^\s<>=/!?\x1a][^<>\n\x1a]{0,100}+)>|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
+_PATH = (
+    r"(?<![\w/.~$%:@#\\-])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\})++)++/?"
+    r"|@?[\w.-]*\w\.(?:md|py|ts|tsx|js|jsx|mjs|cjs|go|rs|java|kt|cs|rb|php|c|h|cc|cpp|hpp|swift|sh|ps1"
+    r"|sql|css|scss|html|vue|svelte|json|jsonc|json5|ya?ml|toml|ini|cfg|conf|lock|mod|sum|tf|proto|tpl"
+    r"|xml|csv|txt|ipynb|graphql|prisma|gradle|csproj|sln|mdx|rst)(?![\w/]))"
+    r"(?P<after>/?(?:\:\d+(?:-\d+)?)?)"
+)
+_ID = r"(?:\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]?|[A-Z])"
+_JOIN = r"(?:[ \t]*(?:,|&|/)[ \t]*(?:and[ \t]+|or[ \t]+)?|[ \t]+(?:and|or|to|through|until)[ \t]+|[ \t]*(?:-{1,2}|[–—])[ \t]*)"
+
+_HTML = frozenset(
+    "a abbr acronym address article aside audio b base bdi bdo big blockquote body br button canvas caption center"
+    " cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure"
+    " font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label"
+    " legend li link main map mark math meta meter nav noscript object ol optgroup option output p picture pre progress"
+    " q rect rp rt ruby s samp script section select slot small source span strike strong style sub summary sup svg"
+    " table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr".split()
+)
+
+
+@lru_cache(maxsize=16)
+def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+    phase = (
+        rf"(?<![\w-])(?P<word>(?i:{names}))(?:[ \t\u00a0]{{1,2}}|[-_]|(?=\d))"
+        rf"(?P<ids>{_ID}(?![\w])(?:{_JOIN}(?:(?i:{names})[ \t])?{_ID}(?![\w-]|\.\w))*)"
+    )
+    return re.compile("|".join((_LINK, _ADDRESS, _PLACEHOLDER, phase, _PATH)))
+
+
+def words_with_plurals(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of phases as they occur in text: each and, for ASCII words, its plural."""
+    return tuple(
+        spelling
+        for word in words
+        for spelling in ((word, f"{word}s") if word.isascii() else (word,))
+    )
+
+
+_SINGLE = re.compile(_ID)
+_RANGE = re.compile(r"-|–|—|to|through|until")
+
+
+def scan(text: str, start: int, end: int, words: tuple[str, ...]) -> list[Mention]:
+    """What is named in `text[start:end]`, a run of inline text, by place.
+
+    `words` are lower-case names of phases with their plurals.
+    """
+    line = text[start:end]
+    found: list[Mention] = []
+    if "`" in line:
+        line = _code(line, start, found)
+    if "<!--" in line:
+        line, _ = comments(line, start)
+    for match in _expression(words).finditer(line):
+        group = match.lastgroup
+        if group in ("target", "angled", "text", "label"):
+            _link(match, start, line, words, found)
+        elif group == "after":
+            _path(match, start, found)
+        elif group == "ids":
+            _phases(match, start, found)
+        elif group in ("hole", "brace"):
+            _placeholder(match, start, found)
+        else:
+            inner = _shift(match.span(group or 0), start)
+            address = match[group or 0]
+            if group == "bare":
+                address = address.rstrip(".,;:!?)]*'\"")
+                inner = Span(inner.start, inner.start + len(address))
+            span = inner if group == "bare" else _shift(match.span(), start)
+            found.append(Mention(span, inner, "autolink", address))
+    found.sort()
+    return found
+
+
+def comments(text: str, start: int) -> tuple[str, list[Comment]]:
+    """`text` with its HTML comments masked, and the comments at `start` plus their place."""
+    found: list[Comment] = []
+    parts: list[str] = []
+    at = 0
+    while (opened := text.find("<!--", at)) >= 0:
+        closed = text.find("-->", opened + 4)
+        if closed < 0:
+            break
+        parts.append(text[at:opened])
+        at = closed + 3
+        parts.append(MASK * (at - opened))
+        found.append(
+            Comment(Span(start + opened, start + at), text[opened + 4 : closed].strip())
+        )
+    parts.append(text[at:])
+    return "".join(parts), found
+
+
+def _code(line: str, start: int, found: list[Mention]) -> str:
+    """Record the code spans of `line` and mask them; unmatched backticks stay."""
+    runs = [match.span() for match in _TICKS.finditer(line)]
+    runs = [(a + (a > 0 and line[a - 1] == "\\"), b) for a, b in runs]
+    later: dict[int, list[int]] = {}
+    for number in range(len(runs) - 1, -1, -1):
+        a, b = runs[number]
+        later.setdefault(b - a, []).append(number)
+    parts: list[str] = []
+    at = number = 0
+    while number < len(runs):
+        a, b = runs[number]
+        same = later[b - a]
+        while same and same[-1] <= number:
+            same.pop()
+        if b == a or not same:
+            number += 1
+            continue
+        number = same.pop()
+        c, d = runs[number]
+        if c - b > 2 and line[b] == " " == line[c - 1]:
+            inner = Span(start + b + 1, start + c - 1)
+        else:
+            inner = Span(start + b, start + c)
+        found.append(
+            Mention(Span(start + a, start + d), inner, "code", line[inner.start - start : inner.end - start])
+        )
+        parts += (line[at:a], MASK * (d - a))
+        at = d
+        number += 1
+    parts.append(line[at:])
+    return "".join(parts)
+
+
+def _shift(span: tuple[int, int], by: int) -> Span:
+    return Span(span[0] + by, span[1] + by)
+
+
+def _link(
+    match: re.Match[str], start: int, line: str, words: tuple[str, ...], found: list[Mention]
+) -> None:
+    span = _shift(match.span(), start)
+    if match["label"] is not None:
+        group = "label" if match["label"] else "text"
+        found.append(Mention(span, _shift(match.span(group), start), "reference", match[group]))
+    else:
+        group = "angled" if match["angled"] is not None else "target"
+        kind = "image" if match["bang"] else "link"
+        found.append(Mention(span, _shift(match.span(group), start), kind, match[group]))
+    inside = match.span("text")
+    if inside[1] > inside[0]:
+        found.extend(
+            mention
+            for mention in scan(line, inside[0], inside[1], words)
+            if mention.kind in ("phase", "range", "image")
+            for mention in (mention.shift(start),)
+        )
+
+
+def _path(match: re.Match[str], start: int, found: list[Mention]) -> None:
+    path = match["path"]
+    trimmed = path.rstrip(".")
+    if not looks_like_path(trimmed):
+        return
+    a = match.start("path") + start
+    inner = Span(a + trimmed.startswith("@"), a + len(trimmed))
+    found.append(
+        Mention(Span(a, match.end("after") + start if trimmed == path else inner.end), inner, "path", trimmed.lstrip("@"))
+    )
+
+
+_EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
+_PROSE = re.compile(r"^[A-Za-z]+(?:/[A-Za-z]+)+$")
+
+
+def looks_like_path(token: str) -> bool:
+    """Whether a token of prose names a file or folder, and not `and/or` or a version.
+
+    It ends in an extension or a slash, starts with a dot and slash, or holds a slash and
+    something that no English word holds.
+    """
+    token = token.lstrip("@")
+    last = token.rsplit("/", 1)[-1]
+    if "//" in token or not any(character.isalpha() for character in token):
+        return False
+    if _EXTENSION.search(last) or token.startswith(("./", "../")):
+        return True
+    if "/" not in token or token.startswith("/"):
+        return token.startswith("/") and token.count("/") > 1
+    return token.endswith("/") or not _PROSE.match(token) and bool(
+        re.search(r"[-_.*\d]", token)
+    )
+
+
+def _phases(match: re.Match[str], start: int, found: list[Mention]) -> None:
+    word = match["word"].lower()
+    if len(word) > 3 and word.endswith("s") and word.isascii():
+        word = word[:-1]
+    base = match.start("ids")
+    ids = list(_SINGLE.finditer(match["ids"]))
+    ids = [one for one in ids if _stands_alone(match["ids"], one)]
+    hyphen = match.string[base - 1] in "-_"
+    first = ids[0]
+    found.append(
+        Mention(
+            Span(match.start() + start, base + first.end() + start),
+            _shift(first.span(), base + start),
+            "phase",
+            f"{word} {first[0]}",
+        )
+    )
+    if hyphen and first[0].isalpha():
+        found.pop()
+        return
+    for left, right in pairwise(ids):
+        between = match["ids"][left.end() : right.start()]
+        kind = "range" if _RANGE.search(between) else "phase"
+        span = _shift(right.span(), base + start)
+        found.append(Mention(span, span, kind, f"{word} {right[0]}"))
+
+
+def _stands_alone(text: str, one: re.Match[str]) -> bool:
+    before = text[one.start() - 1] if one.start() else " "
+    after = text[one.end()] if one.end() < len(text) else " "
+    return not (before.isalnum() or after.isalnum())
+
+
+def _placeholder(match: re.Match[str], start: int, found: list[Mention]) -> None:
+    group = "hole" if match["hole"] is not None else "brace"
+    inner = match[group]
+    if group == "hole" and is_tag(inner):
+        return
+    found.append(Mention(_shift(match.span(), start), _shift(match.span(group), start), "placeholder", inner))
+
+
+def is_tag(inner: str) -> bool:
+    """Whether `<inner>` is HTML or an e-mail address rather than a place to fill in."""
+    word = re.split(r"[\s/]", inner, maxsplit=1)[0].lower()
+    if word in _HTML or "@" in inner and " " not in inner:
+        return True
+    return "=" in inner and bool(re.search(r"\w=[\"'{]", inner))
+
+
+_LOCATION = re.compile(r"(?:[:#]L?\d+(?:[:-]L?\d+)?)$")
+
+
+def clean_path(text: str) -> str:
+    """A written path without `@`, surrounding quotes, `:12`, `:12-40` and final punctuation."""
+    text = text.strip().strip("\"'").rstrip(",;:").removeprefix("@")
+    return _LOCATION.sub("", text)
