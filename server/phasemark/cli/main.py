@@ -1,0 +1,109 @@
+"""Where `phasemark` starts and ends: arguments in, an exit code out, failures as sentences.
+
+Exit codes: 0 nothing to say, 1 findings, 2 a failure of ours or of the arguments,
+130 stopped by the user.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from phasemark import __version__
+
+if TYPE_CHECKING:
+    from click import ClickException
+
+PROGRAM = "phasemark"
+FAILURE = 2
+STOPPED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and give its exit code; nothing is raised.
+
+    The version is answered before anything is imported: scripts ask for it often.
+    """
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words in (["--version"], ["-V"]):
+        print(f"{PROGRAM} {__version__}")
+        return 0
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_to_encode(stream)
+    return _guarded(lambda: _run(words), verbose="--verbose" in words)
+
+
+def _run(words: list[str]) -> int:
+    from phasemark.cli.group import phasemark
+
+    code = phasemark.main(words, prog_name=PROGRAM, standalone_mode=False)
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
+
+
+def _guarded(run: Callable[[], int], *, verbose: bool) -> int:
+    """The exit code of `run`; whatever it raises becomes one sentence and a code."""
+    from click import Abort, ClickException
+
+    from phasemark.errors import PhasemarkError
+
+    try:
+        return run()
+    except ClickException as error:
+        _refuse(error)
+        return FAILURE
+    except PhasemarkError as error:
+        _say(str(error))
+        return FAILURE
+    except BrokenPipeError:
+        _leave_pipe()
+        return FAILURE
+    except (Abort, KeyboardInterrupt):
+        _say("stopped")
+        return STOPPED
+    except Exception as error:
+        _confess(error, verbose=verbose)
+        return FAILURE
+
+
+def _refuse(error: ClickException) -> None:
+    """Say what is wrong with the arguments, and where to read what would be right."""
+    _say(error.format_message().removeprefix("Invalid value for ").rstrip("."))
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        _say(f"`{context.command_path} --help` says what it takes")
+
+
+def _say(message: str) -> None:
+    """Each line of a message on standard error; nothing in it reaches a terminal raw."""
+    from phasemark.cli.terminal import visible
+
+    for line in message.split("\n"):
+        print(f"{PROGRAM}: {visible(line)}", file=sys.stderr)
+
+
+def _confess(error: Exception, *, verbose: bool) -> None:
+    """Say that phasemark is at fault, where to tell it, and how to see more."""
+    if verbose or os.environ.get("PHASEMARK_DEBUG"):
+        from traceback import format_exception
+
+        _say("".join(format_exception(error)).rstrip())
+    where = "add `--verbose` for the details"
+    _say(f"a fault of phasemark itself: {type(error).__name__}: {error}; {where}")
+    _say(f"it is worth a report: phasemark {__version__}, the command and the file it was about")
+
+
+def _leave_pipe() -> None:
+    """The reader has left: what is still buffered has nowhere to go and no one to blame."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+def _never_fail_to_encode(stream: object) -> None:
+    """Characters that the encoding of a stream lacks are written as escapes."""
+    from io import TextIOWrapper
+
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")

@@ -1,0 +1,102 @@
+"""Options that every command takes, and the value they become."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+import click
+
+from phasemark.cli.terminal import Style, style_of
+from phasemark.errors import UsageError
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_PATH = click.Path(path_type=Path)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a command was told beside its own options."""
+
+    config: Path | None
+    """The configuration file to use, instead of the one found upwards; None: find it."""
+    cache: bool
+    """Whether what was found in the last run may be used and kept."""
+    output: Path | None
+    """The file that gets the output; None: standard output."""
+    color: str
+
+    @property
+    def style(self) -> Style:
+        """The style of the output: a file has no colours unless they are demanded."""
+        if self.output is None:
+            return style_of(sys.stdout, self.color)
+        return Style(color=self.color == "always")
+
+    def write(self, chunks: Iterable[str]) -> None:
+        """Write the output; the file of `--output-file` is opened when all of it is known."""
+        if self.output is None:
+            _write_all(sys.stdout, chunks)
+            return
+        text = "".join(chunks)
+        try:
+            with self.output.open("w", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        except OSError as error:
+            raise UsageError(f"cannot write {self.output}: {error.strerror}") from error
+
+
+def shared(function: Function) -> Function:
+    """Add the options of `Shared` to a command; its function gets them as first argument."""
+
+    @wraps(function)
+    def command(**given: Any) -> Any:
+        given.pop("verbose")
+        told = Shared(
+            config=given.pop("config"),
+            cache=not given.pop("no_cache"),
+            output=given.pop("output_file"),
+            color=given.pop("color"),
+        )
+        return function(told, **given)
+
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command  # type: ignore[return-value]
+
+
+def _write_all(stream: TextIO, chunks: Iterable[str]) -> None:
+    for chunk in chunks:
+        stream.write(chunk)
+
+
+_OPTIONS = (
+    click.option(
+        "--config",
+        type=_PATH,
+        metavar="FILE",
+        help="Use this configuration file instead of the one found upwards.",
+    ),
+    click.option(
+        "--no-cache", is_flag=True, help="Neither use nor keep what an earlier run found."
+    ),
+    click.option(
+        "--output-file",
+        "-o",
+        type=_PATH,
+        metavar="FILE",
+        help="Write the output there instead of on standard output.",
+    ),
+    click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="When to use colours; NO_COLOR and FORCE_COLOR count under `auto`.",
+    ),
+    click.option("--verbose", is_flag=True, help="Show the details of a failure."),
+)

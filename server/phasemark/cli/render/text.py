@@ -1,0 +1,176 @@
+"""Findings for people: the source line with carets, what is wrong, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from phasemark.cli.render.row import Mend, Report, Row, advice
+from phasemark.cli.terminal import Style, cells, shown_path, visible, width
+
+LOOKS = {
+    "error": ("bold", "red"),
+    "warning": ("bold", "yellow"),
+    "information": ("bold", "cyan"),
+    "hint": ("bold", "blue"),
+}
+"""How each severity is painted."""
+
+APPLIED_BY = {
+    "safe": "`--fix` does it",
+    "unsafe": "`--unsafe-fixes` does it",
+    "choice": "an editor offers it",
+}
+"""Who applies a fix, in words."""
+
+_CONTEXT = 20
+_ELLIPSIS = "…"
+
+
+def render(report: Report, style: Style) -> Iterator[str]:
+    for _, rows in groupby(report.rows, key=lambda row: (row.shown, row.line, row.column)):
+        yield from _block(list(rows), style)
+        yield "\n"
+    for path, reason in report.unread:
+        yield f"{shown_path(path)}: {style.paint('not read', *LOOKS['error'])} {visible(reason)}\n"
+    yield from summary(report, style)
+
+
+def summary(report: Report, style: Style) -> Iterator[str]:
+    """What the run comes to, in one to four lines."""
+    if report.fixed:
+        yield style.paint(f"{plural(report.fixed, 'finding')} fixed.", "green") + "\n"
+    if report.rows:
+        yield style.paint(f"{_found(report)}.", "bold") + "\n"
+    elif report.documents:
+        yield style.paint(f"Nothing found in {plural(len(report.documents), 'document')}.", "green")
+        yield "\n"
+    else:
+        yield "No document of the dialect here; `phasemark kinds` says what each file is.\n"
+    if fixable := _fixable(report):
+        yield f"{fixable}.\n"
+    if hidden := _hidden(report):
+        yield style.paint(f"{hidden}.", "dim") + "\n"
+
+
+def plural(count: int, noun: str) -> str:
+    """`1 finding`, `2 findings`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def severities(report: Report) -> str:
+    """`1 error, 2 warnings, 3 information`, without what there is none of."""
+    counts = report.levels
+    words = [(level, "" if level == "information" else "s") for level in LOOKS]
+    return ", ".join(
+        f"{counts[level]} {level}{ending if counts[level] > 1 else ''}"
+        for level, ending in words
+        if counts[level]
+    )
+
+
+def _found(report: Report) -> str:
+    hit = len({row.shown for row in report.rows})
+    documents = f"{hit} of {plural(len(report.documents), 'document')}"
+    return f"{plural(len(report.rows), 'finding')} ({severities(report)}) in {documents}"
+
+
+def _fixable(report: Report) -> str:
+    safe = sum(row.fix is not None and row.fix.safety == "safe" for row in report.rows)
+    unsafe = sum(row.fix is not None and row.fix.safety == "unsafe" for row in report.rows)
+    parts = [
+        f"{safe} can be fixed with `--fix`" if safe else "",
+        f"{unsafe} with `--unsafe-fixes`" if unsafe else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _hidden(report: Report) -> str:
+    parts = [
+        f"{plural(report.hints, 'hint')} not shown (`--hints` shows them)" if report.hints else "",
+        f"{plural(report.known, 'finding')} known to the baseline" if report.known else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _block(rows: list[Row], style: Style) -> Iterator[str]:
+    """All findings of one place: its line once, then each with its remedy."""
+    first = rows[0]
+    number = str(first.line)
+    gutter = max(4, len(number) + 1)
+    bar = style.paint("|", "blue")
+    place = style.paint(f"{shown_path(first.shown)}:{first.line}:{first.column}:", "bold")
+    yield f"{place} {_title(rows, style)}\n"
+    source, carets = _excerpt(rows, style.width - gutter - 4)
+    yield f"{style.paint(number.rjust(gutter), 'blue')} {bar} {source}".rstrip() + "\n"
+    marks = style.paint(carets.lstrip(), *LOOKS[first.level])
+    label = f" {first.name}" if len(rows) == 1 else ""
+    yield f"{' ' * gutter} {bar} {carets[: len(carets) - len(carets.lstrip())]}{marks}{label}\n"
+    margin = f"{' ' * gutter} {style.paint('=', 'blue')}"
+    for row in rows:
+        if len(rows) > 1:
+            yield f"{margin} {_what(row, style)} ({row.name})\n"
+        for line in _remedy(row, style):
+            yield f"{margin} {'  ' if len(rows) > 1 else ''}{line}\n"
+
+
+def _title(rows: list[Row], style: Style) -> str:
+    if len(rows) == 1:
+        return _what(rows[0], style)
+    worst = min(rows, key=lambda row: row.severity)
+    codes = ", ".join(row.code for row in rows)
+    return f"{style.paint(worst.level, *LOOKS[worst.level])} {len(rows)} findings: {codes}"
+
+
+def _what(row: Row, style: Style) -> str:
+    level = style.paint(row.level, *LOOKS[row.level])
+    return f"{level} {style.paint(row.code, 'bold')} {visible(row.message)}"
+
+
+def _remedy(row: Row, style: Style) -> Iterator[str]:
+    for other in row.related:
+        place = f"{visible(other.shown)}:{other.line}:{other.column}"
+        yield f"{style.paint('see', 'bold')}: {place} {visible(other.message)}".rstrip()
+    if row.fix:
+        yield f"{style.paint('fix', 'bold', 'green')}: {_mend(row.fix)}"
+    elif text := advice(row.rule):
+        yield f"{style.paint('help', 'bold')}: {text}"
+
+
+def _mend(fix: Mend) -> str:
+    return f"{visible(fix.title)} ({APPLIED_BY[fix.safety]})"
+
+
+def _excerpt(rows: list[Row], room: int) -> tuple[str, str]:
+    """The part of the source line around a finding, and carets below it, in `room` cells.
+
+    Only what can be seen is looked at, so that a line of a megabyte costs no more.
+    """
+    row = max(rows, key=lambda one: (one.end_line, one.end_column))
+    start = min(row.column - 1, len(row.text))
+    end = len(row.text) if row.end_line > row.line else row.end_column - 1
+    skipped = max(0, start - room)
+    shown = cells(row.text[skipped : skipped + 2 * room + 2])
+    start, end = start - skipped, min(end - skipped, len(shown))
+    begin = 0
+    if skipped or width(shown[:start]) >= room - _CONTEXT:
+        begin = max(0, start - _CONTEXT)
+        while begin < start and width(shown[begin:start]) > _CONTEXT:
+            begin += 1
+    before = _ELLIPSIS if skipped or begin else ""
+    lead = width(before) + width(shown[begin:start])
+    text = _cut(before + "".join(shown[begin:]), room)
+    marks = max(1, min(width(shown[start:end]), room - lead))
+    return text, " " * lead + "^" * marks
+
+
+def _cut(text: str, room: int) -> str:
+    """`text` in at most `room` cells, with an ellipsis where something is left out."""
+    if width(text) <= room:
+        return text
+    used = 0
+    for index, character in enumerate(text):
+        used += width(character)
+        if used > room - 1:
+            return text[:index] + _ELLIPSIS
+    return text
