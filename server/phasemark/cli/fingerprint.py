@@ -10,7 +10,7 @@ from hashlib import sha256
 from phasemark.cli.render.row import Row
 
 _NUMBER = re.compile(r"\d+")
-_CHECK = re.compile(r"^((?:[-*+]|\d+[.)])\s+)\[.?\]")
+_CHECK = re.compile(r"^((?:[-*+]|\d+[.)])\s+)\[[^\]]{0,2}\]")
 _LENGTH = 32
 
 

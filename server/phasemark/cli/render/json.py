@@ -48,8 +48,10 @@ def encode(value: Any, indent: int | None = None) -> str:
     """JSON in ASCII: no control, no direction mark and no encoding can get in the way.
 
     A byte of a file name that is not UTF-8 has no place in JSON and is shown as an escape.
+    `##[` is spelled so that no build server takes it for a command.
     """
-    return json.dumps(_whole(value), indent=indent)
+    text = json.dumps(_whole(value), indent=indent)
+    return text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
 
 
 def _whole(value: Any) -> Any:

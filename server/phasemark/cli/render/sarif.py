@@ -59,7 +59,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
             "enabled": rule.default != "off",
             "level": "note" if rule.default == "hint" else _LEVELS[rule.severity.label],
         },
-        "properties": {"tags": [rule.family], "precision": "high"},
+        "properties": {"tags": [rule.family]},
     }
 
 

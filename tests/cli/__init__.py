@@ -1,0 +1,1 @@
+"""Tests of the command line: its commands, its formats, its exit codes."""
