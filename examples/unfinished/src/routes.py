@@ -1,0 +1,3 @@
+"""Which report answers which path."""
+
+ROUTES = {"/reports/daily": lambda: "12 orders"}
