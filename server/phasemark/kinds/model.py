@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Presence = Literal["required", "recommended", "optional"]
-"""`required` and `recommended` sections are missed when absent, `optional` ones never."""
+"""How much a section belongs to its kind.
+
+Sections that are `required` or `recommended` count when a document is compared with a
+form; the absence of an `optional` one makes no form less near. What is reported stands
+in `missing`: see `Form`.
+"""
 
 Holds = Literal[
     "prose", "list", "checks", "fields", "paths", "commands",
@@ -28,6 +33,13 @@ is written. `new`: it is made here. `written`: made or changed. `none`: nothing.
 
 SeverityName = Literal["error", "warning", "information", "hint"]
 Heading = Literal["phase", "prompt", "stage", "entry"]
+Written = Literal["heading", "bold", "label", "item"]
+"""How the name of a section is written: `## Name`, `**Name:**`, `Name:` or `- Name:`."""
+
+
+def kebab(name: str) -> str:
+    """The key of a kind file for a field: `max_lines` is written `max-lines`."""
+    return name.replace("_", "-")
 
 
 def _doc(text: str, **more: Any) -> Any:
@@ -39,15 +51,20 @@ def _doc(text: str, **more: Any) -> Any:
 class Missing:
     """The rule that fires when a section is missing."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
 
     code: str = _doc("Code of the rule, such as PLN004.")
     name: str = _doc("Name of the rule; it completes the sentence `allow ...`.")
     why: str = _doc("Why the section matters: one or two sentences of the rule page.")
     source: str = _doc("Where the guide says so.", default="")
-    severity: SeverityName = _doc("Severity in documents that declare the dialect.", default="warning")
+    severity: SeverityName = _doc(
+        "Severity in documents that declare the dialect.", default="warning"
+    )
     default: Literal["on", "hint", "off"] = _doc(
         "`on`, `hint` (published as hint only) or `off` (only when selected).", default="on"
+    )
+    when: Literal["always", "commands"] = _doc(
+        "`commands`: only a document with a shell command misses the section.", default="always"
     )
 
 
@@ -55,23 +72,32 @@ class Missing:
 class FieldKind:
     """A `- Name: value` line that a section holds."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
 
     name: str = _doc("Canonical name of the field.")
     also: tuple[str, ...] = _doc("Other names that count as this field.", default=())
     presence: Presence = _doc("Whether the field is missed when absent.", default="optional")
     hint: str = _doc("A value as an example.", default="")
+    covers: tuple[str, ...] = _doc(
+        "Canonical sections that are not missed when the field is there.", default=()
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SectionKind:
     """One canonical section of a kind or of a scope."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
 
     name: str = _doc("Canonical name, as it is written in a new document.")
-    also: tuple[str, ...] = _doc("Other names that count as this section.", default=())
-    presence: Presence = _doc("Whether the section is missed when absent.", default="optional")
+    canonical: tuple[str, ...] = _doc(
+        "Other spellings that are as canonical as the name.", default=()
+    )
+    also: tuple[str, ...] = _doc("Aliases: other names that count as this section.", default=())
+    singular: bool = _doc(
+        "Whether the singular and the plural of each name count as well.", default=True
+    )
+    presence: Presence = _doc("How much the section belongs to the kind.", default="optional")
     holds: Holds = _doc("What the body is made of.", default="prose")
     paths: Promise = _doc("What a path in the body says of its file.", default="none")
     purpose: str = _doc("One line for hover and completion.", default="")
@@ -79,60 +105,121 @@ class SectionKind:
     anywhere: bool = _doc(
         "A section of this name in any scope counts for the whole document.", default=False
     )
+    covers: tuple[str, ...] = _doc(
+        "Canonical sections that are not missed when this one is there.", default=()
+    )
+    phrases: tuple[str, ...] = _doc(
+        "Words that say the same: where the text holds one, in any case, the section is not"
+        " missed.",
+        default=(),
+    )
     missing: Missing | None = _doc("The rule that fires when the section is missing.", default=None)
     fields: tuple[FieldKind, ...] = _doc("Fields that the section holds, in order.", default=())
     section: tuple[SectionKind, ...] = _doc("Parts of the section, in order.", default=())
 
 
 @dataclass(frozen=True, slots=True)
-class ScopeKind:
-    """A heading that opens sections of its own: a phase, an implementation prompt, a stage."""
+class Form:
+    """A complete template: a document with these sections misses nothing.
 
-    __pydantic_config__ = {"extra": "forbid"}
+    A document (or a scope) is measured against the form it is nearest to. The distance
+    of a form is the number of its sections, optional ones left out, that the document
+    lacks, plus the number of sections that the document has and the form neither holds
+    nor allows; sections that no form names do not count. Of equally near forms the first
+    counts. An exact form counts at distance zero only, but then before all others.
 
-    name: str = _doc("Name of the scope, such as `Prompt`.")
-    heading: Heading = _doc("Which headings open it: `phase`, `prompt`, `stage` or `entry`.")
-    under: str = _doc("Canonical section that the headings must lie in; empty: anywhere.", default="")
-    skeleton: str = _doc("Heading line of a new scope.", default="")
-    section: tuple[SectionKind, ...] = _doc("Sections of the scope, in order.", default=())
+    Missed are the sections of that form that are absent and have a `missing` rule; where
+    the kind has a rule for all, also those without one that are not optional. A section
+    is not absent when another section or field covers it, or the text holds one of its
+    phrases. Kinds without forms hold all their sections. `kinds.forms` does the counting.
+    """
+
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
+
+    name: str = _doc("Name of the form.")
+    sections: tuple[str, ...] = _doc("Canonical names of its sections, in order.")
+    allows: tuple[str, ...] = _doc(
+        "Sections that it may hold as well; they are never missed.", default=()
+    )
+    exact: bool = _doc(
+        "The form counts only for documents that lack nothing of it and have nothing more.",
+        default=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A complete template of the kind: a document with these sections misses nothing."""
+class ScopeKind:
+    """A heading that opens sections of its own: a phase, an implementation prompt, a stage."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
 
-    name: str = _doc("Name of the form.")
-    sections: tuple[str, ...] = _doc("Canonical names of its sections.")
+    name: str = _doc("Name of the scope, such as `Prompt`.")
+    heading: Heading = _doc("Which headings open it: `phase`, `prompt`, `stage` or `entry`.")
+    under: str = _doc(
+        "Canonical section that the headings must lie in; empty: anywhere.", default=""
+    )
+    after: str = _doc(
+        "Canonical section of a new document behind which scopes stand; empty: at the end.",
+        default="",
+    )
+    purpose: str = _doc("One line for hover and completion.", default="")
+    skeleton: str = _doc("Heading line of a new scope, and what follows it.", default="")
+    written: Written = _doc(
+        "How the names of its sections are written in a new document.", default="heading"
+    )
+    fields: tuple[FieldKind, ...] = _doc("Fields that the scope holds, in order.", default=())
+    section: tuple[SectionKind, ...] = _doc("Sections of the scope, in order.", default=())
+    form: tuple[Form, ...] = _doc("Complete templates; the first is the full one.", default=())
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where documents of the kind lie. Names compare without case, with `_` as `-`."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
 
     folders: tuple[str, ...] = _doc(
         "Folders of the kind, such as `plan` or `docs/phases`: a document below one needs"
         " a phase id or two canonical sections.",
         default=(),
     )
-    files: tuple[str, ...] = _doc("File names or globs that need nothing more.", default=())
+    files: tuple[str, ...] = _doc(
+        "File names or globs that need nothing more; with slashes, ends of paths.", default=()
+    )
     inside: tuple[str, ...] = _doc(
         "Folders in which every document is of the kind, such as `prompt-library/*`.", default=()
     )
     exclude: tuple[str, ...] = _doc("Globs that are not of the kind.", default=())
     titles: tuple[str, ...] = _doc(
-        "Words that, with a phase id in the H1, make a document of the kind.", default=()
+        "Words that, with a phase id in the H1, make a document of the kind; a word with a"
+        " colon is enough at the start of the first heading.",
+        default=(),
     )
+    sections: int = _doc(
+        "Number of different canonical headings that make a document of the kind wherever it"
+        " lies; 0: headings alone never do.",
+        default=0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Refine:
+    """When the structure of a document says more than its place: another kind becomes this one."""
+
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
+
+    kinds: tuple[str, ...] = _doc("Kinds that a document may have by its place.", default=())
+    sections: tuple[str, ...] = _doc(
+        "Canonical sections of this kind that all must be there.", default=()
+    )
+    scope: str = _doc("A scope of this kind that must be there.", default="")
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Thresholds of the rules for the kind."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
 
     max_lines: int = _doc("SIZ001: lines before a document is long.", default=200)
     max_lines_hard: int = _doc("SIZ002: lines before a document is very long.", default=500)
@@ -145,21 +232,31 @@ class Limits:
 class Kind:
     """One kind of document."""
 
-    __pydantic_config__ = {"extra": "forbid"}
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
 
     name: str = _doc("Name of the kind, such as `work-notes`.")
     title: str = _doc("Name for people, such as `Work notes`.", default="")
     purpose: str = _doc("What a document of the kind is for, in one sentence.", default="")
-    extends: str = _doc("A kind whose sections, scopes, forms and limits are taken over.", default="")
+    extends: str = _doc(
+        "A kind whose sections, scopes, forms and limits are taken over.", default=""
+    )
     role: Literal["plan", "prompt", "notes", ""] = _doc(
         "Side of the trio that a document of the kind stands for.", default=""
     )
+    rank: int = _doc("Kinds with a smaller rank are recognised first.", default=50)
     folder: str = _doc("Folder of a new document.", default="")
+    file: str = _doc(
+        "File name of a new document; `{stem}` is the stem of its phase or its name.",
+        default="{stem}.md",
+    )
     heading: str = _doc(
         "First line of a new document; `{word}`, `{id}` and `{name}` are filled in.", default=""
     )
     frontmatter: tuple[FieldKind, ...] = _doc("Keys of the frontmatter.", default=())
     place: Place = _doc("Where documents of the kind lie.", default_factory=Place)
+    refine: Refine | None = _doc(
+        "How the structure makes a document of another kind one of this kind.", default=None
+    )
     limits: Limits = _doc("Thresholds.", default_factory=Limits)
     section: tuple[SectionKind, ...] = _doc("Sections in canonical order.", default=())
     scope: tuple[ScopeKind, ...] = _doc("Scopes with sections of their own.", default=())
