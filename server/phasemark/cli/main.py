@@ -32,18 +32,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     for stream in (sys.stdout, sys.stderr):
         _never_fail_to_encode(stream)
-    return _guarded(lambda: _run(words), verbose="--verbose" in words)
+    return guarded(lambda: _run(words), verbose="--verbose" in words)
 
 
-def _run(words: list[str]) -> int:
-    from phasemark.cli.group import phasemark
-
-    code = phasemark.main(words, prog_name=PROGRAM, standalone_mode=False)
-    sys.stdout.flush()
-    return code if isinstance(code, int) else 0
-
-
-def _guarded(run: Callable[[], int], *, verbose: bool) -> int:
+def guarded(run: Callable[[], int], *, verbose: bool) -> int:
     """The exit code of `run`; whatever it raises becomes one sentence and a code."""
     from click import Abort, ClickException
 
@@ -66,6 +58,14 @@ def _guarded(run: Callable[[], int], *, verbose: bool) -> int:
     except Exception as error:
         _confess(error, verbose=verbose)
         return FAILURE
+
+
+def _run(words: list[str]) -> int:
+    from phasemark.cli.group import phasemark
+
+    code = phasemark.main(words, prog_name=PROGRAM, standalone_mode=False)
+    sys.stdout.flush()
+    return code if isinstance(code, int) else 0
 
 
 def _refuse(error: ClickException) -> None:
