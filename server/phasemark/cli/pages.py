@@ -1,0 +1,112 @@
+"""Everything in the repository that is written by a program: `python -m phasemark.cli.pages`.
+
+The rule table of README.md, a page for each rule, and the picture of a run. A test
+compares them with what this module makes, so that they cannot drift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from phasemark.cli.explain import REPORTED, fix_sentence
+from phasemark.rules.rule import Rule
+
+BEGIN = "<!-- rules:begin -->"
+END = "<!-- rules:end -->"
+EXAMPLE = "examples/unfinished"
+PICTURE_WIDTH = 100
+
+
+def generated(root: Path) -> dict[Path, str]:
+    """What each generated file below the repository should hold, by its path."""
+    from phasemark.rules import ALL
+
+    rules = sorted(ALL, key=lambda rule: rule.code)
+    readme = root / "README.md"
+    files = {root / "docs" / "rules" / f"{rule.code}.md": page(rule) for rule in rules}
+    files[readme] = with_table(readme.read_text(encoding="utf-8"), rules)
+    files[root / "docs" / "check.svg"] = picture(root / EXAMPLE)
+    return files
+
+
+def stale(root: Path) -> list[Path]:
+    """The generated files that differ from what they should be, and pages of no rule."""
+    files = generated(root)
+    wrong = [path for path, text in files.items() if _text(path) != text]
+    pages = (root / "docs" / "rules").glob("*.md")
+    return sorted([*wrong, *(path for path in pages if path not in files)])
+
+
+def page(rule: Rule) -> str:
+    """The page of a rule, in Markdown."""
+    facts = [f"`{rule.name}`", rule.severity.label, REPORTED[rule.default], fix_sentence(rule)]
+    source = f"\nSource: {rule.source}.\n" if rule.source else ""
+    adaptive = (
+        "\nIn documents that do not declare the dialect it is a hint.\n" if rule.adaptive else ""
+    )
+    return f"# {rule.code} {rule.name}\n\n{', '.join(facts)}\n{adaptive}{source}\n{rule.text}\n"
+
+
+def with_table(readme: str, rules: Iterable[Rule]) -> str:
+    """The README with its table of rules between the two comments."""
+    head, begin, rest = readme.partition(BEGIN)
+    _, end, tail = rest.partition(END)
+    return f"{head}{begin}\n{table(rules)}{end}{tail}" if begin and end else readme
+
+
+def table(rules: Iterable[Rule]) -> str:
+    """The rules as a Markdown table; each code leads to its page."""
+    rows = [
+        f"| [{rule.code}](docs/rules/{rule.code}.md) | {rule.name} | {rule.severity.label}"
+        f" | {rule.default} | {rule.fix.label if rule.fix else ''} | {_cell(rule.summary)} |\n"
+        for rule in rules
+    ]
+    head = "| code | name | severity | default | fix | finds |\n|---|---|---|---|---|---|\n"
+    return head + "".join(rows)
+
+
+def picture(example: Path) -> str:
+    """What `phasemark check` prints in a terminal for an example, as SVG."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(record=True, width=PICTURE_WIDTH, file=StringIO(), color_system="standard")
+    console.print("$ phasemark check", style="bold")
+    console.print(Text.from_ansi(_run(example)))
+    svg = console.export_svg(title="phasemark check", unique_id="check")
+    return svg if svg.endswith("\n") else f"{svg}\n"
+
+
+def write(files: Mapping[Path, str]) -> list[Path]:
+    """Write the files that differ, and give their paths."""
+    changed = [path for path, text in files.items() if _text(path) != text]
+    for path in changed:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(files[path], encoding="utf-8", newline="\n")
+    return changed
+
+
+def _run(example: Path) -> str:
+    """The coloured text output of a check of the example, with paths relative to it."""
+    from phasemark.cli.check import findings_of
+    from phasemark.cli.render import render
+    from phasemark.cli.terminal import Style
+
+    report = findings_of([example], base=example)
+    return "".join(render("text", report, Style(color=True, width=PICTURE_WIDTH)))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def _text(path: Path) -> str | None:
+    return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+if __name__ == "__main__":
+    for path in write(generated(Path.cwd())):
+        print(path)
