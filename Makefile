@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint pages bench clean
 
 demo: .venv/phasemark.stamp
 	@echo '$$ phasemark check examples/metrics-gateway'
@@ -21,6 +21,9 @@ lint: .venv/dev.stamp
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+pages: .venv/dev.stamp
+	$(BIN)/python -m phasemark.cli.pages
 
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/run.py
