@@ -1,0 +1,1 @@
+"""Measurements: what phasemark costs, beside its peers, on workspaces made to order."""

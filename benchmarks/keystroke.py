@@ -1,0 +1,119 @@
+"""One keystroke, inside the process: text change, new document, its findings.
+
+    python -m benchmarks.keystroke
+
+Four documents (a 200-line prompt and three of 5,000 lines: a log of hundreds of sections,
+one flat list, one fence) lie in a workspace of others. Somebody types in them, a character
+at a time, near the start, in the middle and at the end, then breaks lines in the middle.
+The text itself is made before the clock starts: an editor sends it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from benchmarks.generate import workspace
+from benchmarks.large import SHAPES, keystroke
+from benchmarks.measure import Times, figure, machine, table, timed
+from phasemark.rules.check import check
+from phasemark.syntax.parse import parse
+from phasemark.workspace.snapshot import Snapshot
+
+WORD = "as the courier said "
+"""What is typed, again and again."""
+
+PLACES = ("start", "middle", "end", "Enter in the middle")
+
+
+class Typed(NamedTuple):
+    """Wall and processor time of the keystrokes at one place."""
+
+    wall: Times
+    cpu: Times
+
+
+def offset(text: str, place: str) -> int:
+    """Where the typing begins: the end of a line that is not blank."""
+    near = {"start": len(text) // 50, "end": len(text) - 1}.get(place, len(text) // 2)
+    at = text.find("\n", near)
+    while at > 0 and text[at - 1] == "\n":
+        at -= 1
+    return at
+
+
+def versions(text: str, place: str, count: int) -> Iterator[str]:
+    """The text after each of so many keystrokes."""
+    at = offset(text, place)
+    keys = "\n" if place.startswith("Enter") else WORD
+    for number in range(count):
+        text = text[:at] + keys[number % len(keys)] + text[at:]
+        at += 1
+        yield text
+
+
+def typing(snapshot: Snapshot, path: str, texts: Iterator[str]) -> Typed:
+    """Take each text into the snapshot and check its document."""
+    wall, cpu = [], []
+    for text in texts:
+        start, processor = time.perf_counter(), time.process_time()
+        snapshot = snapshot.with_text(path, text)
+        check(snapshot, [path])
+        cpu.append(time.process_time() - processor)
+        wall.append(time.perf_counter() - start)
+    return Typed(Times.of(wall[1:]), Times.of(cpu[1:]))
+
+
+def report(documents: int, count: int) -> str:
+    typed = keystroke()
+    snapshot = _snapshot(documents, typed)
+    rows = []
+    for shape, path in SHAPES.items():
+        for place in PLACES:
+            wall, cpu = typing(snapshot, path, versions(typed[path], place, count + 1))
+            lines = typed[path].count("\n")
+            times = (wall.median, wall.p95, wall.high, cpu.median)
+            rows.append([f"{shape}, {lines:,} lines, {place}", *map(figure, times)])
+    head = ["document and place", "median ms", "p95 ms", "max ms", "CPU ms, median"]
+    return table(head, rows)
+
+
+def parsing(rounds: int) -> str:
+    """Parse alone: the whole text, and again after one character in the middle."""
+    typed = keystroke()
+    rows = []
+    for shape, path in SHAPES.items():
+        before = parse(typed[path])
+        after = next(versions(typed[path], "middle", 1))
+        whole = timed(lambda path=path: parse(typed[path]), rounds)  # type: ignore[misc]
+        again = timed(lambda after=after, before=before: parse(after, before), rounds)  # type: ignore[misc]
+        rows.append([shape, figure(whole.median), figure(again.median)])
+    return table(["document", "parse, ms", "parse again, ms"], rows)
+
+
+def _snapshot(documents: int, typed: Mapping[str, str]) -> Snapshot:
+    """A workspace of so many documents, the typed ones and their index included."""
+    files = {file.path: file.text for file in workspace(documents)} | dict(typed)
+    texts = {path: text for path, text in files.items() if path.endswith(".md")}
+    snapshot = Snapshot.of(texts, files=files)
+    check(snapshot, list(texts))
+    return snapshot
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.keystroke")
+    parser.add_argument(
+        "--documents", type=int, default=300, help="documents around the typed ones"
+    )
+    parser.add_argument("--keys", type=int, default=60, help="keystrokes at each place")
+    given = parser.parse_args(arguments)
+    print(f"## Keystroke to findings\n\n{machine()}\n")
+    print(report(given.documents, given.keys))
+    print(f"\n## Parse\n\n{parsing(15)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

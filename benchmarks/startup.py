@@ -1,0 +1,102 @@
+"""What it takes to start: whole processes over a bare interpreter, and single imports.
+
+python -m benchmarks.startup
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from statistics import median
+
+from benchmarks.generate import workspace, write
+from benchmarks.measure import Times, command, figure, machine, run, table
+from benchmarks.peers import installed
+
+BARE = "python -c pass"
+
+MODULES = (
+    "phasemark", "phasemark.cli.main", "phasemark.syntax.parse", "phasemark.kinds.load",
+    "phasemark.config", "phasemark.workspace.snapshot", "phasemark.rules.check", "phasemark.disk",
+    "click", "rich.console", "rich.progress", "markdown_it", "pydantic", "pathspec", "dulwich",
+    "dulwich.index", "watchfiles", "asyncio", "pygls.lsp.server",
+)  # fmt: skip
+
+
+def processes(folder: Path, path: str) -> dict[str, tuple[str, ...]]:
+    """Each thing to start, by name."""
+    given = {
+        BARE: (sys.executable, "-c", "pass"),
+        "phasemark --version": (*command(), "--version"),
+        "phasemark explain REF001": (*command(), "explain", "REF001"),
+        "phasemark rules": (*command(), "rules"),
+        "phasemark check, one document": (*command(), "check", path),
+        "phasemark check --no-cache, one document": (*command(), "check", "--no-cache", path),
+        "phasemark check --no-cache, 30 documents": (*command(), "check", "--no-cache", "."),
+    }
+    for peer in installed():
+        given[f"{peer.name}, one document"] = (*peer.argv[:-1], path)
+    return {name: argv for name, argv in given.items() if folder.exists()}
+
+
+def starts(rounds: int) -> str:
+    """The wall time of whole processes, interleaved."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "workspace"
+        write(folder, workspace(30, defects=0))
+        path = min(str(found.relative_to(folder)) for found in folder.glob("prompts/*.md"))
+        environment = {**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": f"{name}/cache"}
+        return _table(_interleaved(processes(folder, path), folder, environment, rounds))
+
+
+def imports(rounds: int) -> str:
+    """The wall time of an interpreter that imports one module, interleaved."""
+    argvs = {BARE: (sys.executable, "-c", "pass")}
+    argvs |= {f"import {name}": (sys.executable, "-c", f"import {name}") for name in MODULES}
+    return _table(_interleaved(argvs, Path.cwd(), os.environ, rounds))
+
+
+def _interleaved(
+    argvs: Mapping[str, tuple[str, ...]],
+    folder: Path,
+    environment: Mapping[str, str],
+    rounds: int,
+) -> dict[str, list[float]]:
+    """Seconds of each process in each round but the first; without those that fail."""
+    seconds: dict[str, list[float]] = {name: [] for name in argvs}
+    for number in range(rounds + 1):
+        for name, argv in argvs.items():
+            done = run(argv, folder, environment)
+            if done.code not in (0, 1):
+                seconds.pop(name, None)
+            elif number and name in seconds:
+                seconds[name].append(done.wall)
+    return seconds
+
+
+def _table(seconds: Mapping[str, list[float]]) -> str:
+    bare = 1000 * median(seconds[BARE])
+    rows = []
+    for name, values in seconds.items():
+        times = Times.of(values)
+        over = f"{times.median - bare:+.1f}"
+        rows.append([f"`{name}`", over, figure(times.median), figure(times.low)])
+    return table(["process", "ms over bare", "median ms", "least ms"], rows)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.startup")
+    parser.add_argument("--rounds", type=int, default=15)
+    given = parser.parse_args(arguments)
+    print(f"## Start-up\n\n{machine()}\n")
+    print(starts(given.rounds))
+    print(f"\n## Imports\n\n{imports(given.rounds)}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
