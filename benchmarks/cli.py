@@ -93,6 +93,8 @@ def report(corpus: Corpus, rounds: int) -> str:
 def _row(
     name: str, runs: list[Run], tree: float | None, walls: Mapping[str, float], corpus: Corpus
 ) -> list[str]:
+    if runs[-1].failed:
+        return [name, "failed", *([""] * 9), str(runs[-1].code)]
     wall, cpu = walls[name], median(run.cpu for run in runs)
     return [
         name,

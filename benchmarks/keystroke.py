@@ -18,14 +18,10 @@ from typing import NamedTuple
 from benchmarks.generate import workspace
 from benchmarks.large import SHAPES, keystroke
 from benchmarks.measure import Times, figure, machine, table, timed
+from benchmarks.typing_in import PLACES, versions
 from phasemark.rules.check import check
 from phasemark.syntax.parse import parse
 from phasemark.workspace.snapshot import Snapshot
-
-WORD = "as the courier said "
-"""What is typed, again and again."""
-
-PLACES = ("start", "middle", "end", "Enter in the middle")
 
 
 class Typed(NamedTuple):
@@ -33,25 +29,6 @@ class Typed(NamedTuple):
 
     wall: Times
     cpu: Times
-
-
-def offset(text: str, place: str) -> int:
-    """Where the typing begins: the end of a line that is not blank."""
-    near = {"start": len(text) // 50, "end": len(text) - 1}.get(place, len(text) // 2)
-    at = text.find("\n", near)
-    while at > 0 and text[at - 1] == "\n":
-        at -= 1
-    return at
-
-
-def versions(text: str, place: str, count: int) -> Iterator[str]:
-    """The text after each of so many keystrokes."""
-    at = offset(text, place)
-    keys = "\n" if place.startswith("Enter") else WORD
-    for number in range(count):
-        text = text[:at] + keys[number % len(keys)] + text[at:]
-        at += 1
-        yield text
 
 
 def typing(snapshot: Snapshot, path: str, texts: Iterator[str]) -> Typed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
@@ -31,6 +32,11 @@ class Run(NamedTuple):
     output: int
     """Bytes it wrote."""
 
+    @property
+    def failed(self) -> bool:
+        """Checkers end with 1 when they found something; anything higher is a failure."""
+        return self.code not in (0, 1)
+
 
 def command() -> tuple[str, ...]:
     """How phasemark is started: its script, or the module where there is none."""
@@ -43,17 +49,18 @@ def run(argv: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> 
 
     The peak is never below that of the caller: the kernel counts the moment before `exec`.
     """
-    os.chdir(folder)
     with tempfile.TemporaryFile() as sink:
-        redirect = [(os.POSIX_SPAWN_DUP2, sink.fileno(), stream) for stream in (1, 2)]
         start = time.perf_counter()
-        pid = os.posix_spawnp(argv[0], argv, environment, file_actions=redirect)
-        _, status, usage = os.wait4(pid, 0)
+        process = subprocess.Popen(
+            argv, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink
+        )
+        _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
         output = sink.tell()
     peak = usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(wall, cpu, peak, os.waitstatus_to_exitcode(status), output)
+    return Run(wall, cpu, peak, process.returncode, output)
 
 
 def tree_peak(argv: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> float | None:
@@ -137,10 +144,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def figure(value: float) -> str:
-    """A number with about three digits."""
+    """A number with about three digits, down to thousandths."""
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:.{1 if value >= 10 else 2 if value >= 1 else 3}f}"
 
 
 def machine() -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.generate import workspace, write
-from benchmarks.measure import Times, command, figure, machine, run, table
+from benchmarks.measure import ROOT, Times, command, figure, machine, run, table
 from benchmarks.peers import installed
 
 BARE = "python -c pass"
@@ -27,7 +27,7 @@ MODULES = (
 )  # fmt: skip
 
 
-def processes(folder: Path, path: str) -> dict[str, tuple[str, ...]]:
+def processes(path: str) -> dict[str, tuple[str, ...]]:
     """Each thing to start, by name."""
     given = {
         BARE: (sys.executable, "-c", "pass"),
@@ -40,7 +40,7 @@ def processes(folder: Path, path: str) -> dict[str, tuple[str, ...]]:
     }
     for peer in installed():
         given[f"{peer.name}, one document"] = (*peer.argv[:-1], path)
-    return {name: argv for name, argv in given.items() if folder.exists()}
+    return given
 
 
 def starts(rounds: int) -> str:
@@ -50,14 +50,16 @@ def starts(rounds: int) -> str:
         write(folder, workspace(30, defects=0))
         path = min(str(found.relative_to(folder)) for found in folder.glob("prompts/*.md"))
         environment = {**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": f"{name}/cache"}
-        return _table(_interleaved(processes(folder, path), folder, environment, rounds))
+        return _table(_interleaved(processes(path), folder, environment, rounds))
 
 
 def imports(rounds: int) -> str:
     """The wall time of an interpreter that imports one module, interleaved."""
     argvs = {BARE: (sys.executable, "-c", "pass")}
-    argvs |= {f"import {name}": (sys.executable, "-c", f"import {name}") for name in MODULES}
-    return _table(_interleaved(argvs, Path.cwd(), os.environ, rounds))
+    for name in MODULES:
+        attempt = f"try: import {name}\nexcept ImportError: raise SystemExit(2)"
+        argvs[f"import {name}"] = (sys.executable, "-c", attempt)
+    return _table(_interleaved(argvs, ROOT, os.environ, rounds))
 
 
 def _interleaved(
@@ -66,14 +68,12 @@ def _interleaved(
     environment: Mapping[str, str],
     rounds: int,
 ) -> dict[str, list[float]]:
-    """Seconds of each process in each round but the first; without those that fail."""
+    """Seconds of each process in each round but the first; none for those that fail."""
     seconds: dict[str, list[float]] = {name: [] for name in argvs}
     for number in range(rounds + 1):
         for name, argv in argvs.items():
             done = run(argv, folder, environment)
-            if done.code not in (0, 1):
-                seconds.pop(name, None)
-            elif number and name in seconds:
+            if number and not done.failed:
                 seconds[name].append(done.wall)
     return seconds
 
@@ -82,6 +82,9 @@ def _table(seconds: Mapping[str, list[float]]) -> str:
     bare = 1000 * median(seconds[BARE])
     rows = []
     for name, values in seconds.items():
+        if not values:
+            rows.append([f"`{name}`", "failed", "", ""])
+            continue
         times = Times.of(values)
         over = f"{times.median - bare:+.1f}"
         rows.append([f"`{name}`", over, figure(times.median), figure(times.low)])
