@@ -3,7 +3,8 @@
     PhasemarkError            a sentence for the user: what, where, what would be right
     ├── UsageError            a wrong argument or a path that does not exist
     ├── ConfigError           a configuration or kind file that cannot be used
-    └── ReadError             a file that cannot be read as a document
+    ├── ReadError             a file that cannot be read as a document
+    └── WriteError            a file that cannot be written; it is as it was
 
 Documents themselves never raise: they give findings.
 """
@@ -49,3 +50,12 @@ class ReadError(PhasemarkError):
         self.path = path
         self.reason = reason
         super().__init__(f"cannot read {path}: {reason}")
+
+
+class WriteError(PhasemarkError):
+    """A file that cannot be written: it is as it was, or as absent as it was."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"cannot write {path}: {reason}")

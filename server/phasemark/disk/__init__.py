@@ -1,0 +1,45 @@
+"""The only package that touches files: roots, listings, texts in and out, the cache.
+
+Nothing here runs a program, opens what is no regular file, or writes through a link.
+"""
+
+from phasemark.disk.builtin import KINDS_FOLDER, json_schemas, project_kinds, schema_texts
+from phasemark.disk.cache import cache_folder, read_cache, write_cache
+from phasemark.disk.git import Git, find_git, first_line
+from phasemark.disk.names import is_document
+from phasemark.disk.nearest import nearest
+from phasemark.disk.read import Stamp, Text, Unreadable, read_document, read_named, read_plain
+from phasemark.disk.root import Root, find_root, real, relative_to
+from phasemark.disk.walk import Listing, walk
+from phasemark.disk.write import Change, create_document, write_documents, write_named
+
+__all__ = [
+    "KINDS_FOLDER",
+    "Change",
+    "Git",
+    "Listing",
+    "Root",
+    "Stamp",
+    "Text",
+    "Unreadable",
+    "cache_folder",
+    "create_document",
+    "find_git",
+    "find_root",
+    "first_line",
+    "is_document",
+    "json_schemas",
+    "nearest",
+    "project_kinds",
+    "read_cache",
+    "read_document",
+    "read_named",
+    "read_plain",
+    "real",
+    "relative_to",
+    "schema_texts",
+    "walk",
+    "write_cache",
+    "write_documents",
+    "write_named",
+]

@@ -1,0 +1,107 @@
+"""Where the folders of a git repository are, and which files it tracks; runs nothing.
+
+What a repository says of itself is not believed: a `.git` file may name any folder of the
+machine. It is followed when the two sides agree, as in a worktree or a submodule.
+"""
+
+from __future__ import annotations
+
+import os
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from phasemark.disk.read import read_plain
+
+_LARGEST_LINK = 16 * 1024
+_LARGEST_INDEX = 64 * 1024 * 1024
+_LONGEST_PATH = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """A checked-out repository.
+
+    `top` holds `.git`. `control` has HEAD and the index of this checkout, `common` what
+    all worktrees share: objects, references, `info/exclude`.
+    """
+
+    top: Path
+    control: Path
+    common: Path
+
+
+def find_git(folder: Path) -> Git | None:
+    """The repository that a folder is checked out in; None if there is none to be trusted."""
+    for top in (folder, *folder.parents):
+        entry = top / ".git"
+        if entry.is_symlink() or not entry.exists():
+            continue
+        if entry.is_dir():
+            return Git(top, entry, entry)
+        return _linked(top, entry)
+    return None
+
+
+def tracked(git: Git) -> Iterator[str]:
+    """Paths that git tracks, relative to its top; nothing if the index is damaged.
+
+    An own reader: dulwich takes 50 ms to import, this takes 15 ms for 30,000 paths.
+    """
+    data = read_plain(git.control / "index", _LARGEST_INDEX)
+    if data[:4] != b"DIRC" or len(data) < 12:
+        return
+    version, count = struct.unpack_from(">II", data, 4)
+    if version not in (2, 3, 4):
+        return
+    path = b""
+    at = 12
+    for _ in range(count):
+        if at + 62 > len(data):
+            return
+        (flags,) = struct.unpack_from(">H", data, at + 60)
+        name = at + (64 if flags & 0x4000 else 62)
+        kept = b""
+        if version == 4:
+            cut, name = _number(data, name)
+            kept = path[: max(len(path) - cut, 0)]
+        end = data.find(b"\0", name)
+        if end < 0 or end - name + len(kept) > _LONGEST_PATH:
+            return
+        path = kept + data[name:end]
+        at = end + 1 if version == 4 else at + (end - at + 8) // 8 * 8
+        yield os.fsdecode(path)
+
+
+def first_line(path: Path) -> str:
+    """The first line of a file of a repository; empty if there is none."""
+    data = read_plain(path, _LARGEST_LINK)
+    return os.fsdecode(data.split(b"\n", 1)[0]).rstrip("\r")
+
+
+def _linked(top: Path, entry: Path) -> Git | None:
+    """The repository of a `.git` file."""
+    named = first_line(entry).removeprefix("gitdir: ")
+    if not named or "\0" in named:
+        return None
+    control = Path(os.path.normpath(top / named))
+    if os.path.normpath(control / first_line(control / "gitdir")) == str(entry):
+        common = Path(os.path.normpath(control / first_line(control / "commondir")))
+        return Git(top, control, common) if control.parent.parent == common else None
+    modules = (parent / ".git" / "modules" for parent in top.parents)
+    if any(control.is_relative_to(folder) for folder in modules):
+        return Git(top, control, control)
+    return None
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """An integer of a version 4 index, and where it ends: seven bits a byte, one implied."""
+    value = -1
+    while at < len(data):
+        byte = data[at]
+        at += 1
+        value = ((value + 1) << 7) | (byte & 0x7F)
+        if byte < 0x80:
+            break
+    return max(value, 0), at
