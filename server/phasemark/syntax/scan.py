@@ -53,7 +53,7 @@ def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?<![\w-])(?P<word>(?i:{names}))(?:[ \t\u00a0]{{1,2}}|[-_]|(?=\d))"
         rf"(?P<ids>{_ID}(?![\w])(?:{_JOIN}(?:(?i:{names})[ \t])?{_ID}(?![\w-]|\.\w))*)"
     )
-    return re.compile("|".join((_LINK, _ADDRESS, _PLACEHOLDER, phase, _PATH)))
+    return re.compile("|".join((_LINK, _ADDRESS, _PLACEHOLDER, _PATH, phase)))
 
 
 def words_with_plurals(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -65,6 +65,9 @@ def words_with_plurals(words: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
+_SIGNS = re.compile(r"[\[<{/`]|\.\w")
+"""Without one of these a line names phases at most."""
+
 _SINGLE = re.compile(_ID)
 _RANGE = re.compile(r"-|–|—|to|through|until")
 
@@ -75,6 +78,10 @@ def scan(text: str, start: int, end: int, words: tuple[str, ...]) -> list[Mentio
     `words` are lower-case names of phases with their plurals.
     """
     line = text[start:end]
+    if not _SIGNS.search(line):
+        folded = line.casefold()
+        if not any(word in folded for word in words):
+            return []
     found: list[Mention] = []
     if "`" in line:
         line = _code(line, start, found)

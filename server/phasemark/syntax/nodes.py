@@ -1,0 +1,270 @@
+"""Lines of a stretch of text to nodes; whoever knows the blocks says which lines they take.
+
+The builder works in offsets of the stretch and gives nodes relative to their piece.
+"""
+
+from __future__ import annotations
+
+import re
+
+from phasemark.syntax.names import normalise
+from phasemark.syntax.scan import comments, scan
+from phasemark.syntax.tree import (
+    Blocks,
+    Cell,
+    Check,
+    Comment,
+    Fence,
+    Heading,
+    Item,
+    Label,
+    Mention,
+    Paragraph,
+    Table,
+)
+from phasemark.text.edit import Span
+
+_SPACES = re.compile(r"[ \t]*")
+_LEAD = re.compile(r"[ \t>]*")
+_CHECK = re.compile(
+    r"\[([ \t]?[xX ]?[ \t]?|[-~/>!?*+.✓✔✅❌⏳✗✘–—])\](?=[ \t]|$)", re.MULTILINE
+)
+_ATX = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+|$)")
+_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_BOLD = re.compile(
+    r"[^\w\n*]{0,4}(?:\*\*|__)([^*_\n][^*\n]{0,79}?)([:：]?)(?:\*\*|__)([ \t]*[:：](?!:))?"
+)
+_PLAIN = re.compile(r"([^\W\d_][^:：\n`*|<>\[\]]{0,60})[:：](?=[ \t]|$)", re.MULTILINE)
+_MOST_WORDS = 8
+"""Words of a plain label; more of them are a sentence with a colon."""
+
+
+class Stretch:
+    """A run of lines and the nodes of the pieces that were found in it so far.
+
+    `lines` are without terminators; `starts` are their offsets in `raw`; `words` are the
+    names of phases with their plurals.
+    """
+
+    def __init__(
+        self, raw: str, lines: list[str], starts: list[int], words: tuple[str, ...]
+    ) -> None:
+        self.raw = raw
+        self.lines = lines
+        self.starts = starts
+        self.words = words
+        self.base = 0
+        """Where the piece that is being filled starts."""
+        self.base_line = 0
+        self._done: list[tuple[int, Blocks]] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        self.headings: list[Heading] = []
+        self.items: list[Item] = []
+        self.labels: list[Label] = []
+        self.fences: list[Fence] = []
+        self.paragraphs: list[Paragraph] = []
+        self.tables: list[Table] = []
+        self.comments: list[Comment] = []
+        self.mentions: list[Mention] = []
+
+    def _blocks(self) -> Blocks:
+        self.items.sort()
+        return Blocks(
+            self.headings, self.items, self.labels, self.fences,
+            self.paragraphs, self.tables, self.comments, self.mentions,
+        )  # fmt: skip
+
+    def begin(self, line: int) -> None:
+        """Start a new piece at a line; nothing happens when one starts there already."""
+        start = self.starts[line]
+        if start > self.base:
+            self._done.append((self.base, self._blocks()))
+            self._clear()
+            self.base = start
+        self.base_line = line
+
+    def pieces(self) -> list[tuple[int, int, Blocks]]:
+        """Start, end and nodes of each piece."""
+        every = [*self._done, (self.base, self._blocks())]
+        ends = [start for start, _ in every[1:]] + [len(self.raw)]
+        return [
+            (start, end, blocks)
+            for (start, blocks), end in zip(every, ends, strict=True)
+            if end > start
+        ]
+
+    def end_of(self, line: int) -> int:
+        """The end of a line, before its terminator."""
+        return self.starts[line] + len(self.lines[line])
+
+    def after(self, line: int) -> int:
+        """The start of the next line, or the end of the stretch."""
+        return self.starts[line + 1] if line + 1 < len(self.starts) else len(self.raw)
+
+    def stripped_end(self, line: int) -> int:
+        return self.starts[line] + len(self.lines[line].rstrip())
+
+    def _span(self, start: int, end: int) -> Span:
+        return Span(start - self.base, end - self.base)
+
+    def atx(self, line: int, level: int) -> None:
+        """A heading that starts with `#`."""
+        source = self.lines[line]
+        lead = _ATX.match(source)
+        start = lead.end() if lead else 0
+        closing = _CLOSING.search(source, start)
+        end = closing.start() if closing else len(source.rstrip())
+        first = self.starts[line] + len(source) - len(source.lstrip())
+        self._heading(
+            first, self.end_of(line), self.starts[line] + start,
+            self.starts[line] + max(start, end), level,
+        )  # fmt: skip
+
+    def setext(self, line: int, underline: int, level: int) -> None:
+        """A heading whose text starts at `line` and whose underline is another line."""
+        first = self.starts[line] + len(self.lines[line]) - len(self.lines[line].lstrip())
+        self._heading(first, self.end_of(underline), first, self.stripped_end(underline - 1), level)
+
+    def _heading(self, start: int, end: int, title: int, title_end: int, level: int) -> None:
+        text = self.raw[title:title_end]
+        span, title_span = self._span(start, end), self._span(title, title_end)
+        self.headings.append(Heading(span, title_span, level, text, normalise(text)))
+        self.inline(title, title_end)
+
+    def inline(self, start: int, end: int) -> None:
+        """Everything that a run of inline text names."""
+        if end <= start:
+            return
+        found = scan(self.raw, start, end, self.words)
+        if found:
+            by = -self.base
+            self.mentions.extend([mention.shift(by) for mention in found] if by else found)
+        if self.raw.find("<!--", start, end) >= 0:
+            self.html(start, end)
+
+    def html(self, start: int, end: int) -> None:
+        """The comments of a run of text or of an HTML block."""
+        _, found = comments(self.raw[start:end], start - self.base)
+        self.comments.extend(found)
+
+    def check(self, at: int, end: int) -> tuple[Check | None, int]:
+        """The checkbox at `at`, and where the text behind it starts."""
+        if self.raw[at : at + 1] != "[":
+            return None, at
+        match = _CHECK.match(self.raw, at, end)
+        if match is None:
+            return None, at
+        space = _SPACES.match(self.raw, match.end(), end)
+        return Check(self._span(*match.span()), match[1]), space.end() if space else match.end()
+
+    def item(
+        self, start: int, end: int, text: tuple[int, int], depth: int, ordered: bool,
+        check: Check | None, quoted: bool,
+    ) -> None:  # fmt: skip
+        """A list item; `text` is its first paragraph behind the checkbox."""
+        self.items.append(
+            Item(
+                self._span(start, max(start, end)), self._span(*text), self.raw[text[0] : text[1]],
+                depth, ordered, check, quoted,
+            )
+        )  # fmt: skip
+
+    def paragraph(
+        self, first: int, last: int, start: int, depth: int, quoted: bool, leads_item: bool
+    ) -> None:
+        """A paragraph of the lines `first` to `last` whose text starts at `start`."""
+        end = max(start, self.stripped_end(last))
+        if not leads_item:
+            self.paragraphs.append(
+                Paragraph(self._span(start, end), self.raw[start:end], depth, quoted)
+            )
+        if not quoted:
+            self._labels(first, last, start, end, depth)
+        self.inline(start, end)
+
+    def _labels(self, first: int, last: int, start: int, end: int, depth: int) -> None:
+        """The labels at the starts of the lines of a paragraph."""
+        for line in range(first, last + 1):
+            source = self.lines[line]
+            at = start if line == first else self.starts[line] + len(source) - len(source.lstrip())
+            stop = min(end, self.starts[line] + len(source))
+            if at < stop and (label := self._label(at, stop, depth)) is not None:
+                self.labels.append(label)
+
+    def _label(self, at: int, stop: int, depth: int) -> Label | None:
+        raw = self.raw
+        if raw.find(":", at, stop) < 0 and raw.find("：", at, stop) < 0:
+            if raw.startswith(("**", "__"), at) and raw.endswith(("**", "__"), at, stop):
+                match = _BOLD.fullmatch(raw, at, stop)
+                return self._made(match, stop, stop, True, depth) if match else None
+            return None
+        match = _BOLD.match(raw, at, stop)
+        if match is not None:
+            named = match[2] or match[3]
+            return self._made(match, match.end(), stop, True, depth) if named else None
+        match = _PLAIN.match(raw, at, stop)
+        if match is None or match[1].count(" ") >= _MOST_WORDS:
+            return None
+        return self._made(match, match.end(), stop, False, depth)
+
+    def _made(self, match: re.Match[str], after: int, stop: int, bold: bool, depth: int) -> Label:
+        space = _SPACES.match(self.raw, after, stop)
+        value = space.end() if space else after
+        text = match[1].strip()
+        return Label(
+            self._span(match.start(), after), self._span(*match.span(1)), self._span(value, stop),
+            text, normalise(text), bold, depth,
+        )  # fmt: skip
+
+    def fence(
+        self, first: int, last: int, column: int, markup: str, info: str, depth: int, quoted: bool
+    ) -> None:
+        """A fence of the lines `first` to `last`, whose opening starts at `column`."""
+        closed = last > first and _closes(self.lines[last], markup)
+        inner = self.after(first)
+        end = max(inner, self.starts[last] if closed else self.after(last))
+        while last > first and not closed and not self.lines[last].strip():
+            last -= 1
+        self.fences.append(
+            Fence(
+                self._span(self.starts[first] + column, self.end_of(last)),
+                self._span(inner, end), info, closed, depth, quoted,
+            )
+        )  # fmt: skip
+
+    def table(self, first: int, last: int, rows: list[tuple[int, int]]) -> None:
+        """A table; `rows` are its lines, the header first, with the column they start at."""
+        cells = [self._cells(line, column) for line, column in rows]
+        self.tables.append(
+            Table(
+                self._span(self.starts[first], self.end_of(last)),
+                cells[0] if cells else (), tuple(cells[1:]),
+            )
+        )  # fmt: skip
+
+    def _cells(self, line: int, column: int) -> tuple[Cell, ...]:
+        source = self.lines[line]
+        lead = _LEAD.match(source, column)
+        at = lead.end() if lead else column
+        masked = source[at:].replace("\\|", "  ").rstrip()
+        if masked.startswith("|"):
+            at += 1
+            masked = masked[1:]
+        cells: list[Cell] = []
+        for part in masked.removesuffix("|").split("|"):
+            text = source[at : at + len(part)]
+            a = at + len(text) - len(text.lstrip())
+            b = max(a, at + len(text.rstrip()))
+            start = self.starts[line]
+            cells.append(Cell(self._span(start + a, start + b), source[a:b]))
+            self.inline(start + a, start + b)
+            at += len(part) + 1
+        return tuple(cells)
+
+
+def _closes(line: str, markup: str) -> bool:
+    """Whether a line ends a fence that `markup` opened."""
+    bare = line.lstrip(" \t>").rstrip()
+    return len(bare) >= len(markup) and bare == markup[0] * len(bare)
