@@ -16,6 +16,7 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -31,6 +32,8 @@ _HASH = re.compile(r"[0-9a-f]{40}")
 _BRANCH = re.compile(r"refs/heads/(?!.*\.\.)[^\x00-\x20\\]+")
 _LONGEST_MESSAGE = 10_000
 _LARGEST_LIST = 32 * 1024 * 1024
+_MOST_CHANGES = 100_000
+"""Of one commit, folders among them; a forged tree can hold itself."""
 
 _Answer = TypeVar("_Answer")
 
@@ -64,7 +67,7 @@ class History:
         if git is None or not (git.common / "objects").is_dir():
             return None
         objects = git.common / "objects"
-        if os.path.lexists(objects / "info" / "alternates") or not _all_regular(objects):
+        if os.path.lexists(objects / "info" / "alternates") or not _can_be_read(objects):
             return None
         return cls(root, git)
 
@@ -179,9 +182,10 @@ def _changes(objects: DiskObjectStore, raw: Raw) -> set[bytes]:
     from dulwich.diff_tree import tree_changes
 
     parent = _raw(objects, raw.parents[0].decode("ascii")) if raw.parents else None
-    changes = tree_changes(objects, parent.tree if parent else None, raw.tree)
-    sides = (side for change in changes for side in (change.old, change.new))
-    return {side.path for side in sides if side is not None and side.path is not None}
+    before = parent.tree if parent else None
+    changes = islice(tree_changes(objects, before, raw.tree, include_trees=True), _MOST_CHANGES)
+    sides = (side for change in changes for side in (change.old, change.new) if side is not None)
+    return {side.path for side in sides if side.path and not stat.S_ISDIR(side.mode or 0)}
 
 
 def _id(name: str) -> ObjectID:
@@ -190,20 +194,38 @@ def _id(name: str) -> ObjectID:
     return ObjectID(name.encode("ascii"))
 
 
-def _all_regular(folder: Path) -> bool:
-    """Whether dulwich can open whatever it finds: a FIFO would make it wait for ever."""
-    pending = [str(folder)]
+def _can_be_read(objects: Path) -> bool:
+    """Whether dulwich comes to an end with these files, whatever is in them.
+
+    A FIFO would make it wait for ever, and the index of a pack that claims more objects
+    than it has room for makes it count to four thousand million.
+    """
+    pending = [str(objects)]
     while pending:
         try:
             with os.scandir(pending.pop()) as entries:
                 for entry in entries:
                     if entry.is_dir(follow_symlinks=False):
                         pending.append(entry.path)
-                    elif not stat.S_ISREG(entry.stat().st_mode):
+                    elif not _is_sound(entry):
                         return False
         except OSError:
             return False
     return True
+
+
+def _is_sound(entry: os.DirEntry[str]) -> bool:
+    """Whether a file is a regular one, and the counts in the index of a pack fit into it."""
+    if not entry.name.endswith(".idx") or not entry.is_file():
+        return entry.is_file()
+    with open(entry.path, "rb") as stream:
+        head = stream.read(8 + 1024)
+        size = os.fstat(stream.fileno()).st_size
+    start = 8 if head.startswith(b"\xfftOc") else 0
+    if len(head) < start + 1024:
+        return False
+    counts = struct.unpack_from(">256I", head, start)
+    return counts[255] <= size // 24 and all(low <= high for low, high in pairwise(counts))
 
 
 def _damage() -> tuple[type[Exception], ...]:
