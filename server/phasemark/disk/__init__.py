@@ -3,7 +3,13 @@
 Nothing here runs a program, opens what is no regular file, or writes through a link.
 """
 
-from phasemark.disk.builtin import KINDS_FOLDER, json_schemas, project_kinds, schema_texts
+from phasemark.disk.builtin import (
+    KINDS_FOLDER,
+    json_schemas,
+    project_kinds,
+    schema_texts,
+    vocabulary_text,
+)
 from phasemark.disk.cache import cache_folder, read_cache, write_cache
 from phasemark.disk.git import Git, find_git, first_line
 from phasemark.disk.names import is_document
@@ -38,6 +44,7 @@ __all__ = [
     "real",
     "relative_to",
     "schema_texts",
+    "vocabulary_text",
     "walk",
     "write_cache",
     "write_documents",

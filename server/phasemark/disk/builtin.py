@@ -21,6 +21,11 @@ def schema_texts() -> dict[str, str]:
     return _texts(_schemas() / "kinds", ".toml")
 
 
+def vocabulary_text() -> str:
+    """The words of the dialect that are not bound to one kind."""
+    return (_schemas() / "vocabulary.toml").read_text(encoding="utf-8")
+
+
 def json_schemas() -> dict[str, str]:
     """The JSON Schemas: `kind.schema.json` to its text, sorted by name."""
     return _texts(_schemas() / "json", ".json")

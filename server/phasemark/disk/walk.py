@@ -28,6 +28,7 @@ from phasemark.disk.read import (
     status_of,
 )
 from phasemark.disk.root import Root, is_configured
+from phasemark.text.glob import matches
 
 DEEPEST = 64
 """Folders below each other; what lies deeper is not listed."""
@@ -59,16 +60,16 @@ class Listing:
 def walk(root: Root, exclude: Iterable[str] = ()) -> Listing:
     """Everything below a root; links are listed and not followed.
 
-    `exclude` are patterns as in a git-ignore file: what they match is known, but is no
-    document. Folders of the dialect are read even when git ignores them.
+    `exclude` are globs: what they match is known, but is no document. Folders of the
+    dialect are read even when git ignores them.
     """
     git = find_git(root.path)
     found = _Pass(root)
     found.run(_rules_above(root.path, git))
     if git is not None and found.ignored - {".git/"}:
         found.add_tracked(git)
-    excluded = Patterns.of(exclude)
-    documents = (path for path in found.documents if not (excluded and _covers(excluded, path)))
+    globs = tuple(exclude)
+    documents = (path for path in found.documents if not any(matches(one, path) for one in globs))
     return Listing(
         documents=tuple(sorted(documents)),
         files=tuple(sorted(found.files)),
@@ -284,10 +285,3 @@ def _patterns(path: Path) -> Patterns:
 def _folders_of(path: str) -> list[str]:
     """The folders that hold a path, outermost first."""
     return [path[:at] for at, character in enumerate(path) if character == "/"]
-
-
-def _covers(patterns: Patterns, path: str) -> bool:
-    """Whether patterns match a file or a folder that it lies in."""
-    if any(patterns.ignores(folder, folder=True) for folder in _folders_of(path)):
-        return True
-    return bool(patterns.ignores(path, folder=False))

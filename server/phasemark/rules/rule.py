@@ -88,13 +88,14 @@ class Finding:
     path: str = ""
 
 
-Reach = Literal["piece", "document", "files", "workspace"]
+Reach = Literal["piece", "document", "files", "workspace", "outcome"]
 """What a rule may see, and therefore when it runs again.
 
 `piece`: one `Piece`, with offsets relative to it. `document`: one `Document`.
 `files`: the `Outline` of a document and the `Snapshot`, of which it looks at known files
 only. `workspace`: the `Outline` and the `Snapshot`. Rules of the last two never see a
-tree, so that they run on outlines that were saved.
+tree, so that they run on outlines that were saved. `outcome`: what the other rules found;
+`check` calls these by name.
 """
 
 Default = Literal["on", "hint", "off"]

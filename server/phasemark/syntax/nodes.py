@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from phasemark.syntax.names import normalise
-from phasemark.syntax.scan import comments, scan
+from phasemark.syntax.scan import Words, comments, scan
 from phasemark.syntax.tree import (
     Blocks,
     Cell,
@@ -47,7 +47,7 @@ class Stretch:
     """
 
     def __init__(
-        self, raw: str, lines: list[str], starts: list[int], words: tuple[str, ...]
+        self, raw: str, lines: list[str], starts: list[int], words: Words
     ) -> None:
         self.raw = raw
         self.lines = lines

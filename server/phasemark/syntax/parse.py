@@ -17,25 +17,25 @@ from itertools import accumulate
 from phasemark.syntax.blocks import read_blocks
 from phasemark.syntax.nodes import Stretch
 from phasemark.syntax.plain import read_plain
-from phasemark.syntax.scan import words_with_plurals
+from phasemark.syntax.scan import Words, with_plurals
 from phasemark.syntax.tree import Blocks, Piece, Placed, Tree
 from phasemark.text.edit import Span
 
-PHASE_WORDS = ("phase", "stage")
+PHASE_WORDS: Words = (("phase", "phase"), ("stage", "stage"))
 """Words that name a phase in every project."""
 
 _TERMINATOR = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 
 
-def parse(text: str, before: Tree | None = None, words: tuple[str, ...] = PHASE_WORDS) -> Tree:
+def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> Tree:
     """The tree of `text`; never raises, linear in the length of the text.
 
     `before` is the tree of an earlier text, read with the same `words`: the result is
-    the same without it, only slower. `words` are the lower-case names of phases.
+    the same without it, only slower. `words` are the names of phases.
     """
     front = _frontmatter_end(text)
-    spellings = words_with_plurals(words)
+    spellings = with_plurals(words)
     if before is not None and _frontmatter_end(before.text) == front and front == 0:
         pieces = _again(text, before, spellings)
     else:
@@ -72,7 +72,7 @@ def _frontmatter_span(text: str, end: int) -> Span:
     return Span(start, max(start, closing))
 
 
-def _again(text: str, before: Tree, words: tuple[str, ...]) -> list[Placed]:
+def _again(text: str, before: Tree, words: Words) -> list[Placed]:
     """The pieces of `text`, as many as possible taken over from `before`."""
     old = before.pieces
     first = at = 0
@@ -125,7 +125,7 @@ def _first_line(text: str, offset: int) -> str:
 
 
 def _pieces(
-    text: str, start: int, end: int, sentinel: str, words: tuple[str, ...]
+    text: str, start: int, end: int, sentinel: str, words: Words
 ) -> tuple[list[Placed], bool]:
     """The pieces of `text[start:end]`, and whether `sentinel` begins a piece of its own.
 
@@ -140,7 +140,7 @@ def _pieces(
     return placed, whole
 
 
-def _stretch(raw: str, words: tuple[str, ...]) -> Stretch:
+def _stretch(raw: str, words: Words) -> Stretch:
     if "\r" in raw:
         starts = [0, *(match.end() for match in _TERMINATOR.finditer(raw))]
         lines = raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")

@@ -13,6 +13,9 @@ from itertools import pairwise
 from phasemark.syntax.tree import Comment, Mention
 from phasemark.text.edit import Span
 
+Words = tuple[tuple[str, str], ...]
+"""Names of phases in lower case, and the word of the id they give: `faza` and `phase`."""
+
 MASK = "\x1a"
 """What a code span or comment is replaced by, character for character."""
 
@@ -47,8 +50,8 @@ _HTML = frozenset(
 
 
 @lru_cache(maxsize=16)
-def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
-    names = "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+def _expression(words: Words) -> re.Pattern[str]:
+    names = "|".join(sorted((re.escape(word) for word, _ in words), key=len, reverse=True))
     phase = (
         rf"(?<![\w-])(?P<word>(?i:{names}))(?:[ \t\u00a0]{{1,2}}|[-_]|(?=\d))"
         rf"(?P<ids>{_ID}(?![\w])(?:{_JOIN}(?:(?i:{names})[ \t])?{_ID}(?![\w-]|\.\w))*)"
@@ -56,13 +59,19 @@ def _expression(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join((_LINK, _ADDRESS, _PLACEHOLDER, _PATH, phase)))
 
 
-def words_with_plurals(words: tuple[str, ...]) -> tuple[str, ...]:
+@lru_cache(maxsize=16)
+def with_plurals(words: Words) -> Words:
     """The names of phases as they occur in text: each and, for ASCII words, its plural."""
     return tuple(
-        spelling
-        for word in words
+        (spelling, meaning)
+        for word, meaning in words
         for spelling in ((word, f"{word}s") if word.isascii() else (word,))
     )
+
+
+@lru_cache(maxsize=16)
+def _meanings(words: Words) -> dict[str, str]:
+    return dict(words)
 
 
 _SIGNS = re.compile(r"[\[<{/`]|\.\w")
@@ -72,15 +81,15 @@ _SINGLE = re.compile(_ID)
 _RANGE = re.compile(r"-|–|—|to|through|until")
 
 
-def scan(text: str, start: int, end: int, words: tuple[str, ...]) -> list[Mention]:
+def scan(text: str, start: int, end: int, words: Words) -> list[Mention]:
     """What is named in `text[start:end]`, a run of inline text, by place.
 
-    `words` are lower-case names of phases with their plurals.
+    `words` are the names of phases with their plurals.
     """
     line = text[start:end]
     if not _SIGNS.search(line):
         folded = line.casefold()
-        if not any(word in folded for word in words):
+        if not any(word in folded for word, _ in words):
             return []
     found: list[Mention] = []
     if "`" in line:
@@ -94,7 +103,7 @@ def scan(text: str, start: int, end: int, words: tuple[str, ...]) -> list[Mentio
         elif group == "after":
             _path(match, start, found)
         elif group == "ids":
-            _phases(match, start, found)
+            _phases(match, start, words, found)
         elif group in ("hole", "brace"):
             _placeholder(match, start, found)
         else:
@@ -167,7 +176,7 @@ def _shift(span: tuple[int, int], by: int) -> Span:
 
 
 def _link(
-    match: re.Match[str], start: int, line: str, words: tuple[str, ...], found: list[Mention]
+    match: re.Match[str], start: int, line: str, words: Words, found: list[Mention]
 ) -> None:
     span = _shift(match.span(), start)
     if match["label"] is not None:
@@ -222,29 +231,19 @@ def looks_like_path(token: str) -> bool:
     )
 
 
-def _phases(match: re.Match[str], start: int, found: list[Mention]) -> None:
-    word = match["word"].lower()
-    if len(word) > 3 and word.endswith("s") and word.isascii():
-        word = word[:-1]
-    base = match.start("ids")
-    ids = list(_SINGLE.finditer(match["ids"]))
-    ids = [one for one in ids if _stands_alone(match["ids"], one)]
+def _phases(match: re.Match[str], start: int, words: Words, found: list[Mention]) -> None:
+    word = _meanings(words).get(match["word"].casefold(), "phase")
+    base, written = match.start("ids"), match["ids"]
+    ids = [one for one in _SINGLE.finditer(written) if _stands_alone(written, one)]
     hyphen = match.string[base - 1] in "-_"
     first = ids[0]
-    found.append(
-        Mention(
-            Span(match.start() + start, base + first.end() + start),
-            _shift(first.span(), base + start),
-            "phase",
-            f"{word} {first[0]}",
-        )
-    )
     if hyphen and first[0].isalpha():
-        found.pop()
         return
+    span = Span(match.start() + start, base + first.end() + start)
+    inner = _shift(first.span(), base + start)
+    found.append(Mention(span, inner, "phase", f"{word} {first[0]}"))
     for left, right in pairwise(ids):
-        between = match["ids"][left.end() : right.start()]
-        kind = "range" if _RANGE.search(between) else "phase"
+        kind = "range" if _RANGE.search(written, left.end(), right.start()) else "phase"
         span = _shift(right.span(), base + start)
         found.append(Mention(span, span, kind, f"{word} {right[0]}"))
 

@@ -1,0 +1,139 @@
+"""`Document`: a text at a path, read as its kind; everything about it is computed once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from phasemark.config import Settings
+from phasemark.document.facts import Subject, outline
+from phasemark.document.outline import Outline, nothing
+from phasemark.document.phase import PhaseId, Stem
+from phasemark.document.recognise import (
+    Recognition,
+    canonical,
+    phase_words,
+    recognise,
+    stem_of,
+)
+from phasemark.document.sections import Section, Sections
+from phasemark.kinds.load import KindSet
+from phasemark.kinds.model import Kind
+from phasemark.kinds.vocabulary import Vocabulary
+from phasemark.syntax.parse import parse
+from phasemark.syntax.tree import Tree
+from phasemark.text.source import Source
+
+
+class Project:
+    """What all documents of a root are read with: settings, kinds and words."""
+
+    __slots__ = ("kinds", "settings", "vocabulary", "words")
+
+    def __init__(self, settings: Settings, kinds: KindSet, vocabulary: Vocabulary) -> None:
+        self.settings = settings
+        self.kinds = kinds
+        self.vocabulary = vocabulary
+        self.words = phase_words(settings)
+
+
+class Document:
+    """One document; it knows nothing of the others.
+
+    `before` is an earlier state of it, whose pieces are taken over. `saved` is the
+    outline of exactly this text, when it is known already.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        project: Project,
+        before: Document | None = None,
+        saved: Outline | None = None,
+    ) -> None:
+        self.path = path
+        self.source = Source(text)
+        self.project = project
+        self.memo: dict[object, object] = {}
+        """What rules keep about exactly this text."""
+        self._before = before._tree_if_read() if before else None
+        if saved is not None:
+            self.__dict__["outline"] = saved
+
+    def _tree_if_read(self) -> Tree | None:
+        tree = self.__dict__.get("tree")
+        return tree if isinstance(tree, Tree) else self._before
+
+    @property
+    def text(self) -> str:
+        return self.source.text
+
+    @cached_property
+    def tree(self) -> Tree:
+        tree = parse(self.text, self._before, self.project.words)
+        self._before = None
+        return tree
+
+    @cached_property
+    def recognition(self) -> Recognition:
+        """The kind and why; from the outline where that is known."""
+        saved = self.__dict__.get("outline")
+        if isinstance(saved, Outline):
+            return Recognition(saved.kind, saved.reason)
+        return recognise(self.path, self.tree, self.project.kinds, self.project.settings)
+
+    @cached_property
+    def kind(self) -> Kind | None:
+        """None for a document that gets no finding."""
+        name = self.recognition.kind
+        return self.project.kinds.get(name) if name else None
+
+    @cached_property
+    def sections(self) -> Sections:
+        kind = self.kind
+        lexicon = self.project.kinds.lexicon(kind.name) if kind else None
+        return Sections(self.tree, kind, lexicon)
+
+    @property
+    def root(self) -> Section:
+        """The document as a section: its canonical sections are found below it."""
+        return self.sections.root
+
+    @cached_property
+    def declares(self) -> bool:
+        """Whether it declares the dialect, its trio left aside (dialect, section 2)."""
+        saved = self.__dict__.get("outline")
+        if isinstance(saved, Outline):
+            return saved.declares
+        if self.kind is None:
+            return False
+        if self.recognition.stated or self.project.settings.declares:
+            return True
+        return len(canonical(self.tree, self.kind, self.project.kinds, exact=True)) >= 3
+
+    @cached_property
+    def stem(self) -> Stem | None:
+        return stem_of(self.path, self.project.settings)
+
+    @property
+    def id(self) -> PhaseId | None:
+        """The phase it belongs to: file name first, H1 second."""
+        return self.outline.id
+
+    def forget(self) -> None:
+        """Let go of the tree once outline and findings are known; it can be read again."""
+        for name in ("tree", "sections"):
+            self.__dict__.pop(name, None)
+        self._before = None
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What others may see of it."""
+        if self.kind is None:
+            return nothing(self.path, self.recognition.reason)
+        return outline(
+            Subject(
+                self.path, self.tree, self.sections, self.kind, self.recognition, self.declares,
+                self.stem, self.project.words, self.project.vocabulary,
+            )
+        )  # fmt: skip

@@ -1,0 +1,539 @@
+"""A tree and its sections to the `Outline`: what others may see of a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from phasemark.document.allow import allowances
+from phasemark.document.outline import (
+    Claim,
+    Dependency,
+    Outline,
+    PhaseMention,
+    Progress,
+    Reference,
+    Scope,
+    Status,
+    Tally,
+)
+from phasemark.document.paths import Named, named
+from phasemark.document.phase import PhaseId, Stem, read_id, read_mention, read_stem
+from phasemark.document.recognise import Recognition
+from phasemark.document.sections import Section, Sections
+from phasemark.kinds.model import Kind
+from phasemark.kinds.vocabulary import Vocabulary
+from phasemark.syntax.scan import Words, scan, with_plurals
+from phasemark.syntax.tree import Mention, Placed, Tree, within
+from phasemark.text.edit import Span
+
+
+class Subject(NamedTuple):
+    """What the facts are read from."""
+
+    path: str
+    tree: Tree
+    sections: Sections
+    kind: Kind | None
+    recognition: Recognition
+    declares: bool
+    stem: Stem | None
+    words: Words
+    vocabulary: Vocabulary
+
+
+_WRITES = {"new": "new", "modified": "modified", "written": "written"}
+_NOTE = re.compile(r"\((?:[^()]*\b)?(new|create[ds]?|add(?:ed)?|modif(?:y|ied)|update[ds]?|edit(?:ed)?|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)", re.IGNORECASE)
+_SLUG = re.compile(r"[^\w\- ]")
+
+
+def outline(subject: Subject) -> Outline:
+    """The facts of one document."""
+    return _Writer(subject).outline()
+
+
+def status(section: Section | None, vocabulary: Vocabulary) -> tuple[Span, str, str, int] | None:
+    """Place, canonical value, text and number of ticked boxes of a Status section.
+
+    None if there is no section. The number is -1 where the status is no list of
+    checkboxes; the value is empty when it is unknown or not chosen.
+    """
+    if section is None:
+        return None
+    boxes = [
+        item for item in section.items if item.check and vocabulary.status(item.text) and item.depth == 0
+    ]
+    if len(boxes) >= 2:
+        ticked = [item for item in boxes if item.check and item.check.done]
+        if not ticked:
+            return section.head, "", "", 0
+        last = ticked[-1]
+        return last.text_span, vocabulary.status(last.text), last.text, len(ticked)
+    span = section.value
+    if span.end <= span.start:
+        line = next(
+            (node.span for node in (*section.paragraphs, *section.items) if node.depth <= 0), None
+        )
+        if section.items and (line is None or section.items[0].span.start <= line.start):
+            line = section.items[0].text_span
+        span = line or section.head
+    text = span.of(section.tree.text).split("\n", 1)[0]
+    if line_is_head(span, section):
+        return section.head, "", "", -1
+    return Span(span.start, span.start + len(text)), vocabulary.status(text), text, -1
+
+
+def line_is_head(span: Span, section: Section) -> bool:
+    return span == section.head
+
+
+@lru_cache(maxsize=4096)
+def anchor(title: str) -> str:
+    """The slug that GitHub gives a heading."""
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title)
+    text = re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
+    return _SLUG.sub("", text.strip().lower()).replace(" ", "-")
+
+
+def anchors(tree: Tree) -> frozenset[str]:
+    """The slugs of all headings; repeated ones get `-1`, `-2` and so on."""
+    seen: dict[str, int] = {}
+    found: set[str] = set()
+    for heading in tree.headings:
+        slug = anchor(heading.text)
+        number = seen.get(slug, 0)
+        seen[slug] = number + 1
+        found.add(f"{slug}-{number}" if number else slug)
+    return frozenset(found)
+
+
+def promise(section: Section) -> str:
+    """What a path in a section says of its file: the word of the innermost canonical section."""
+    inner: Section | None = section
+    while inner is not None:
+        if inner.kind is not None:
+            return inner.kind.paths
+        inner = inner.parent
+    return "none"
+
+
+def canonical_name(section: Section) -> str:
+    """The innermost canonical section that holds `section`; empty if there is none."""
+    inner: Section | None = section
+    while inner is not None and not inner.name:
+        inner = inner.parent
+    return inner.name if inner else ""
+
+
+def named_phases(section: Section, words: Words) -> list[Mention]:
+    """The phases that a dependency section names, without what stands in parentheses."""
+    text = section.body.of(section.tree.text)
+    masked = re.sub(r"\([^()\n]*\)|`[^`\n]*`", lambda match: " " * len(match[0]), text)
+    spellings = with_plurals(words)
+    if masked == text:
+        return [mention for mention in section.mentions if mention.kind in ("phase", "range")]
+    found = [
+        mention.shift(section.body.start)
+        for mention in scan(masked, 0, len(masked), spellings)
+        if mention.kind in ("phase", "range")
+    ]
+    return found or [mention for mention in section.mentions if mention.kind in ("phase", "range")]
+
+
+class _Writer:
+    """Collects facts and their places."""
+
+    def __init__(self, subject: Subject) -> None:
+        self.subject = subject
+        self.tree = subject.tree
+        self.sections = subject.sections
+        self.places: list[Span] = []
+        self.scope_number = {id(section): n for n, section in enumerate(self._scopes())}
+
+    def _scopes(self) -> list[Section]:
+        return [
+            section
+            for section in self.sections.scopes
+            if section.opening and section.opening.kind.heading != "entry"
+        ]
+
+    def at(self, span: Span) -> int:
+        self.places.append(span)
+        return len(self.places) - 1
+
+    def outline(self) -> Outline:
+        subject, sections = self.subject, self.sections
+        title = sections.title
+        title_at = self.at(title.span) if title else -1
+        title_id = self._title_id()
+        references = tuple(self._references())
+        return Outline(
+            path=subject.path,
+            kind=subject.recognition.kind,
+            role=subject.kind.role if subject.kind else "",
+            declares=subject.declares,
+            reason=subject.recognition.reason,
+            id=subject.stem.id if subject.stem else title_id,
+            title_id=title_id,
+            slug=subject.stem.slug if subject.stem else "",
+            title=title.text if title else "",
+            title_at=title_at,
+            sections=tuple(dict.fromkeys(section.name for section in self._own() if section.name)),
+            status=self._status(),
+            scopes=tuple(self._scope(section) for section in self._scopes()),
+            references=references,
+            phases=tuple(self._phases()),
+            depends=tuple(self._depends()),
+            claims=tuple(self._claims(references)),
+            progress=tuple(self._progress()),
+            tallies=tuple(self._tallies()),
+            entries=tuple(self._entries()),
+            anchors=anchors(self.tree),
+            notes=tuple(
+                dict.fromkeys(s.name for s in self._own() if s.name and not s.empty)
+            ),
+            end_at=self.at(Span(len(self.tree.text), len(self.tree.text))),
+            section_places=tuple(self._section_places()),
+            allowances=tuple(allowances(self.tree, sections)),
+            places=tuple(self.places),
+        )
+
+    def _own(self) -> Iterator[Section]:
+        """The sections outside of scopes."""
+        def walk(section: Section) -> Iterator[Section]:
+            for child in section.children:
+                yield child
+                if child.opening is None:
+                    yield from walk(child)
+
+        return walk(self.sections.root)
+
+    def _title_id(self) -> PhaseId | None:
+        title = self.sections.title
+        if title is None:
+            return None
+        for mention in within(self.tree.mentions, title.title):
+            if mention.kind == "phase":
+                return read_mention(mention.text)
+        return None
+
+    def _section_places(self) -> Iterator[tuple[str, int, int]]:
+        seen: set[str] = set()
+        for section in self._own():
+            if section.name and section.name not in seen:
+                seen.add(section.name)
+                yield section.name, self.at(section.head), self.at(section.body)
+
+    def _status(self) -> Status | None:
+        found = status(self.sections.root.find("Status"), self.subject.vocabulary)
+        if found is None:
+            return None
+        span, value, written, count = found
+        return Status(self.at(span), value, written, count)
+
+    def _context(self) -> Iterator[tuple[Placed, list[Section]]]:
+        """Each piece with the sections that begin in it, and before them the one it starts in."""
+        every = self.sections.all
+        number = 0
+        current = self.sections.root
+        for placed in self.tree.pieces:
+            end = placed.span.end
+            inside = [current]
+            while number < len(every) and every[number].head.start < end:
+                inside.append(every[number])
+                number += 1
+            yield placed, inside
+            current = inside[-1]
+
+    def _holder(self, inside: list[Section], offset: int) -> Section:
+        """The innermost of the sections that holds `offset`."""
+        for section in reversed(inside):
+            if section.head.start <= offset and offset <= section.body.end:
+                return section
+        inner = inside[0]
+        while inner.parent is not None and inner.body.end < offset:
+            inner = inner.parent
+        return inner
+
+    def _scope_of(self, section: Section) -> int:
+        inner: Section | None = section
+        while inner is not None:
+            number = self.scope_number.get(id(inner))
+            if number is not None:
+                return number
+            inner = inner.parent
+        return -1
+
+    def _references(self) -> Iterator[Reference]:
+        for placed, inside in self._context():
+            found = named(placed.piece)
+            if not found:
+                continue
+            shift = placed.start
+            for one in found:
+                holder = self._holder(inside, one.span.start + shift)
+                made = self._reference(one, shift, holder)
+                if made is not None:
+                    yield made
+
+    def _reference(self, one: Named, shift: int, holder: Section) -> Reference | None:
+        word = promise(holder)
+        if one.form == "token" and word == "none":
+            return None
+        return Reference(
+            self.at(one.span.shift(shift)), one.path, one.anchor, one.form, one.leads, one.creates,
+            "exists" if one.form in ("link", "image") and word == "none" else word,
+            canonical_name(holder), self._scope_of(holder), one.ticked,
+        )  # fmt: skip
+
+    def _phases(self) -> Iterator[PhaseMention]:
+        for placed, inside in self._context():
+            for mention in placed.piece.blocks.mentions:
+                if mention.kind not in ("phase", "range"):
+                    continue
+                id = read_mention(mention.text)
+                if id is None:
+                    continue
+                span = mention.span.shift(placed.start)
+                holder = self._holder(inside, span.start)
+                yield PhaseMention(self.at(span), id, canonical_name(holder), self._scope_of(holder))
+
+    def _depends(self) -> Iterator[Dependency]:
+        for section in self.sections.all:
+            if section.kind is None or section.kind.holds != "dependencies":
+                continue
+            parent = section.parent
+            if parent is not None and parent.kind is not None and parent.kind.holds == "dependencies":
+                continue
+            yield from self._depends_in(section)
+        yield from self._depends_in_tables()
+
+    def _depends_in(self, section: Section) -> Iterator[Dependency]:
+        scope = self._scope_of(section)
+        optional = [
+            child.body for child in section.walk() if child.name and child.name.casefold() == "optional"
+        ]
+        found = [
+            (mention.span, id, "", mention.kind)
+            for mention in named_phases(section, self.subject.words)
+            if (id := read_mention(mention.text)) is not None
+        ]
+        covered = [span for span, *_ in found]
+        for mention in section.mentions:
+            if mention.kind not in ("link", "path", "code"):
+                continue
+            target = mention.text.partition("#")[0]
+            stem = read_stem(target.rsplit("/", 1)[-1].rsplit(".", 1)[0], self.subject.words)
+            if stem is None or "/" not in target and "." not in target:
+                continue
+            inner = [n for n, span in enumerate(covered) if mention.span.covers(span)]
+            if inner:
+                span, id, _, kind = found[inner[0]]
+                found[inner[0]] = (mention.span, id, target, kind)
+            else:
+                found.append((mention.inner, stem.id, target, "phase"))
+        found.extend(self._bare(section))
+        found.sort(key=lambda one: one[0])
+        before: PhaseId | None = None
+        for span, id, path, kind in found:
+            at = self.at(span)
+            late = any(body.start <= span.start <= body.end for body in optional)
+            for one in _expanded(before, id) if kind == "range" else (id,):
+                yield Dependency(at, one, late, scope, path)
+            before = id
+
+    def _bare(self, section: Section) -> Iterator[tuple[Span, PhaseId, str, str]]:
+        """Ids without a word, where the whole value or item is a list of them."""
+        word = "stage" if self.sections.kind and any(
+            scope.heading == "stage" for scope in self.sections.kind.scope
+        ) else "phase"
+        spans = [item.text_span for item in section.items]
+        if section.value.end > section.value.start:
+            spans.append(section.value)
+        for span in spans:
+            text = span.of(self.tree.text)
+            if not _BARE.fullmatch(text):
+                continue
+            for match in _BARE_ID.finditer(text):
+                id = read_id(match[0], word)
+                if id is not None and id.numbers:
+                    place = Span(span.start + match.start(), span.start + match.end())
+                    yield place, id, "", "phase"
+
+    def _depends_in_tables(self) -> Iterator[Dependency]:
+        """A table whose rows are phases and that has a `Depends on` column."""
+        for table in self.tree.tables:
+            column = table.column("depends on", "dependencies", "dependency", "prerequisites", "blocked by")
+            if column is None:
+                continue
+            for row in table.rows:
+                if column >= len(row) or not row:
+                    continue
+                scope = self._row_scope(row[0].span)
+                if scope is None:
+                    continue
+                for mention in within(self.tree.mentions, row[column].span):
+                    id = read_mention(mention.text) if mention.kind in ("phase", "range") else None
+                    if id is not None:
+                        yield Dependency(self.at(mention.span), id, False, scope, "")
+
+    def _row_scope(self, cell: Span) -> int | None:
+        """The scope of this document that the first cell of a row names."""
+        for mention in within(self.tree.mentions, cell):
+            if mention.kind == "phase":
+                id = read_mention(mention.text)
+                for number, section in enumerate(self._scopes()):
+                    if section.opening and section.opening.id == id:
+                        return number
+        return None
+
+    def _claims(self, references: tuple[Reference, ...]) -> Iterator[Claim]:
+        for reference in references:
+            mode = "read" if reference.promise == "read" else _WRITES.get(reference.promise)
+            if mode is None or not reference.leads or not reference.path:
+                continue
+            span = self.places[reference.at]
+            note = _NOTE.search(self._rest(span.end))
+            if note:
+                word = note[1].casefold()
+                mode = (
+                    "new" if word.startswith(("new", "create", "add"))
+                    else "read" if word.startswith(("read", "reference"))
+                    else mode if word.startswith("existing") and mode == "read"
+                    else "modified"
+                )  # fmt: skip
+            yield Claim(reference.at, reference.path, mode, reference.scope)
+
+    def _rest(self, offset: int) -> str:
+        """The rest of a line behind `offset`."""
+        text = self.tree.text
+        end = min((n for n in (text.find("\n", offset), text.find("\r", offset)) if n >= 0), default=len(text))
+        return text[offset:end]
+
+    def _progress(self) -> Iterator[Progress]:
+        section = self.sections.root.find("Prompt progress")
+        if section is None:
+            return
+        for item in section.items:
+            match = _ROW.match(item.text)
+            if match:
+                done = None if item.check is None else item.check.done
+                yield Progress(self.at(item.span), match[1], done)
+
+    def _tallies(self) -> Iterator[Tally]:
+        counts: dict[tuple[str, int], list[int]] = {}
+        every = self.sections.all
+        number = 0
+        current: Section = self.sections.root
+        for item in self.tree.items:
+            if item.check is None or item.quoted:
+                continue
+            while number < len(every) and every[number].head.start <= item.span.start:
+                current = every[number]
+                number += 1
+            holder = self._holder([current], item.span.start)
+            key = (canonical_name(holder), self._scope_of(holder))
+            tally = counts.setdefault(key, [0, 0])
+            tally[0] += item.check.done
+            tally[1] += item.check.done or item.check.open
+        return (Tally(name, scope, done, total) for (name, scope), (done, total) in counts.items())
+
+    def _entries(self) -> Iterator[str]:
+        log = self.sections.root.find("Session log")
+        return (entry.title for entry in log.entries) if log else iter(())
+
+    def _scope(self, section: Section) -> Scope:
+        opening = section.opening
+        assert opening is not None
+        group = section.find("Parallel Group", "Parallel group")
+        together = section.find("Can run in parallel with")
+        depends = next((s for s in section.all(*_names(section)) if s.kind and s.kind.holds == "dependencies"), None)
+        found = status(section.find("Status"), self.subject.vocabulary)
+        letter, listed, listed_at, alone = self._group(group, together)
+        duration = section.find("Duration")
+        return Scope(
+            at=self.at(section.head),
+            form=opening.kind.heading,
+            id=opening.id,
+            number=opening.number,
+            total=opening.total,
+            name=opening.name.of(self.tree.text).strip(),
+            group=letter,
+            group_at=self.at(group.value) if group else -1,
+            together=listed,
+            together_at=self.at(listed_at) if listed_at else -1,
+            alone=alone,
+            depends_at=self.at(depends.body) if depends else -1,
+            status=found[1] if found else "",
+            sections=tuple(dict.fromkeys(s.name for s in section.walk() if s.name)),
+            duration=_value(duration),
+        )
+
+    def _group(
+        self, group: Section | None, together: Section | None
+    ) -> tuple[str, tuple[PhaseId, ...], Span | None, bool]:
+        """Group letter, the stages it can run with, the place of that list, and `none`."""
+        letter, listed, place, alone = "", [], None, False
+        if group is not None:
+            value = _value(group)
+            match = _GROUP.match(value.strip("*_`[] "))
+            if match:
+                letter = match[1].upper() if len(match[1]) == 1 else match[1].capitalize()
+            inside = _CAN_RUN.search(value)
+            if inside:
+                place = group.value
+                listed = self._ids(inside[1])
+        if together is not None:
+            value = _value(together)
+            place = together.value
+            listed = self._ids(value)
+            alone = self.subject.vocabulary.says_nothing(value.strip("[]"))
+        return letter, tuple(listed), place, alone
+
+    def _ids(self, text: str) -> list[PhaseId]:
+        text = re.sub(r"(?i)\b(?:stages?|phases?)\b", " ", text)
+        found = (read_id(match[0], "stage") for match in _BARE_ID.finditer(text))
+        word = self._scope_word()
+        return [PhaseId(word, id.numbers, id.letter) for id in found if id is not None]
+
+    def _scope_word(self) -> str:
+        for section in self.sections.scopes:
+            if section.opening and section.opening.id:
+                return section.opening.id.word
+        return "stage"
+
+
+_BARE = re.compile(r"\W*(?:\d+(?:\.\d+)*[A-Za-z]?)(?:[\s,&]+(?:and\s+)?\d+(?:\.\d+)*[A-Za-z]?)*\W*")
+_BARE_ID = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)*[A-Za-z]?)(?![\w])")
+_ROW = re.compile(r"[*_`]*prompt[ \t]+(\d+(?:\.\d+)?)", re.IGNORECASE)
+_GROUP = re.compile(r"([A-Za-z](?![A-Za-z])|sequential)", re.IGNORECASE)
+_CAN_RUN = re.compile(r"\((?:can\s+)?(?:run\s+)?(?:in\s+parallel\s+)?with\s+([^()]*)\)", re.IGNORECASE)
+
+
+def _names(section: Section) -> list[str]:
+    return [child.name for child in section.walk() if child.name]
+
+
+def _value(section: Section | None) -> str:
+    """What stands on the label's line, or the first line of the body."""
+    if section is None:
+        return ""
+    if section.value.end > section.value.start:
+        return section.value.of(section.tree.text)
+    return section.text.strip().split("\n", 1)[0]
+
+
+def _expanded(first: PhaseId | None, last: PhaseId) -> tuple[PhaseId, ...]:
+    """The ids behind `first` up to `last`: whole numbers or letters, else only the last."""
+    if first is None or first.word != last.word:
+        return (last,)
+    if not first.letter and not last.letter and first.numbers[:-1] == last.numbers[:-1]:
+        a, b = first.numbers[-1], last.numbers[-1]
+        if 0 < b - a < 100:
+            return tuple(PhaseId(last.word, (*last.numbers[:-1], n)) for n in range(a + 1, b + 1))
+    if first.letter and last.letter and first.numbers == last.numbers and first.letter < last.letter:
+        letters = range(ord(first.letter) + 1, ord(last.letter) + 1)
+        return tuple(PhaseId(last.word, last.numbers, chr(n)) for n in letters)
+    return (last,)

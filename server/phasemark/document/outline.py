@@ -1,0 +1,211 @@
+"""`Outline`: the facts of a document that other documents, or rules over files, may see.
+
+Facts are small tuples without offsets: `at` numbers a place in `Outline.places`, and the
+places do not take part in comparison. An edit that moves text but changes no fact gives
+an equal outline, so that nothing else has to be computed again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from phasemark.document.phase import PhaseId
+from phasemark.text.edit import Span
+
+
+class Reference(NamedTuple):
+    """A path or link target that the document names."""
+
+    at: int
+    path: str
+    """As written, without `@`, `:12` and the anchor; not resolved."""
+    anchor: str
+    """Behind the `#` of a link; empty if there is none."""
+    form: str
+    """`link`, `image`, `code`, `path` (bare) or `token` (the first word of an item of a file
+    list, when nothing else makes it a path)."""
+    leads: bool
+    """It stands where an item of a file list has its path: before the comment."""
+    creates: bool
+    """The item starts with a verb such as `create` or `add`."""
+    promise: str
+    """What the section says of the file: see `kinds.model.Promise`; links are `exists`."""
+    section: str
+    """Canonical name of the section it stands in; empty if it has none."""
+    scope: int
+    """Number of the scope it stands in; -1 for the document itself."""
+    ticked: bool | None
+    """State of the checkbox of its item; None if it has none."""
+
+
+class PhaseMention(NamedTuple):
+    """A phase that the text names."""
+
+    at: int
+    id: PhaseId
+    section: str
+    scope: int
+
+
+class Dependency(NamedTuple):
+    """A phase that the document, or one of its scopes, depends on."""
+
+    at: int
+    id: PhaseId
+    optional: bool
+    scope: int
+    path: str
+    """Target when the dependency is written as a link or path; else empty."""
+
+
+class Claim(NamedTuple):
+    """A file that the document, or one of its scopes, says it writes or reads."""
+
+    at: int
+    path: str
+    mode: str
+    """`new`, `modified`, `written` or `read`."""
+    scope: int
+
+    @property
+    def writes(self) -> bool:
+        return self.mode != "read"
+
+
+class Scope(NamedTuple):
+    """A phase, prompt or stage inside the document; `at` is the place of its heading."""
+
+    at: int
+    form: str
+    """`phase`, `prompt`, `stage`."""
+    id: PhaseId | None
+    number: str
+    total: int | None
+    name: str
+    group: str
+    """Parallel group in capitals, such as `A` or `SEQUENTIAL`; empty if none is said."""
+    group_at: int
+    """Place of the group's value; -1 if none is said."""
+    together: tuple[PhaseId, ...]
+    """Stages it says it can run in parallel with."""
+    together_at: int
+    """Place of that list; -1 if there is none."""
+    alone: bool
+    """It says that it can run with none."""
+    depends_at: int
+    """Place of its Dependencies; -1 if it has none."""
+    status: str
+    sections: tuple[str, ...]
+    """Canonical sections it holds, in order."""
+    duration: str
+
+
+class Status(NamedTuple):
+    """The state that the document declares."""
+
+    at: int
+    value: str
+    """Canonical (`In progress`), or empty when the value is unknown or not chosen."""
+    written: str
+    count: int
+    """How many of the one-of checkboxes are ticked; -1 when it is no checkbox list."""
+
+
+class Progress(NamedTuple):
+    """A row of Prompt progress."""
+
+    at: int
+    number: str
+    done: bool | None
+
+
+class Tally(NamedTuple):
+    """Checkboxes of one canonical section of one scope."""
+
+    section: str
+    scope: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A suppression comment: which codes or names, and where."""
+
+    codes: tuple[str, ...]
+    reason: str
+    whole_file: bool
+    code_spans: tuple[Span, ...]
+    comment: Span
+    covers: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the document says, for others. All tuples are in document order."""
+
+    path: str
+    kind: str | None
+    """Name of its kind; None for a document that gets no finding."""
+    role: str
+    """`plan`, `prompt`, `notes` or empty: its side of the trio."""
+    declares: bool
+    """Whether it declares the dialect by itself (not through its trio)."""
+    reason: str
+    id: PhaseId | None
+    """File name first, H1 second."""
+    title_id: PhaseId | None
+    slug: str
+    """Of the file name, behind the id."""
+    title: str
+    title_at: int
+    """Place of the first H1; -1 if there is none."""
+    sections: tuple[str, ...]
+    """Canonical sections of the document itself, in order, each once."""
+    status: Status | None
+    scopes: tuple[Scope, ...]
+    references: tuple[Reference, ...]
+    phases: tuple[PhaseMention, ...]
+    depends: tuple[Dependency, ...]
+    claims: tuple[Claim, ...]
+    progress: tuple[Progress, ...]
+    tallies: tuple[Tally, ...]
+    entries: tuple[str, ...]
+    """Titles of the session log entries, in order."""
+    anchors: frozenset[str]
+    """Slugs of its headings, as GitHub makes them."""
+    notes: tuple[str, ...]
+    """Canonical sections that hold text, for rules that ask whether something is said."""
+    end_at: int
+    """Place of the end of the document."""
+    places: tuple[Span, ...] = field(compare=False)
+    section_places: tuple[tuple[str, int, int], ...] = field(default=())
+    """Of each canonical section of the document: name, place of its head, place of its body."""
+    allowances: tuple[Allowance, ...] = field(default=(), compare=False)
+
+    def span(self, at: int) -> Span:
+        """The place of a fact in the text; the start of the text for -1."""
+        return self.places[at] if at >= 0 else Span(0, 0)
+
+    @property
+    def head(self) -> Span:
+        """Where a finding about the whole document is shown: its H1, else its start."""
+        return self.span(self.title_at)
+
+    def section(self, name: str) -> tuple[Span, Span] | None:
+        """Head and body of the first canonical section of that name outside of scopes."""
+        for found, head, body in self.section_places:
+            if found == name:
+                return self.span(head), self.span(body)
+        return None
+
+
+def nothing(path: str, reason: str) -> Outline:
+    """The outline of a document without a kind."""
+    return Outline(
+        path=path, kind=None, role="", declares=False, reason=reason, id=None, title_id=None,
+        slug="", title="", title_at=-1, sections=(), status=None, scopes=(), references=(),
+        phases=(), depends=(), claims=(), progress=(), tallies=(), entries=(),
+        anchors=frozenset(), notes=(), end_at=-1, places=(),
+    )  # fmt: skip

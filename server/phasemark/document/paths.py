@@ -1,0 +1,115 @@
+"""Paths as one piece of the text names them, without knowing what its sections promise."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from phasemark.syntax.scan import clean_path, looks_like_path
+from phasemark.syntax.tree import Item, Mention, Piece, within
+from phasemark.text.edit import Span
+
+
+class Named(NamedTuple):
+    """A path or link target in a piece; offsets are relative to the piece."""
+
+    span: Span
+    path: str
+    anchor: str
+    form: str
+    leads: bool
+    creates: bool
+    ticked: bool | None
+
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\\)|//|#")
+_ODD = re.compile(r"[\s<>|\"'=;$(){}\x1a]|\.\.\.|^-")
+_CREATES = re.compile(r"[\W_]*(?:create|add|write|introduce|implement|generate|scaffold)\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s`*\[\]()<>|:,]+")
+_SEPARATOR = re.compile(r"\s+(?:-{1,2}|[–—])\s+|:\s|\s\(")
+
+
+def named(piece: Piece) -> tuple[Named, ...]:
+    """All paths of a piece in order; kept in its memo."""
+    found = piece.memo.get("named")
+    if found is None:
+        found = piece.memo["named"] = tuple(_named(piece))
+    return found  # type: ignore[return-value]
+
+
+def _named(piece: Piece) -> list[Named]:
+    text = piece.text
+    found: list[Named] = []
+    items = piece.blocks.items
+    used = 0
+    holder: Item | None = None
+    for mention in piece.blocks.mentions:
+        while used < len(items) and items[used].text_span.start <= mention.span.start:
+            holder = items[used]
+            used += 1
+        inside = holder if holder and holder.text_span.covers(mention.span) else None
+        made = _of_mention(mention, inside, text)
+        if made is not None:
+            found.append(made)
+    for item in items:
+        token = _token(item, piece)
+        if token is not None:
+            found.append(token)
+    found.sort()
+    return found
+
+
+def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:
+    kind, target = mention.kind, mention.text
+    anchor = ""
+    span = mention.inner
+    if kind in ("link", "image", "definition"):
+        if _ADDRESS.match(target) and not target.startswith("#"):
+            return None
+        target, _, anchor = target.partition("#")
+        target = target.split("?", 1)[0]
+        span = Span(span.start, span.start + len(target))
+    elif kind == "code":
+        if _ODD.search(target) or "/" not in target and "." not in target:
+            return None
+        target = clean_path(target)
+        if _ADDRESS.match(target) or not looks_like_path(target):
+            return None
+        at = mention.text.find(target)
+        span = Span(mention.inner.start + max(at, 0), mention.inner.start + max(at, 0) + len(target))
+    elif kind != "path":
+        return None
+    ticked = item.check.done if item and item.check and (item.check.done or item.check.open) else None
+    leads = item is not None and _leads(item, mention, text)
+    creates = item is not None and bool(_CREATES.match(item.text))
+    return Named(span, target, anchor, "link" if kind == "definition" else kind, leads, creates, ticked)
+
+
+def _leads(item: Item, mention: Mention, text: str) -> bool:
+    """Whether nothing but other paths, markup and a field name stands before the mention."""
+    before = text[item.text_span.start : mention.span.start]
+    if "\n" in before or _SEPARATOR.search(before) and not _FIELD.fullmatch(before):
+        return False
+    rest = _PATHS.sub("", before)
+    return not any(character.isalnum() for character in rest) or bool(_FIELD.fullmatch(before))
+
+
+_PATHS = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\S*[/.]\S*")
+_FIELD = re.compile(r"[*_]*[\w \t]{1,40}[*_]*(?:\([^()]*\))?[*_]*:[*_]*[ \t]*@?")
+
+
+def _token(item: Item, piece: Piece) -> Named | None:
+    """The first word of an item, when it holds a slash or dot and is no mention."""
+    match = _TOKEN.match(piece.text, item.text_span.start, item.text_span.end)
+    if match is None:
+        return None
+    word = match[0].rstrip(".;")
+    if "/" not in word.strip("/") and not (word.endswith("/") and len(word) > 1):
+        return None
+    if within(piece.blocks.mentions, Span(item.text_span.start, item.text_span.start + 1)):
+        return None
+    after = piece.text[match.start() + len(word) : item.text_span.end]
+    if after.strip() and not re.match(r"\s+(?:[-–—(]|\()|\s*$", after):
+        return None
+    ticked = item.check.done if item.check and (item.check.done or item.check.open) else None
+    return Named(Span(match.start(), match.start() + len(word)), word, "", "token", True, False, ticked)

@@ -1,0 +1,280 @@
+"""A path and a tree to a kind, with the reason; the first answer wins.
+
+A document says its kind itself, or the configuration does; then layouts of other tools
+and files such as README are nothing; then its place, its title and its sections speak.
+The structure may refine what the place said (`Kind.refine`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fnmatch import translate
+from functools import lru_cache
+from typing import NamedTuple
+
+from phasemark.config import Settings, matches
+from phasemark.document.phase import Stem, read_mention, read_stem
+from phasemark.document.sections import Sections
+from phasemark.kinds.load import KindSet
+from phasemark.kinds.model import Kind
+from phasemark.syntax.names import normalise
+from phasemark.syntax.parse import PHASE_WORDS
+from phasemark.syntax.scan import Words
+from phasemark.syntax.tree import Tree, within
+
+
+class Recognition(NamedTuple):
+    """What a document is, and why."""
+
+    kind: str | None
+    """Name of the kind; None for a document that gets no finding."""
+    reason: str
+    """A sentence fragment for people, such as ``folder `plan/` and a phase id``."""
+    stated: bool = False
+    """The kind comes from the document itself or from the configuration."""
+
+
+_NEVER = re.compile(
+    r"(?:readme|changelog|contributing|license|licence|security|code_of_conduct)(?:[-_.].*)?"
+    r"|claude(?:\.local)?\.md|agents\.md|gemini\.md",
+    re.IGNORECASE,
+)
+_FOREIGN_FOLDERS = {
+    ".specify": "spec-kit",
+    "openspec": "OpenSpec",
+    ".kiro": "Kiro",
+    "memory-bank": "memory bank",
+    ".planning": "GSD",
+    "backlog": "Backlog",
+}
+_FOREIGN_NAMES = re.compile(r".*\.(prompt|instructions|chatmode|agent)\.md", re.IGNORECASE)
+_SPEC_KIT = re.compile(r"(?:^|/)specs/\d{3}-[^/]+/")
+_OPAQUE = frozenset(("node_modules", "vendor", ".git", ".venv"))
+_COMMENT = re.compile(r"phasemark:\s*kind\s*=\s*([\w-]+)")
+_FRONT_KIND = re.compile(r"^kind:[ \t]*[\"']?([\w-]+)[\"']?[ \t]*$", re.MULTILINE)
+
+
+def recognise(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition:
+    """The kind of the document at `path` (relative to its root, with `/`)."""
+    return (
+        _stated(path, tree, kinds, settings)
+        or never(path)
+        or _refined(_placed(path, tree, kinds, settings), path, tree, kinds)
+        or _titled(path, tree, kinds, settings)
+        or _by_sections(tree, kinds)
+        or Recognition(None, "no place, title or sections of a kind")
+    )
+
+
+def never(path: str) -> Recognition | None:
+    """Why a file is no document of ours wherever it lies; None if nothing speaks against it."""
+    *folders, name = path.split("/")
+    for folder in folders:
+        if folder.lower() in _OPAQUE:
+            return Recognition(None, f"inside `{folder}/`")
+        if tool := _FOREIGN_FOLDERS.get(folder.lower()):
+            return Recognition(None, f"layout of {tool} (`{folder}/`)")
+    if _NEVER.fullmatch(name):
+        return Recognition(None, f"`{name}` is for people or agents, not a phase document")
+    if match := _FOREIGN_NAMES.fullmatch(name):
+        return Recognition(None, f"`*.{match[1].lower()}.md` belongs to the editor")
+    if _SPEC_KIT.search(path):
+        return Recognition(None, "layout of spec-kit (`specs/NNN-name/`)")
+    return None
+
+
+def phase_words(settings: Settings) -> Words:
+    """The names of phases in this project."""
+    own = ((word.casefold(), meaning) for word, meaning in settings.phase_words.items())
+    return (*PHASE_WORDS, *own)
+
+
+def stem_of(path: str, settings: Settings) -> Stem | None:
+    """What the file name says of the phase; None if it names none."""
+    name = path.rsplit("/", 1)[-1]
+    return read_stem(name.rsplit(".", 1)[0], phase_words(settings))
+
+
+def _stated(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition | None:
+    if tree.frontmatter is not None:
+        match = _FRONT_KIND.search(tree.frontmatter.of(tree.text))
+        if match and kinds.get(match[1]):
+            return Recognition(match[1], f"frontmatter says `kind: {match[1]}`", True)
+    first = tree.comments[0] if tree.comments else None
+    start = tree.frontmatter.end + 4 if tree.frontmatter else 0
+    if first is not None and not tree.text[start : first.span.start].strip(" \t\r\n-."):
+        match = _COMMENT.match(first.text)
+        if match and kinds.get(match[1]):
+            return Recognition(match[1], f"a comment says `kind={match[1]}`", True)
+    for name, globs in settings.kinds.items():
+        for glob in globs:
+            if matches(glob, path) and kinds.get(name):
+                return Recognition(name, f"configuration: `{glob}` is `{name}`", True)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _glob(pattern: str) -> re.Pattern[str]:
+    return re.compile(translate(fold(pattern)))
+
+
+def fold(name: str) -> str:
+    """A file or folder name as places compare it: without case, `_` as `-`."""
+    return name.casefold().replace("_", "-")
+
+
+def _placed(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition | None:
+    *folders, name = path.split("/")
+    for kind in kinds.kinds.values():
+        for pattern in kind.place.files:
+            subject = "/".join(fold(part) for part in path.split("/")[-1 - pattern.count("/") :])
+            if _glob(pattern).fullmatch(subject) and not _excluded(kind, path):
+                return Recognition(kind.name, f"file name `{pattern}`")
+    folded = [fold(folder) for folder in folders]
+    for depth in range(len(folded), 0, -1):
+        for kind in kinds.kinds.values():
+            found = _folder(kind, folded[:depth])
+            if found is None or _excluded(kind, path):
+                continue
+            place, needs = found
+            if not needs or settings.declares:
+                return Recognition(kind.name, f"folder `{place}/`")
+            if evidence := _evidence(path, tree, kind, kinds, settings):
+                return Recognition(kind.name, f"folder `{place}/` and {evidence}")
+            return None
+    return None
+
+
+def _folder(kind: Kind, above: list[str]) -> tuple[str, bool] | None:
+    """The place of the kind that the innermost of these folders is, and whether it needs more."""
+    for patterns, needs in ((kind.place.inside, False), (kind.place.folders, True)):
+        for pattern in patterns:
+            parts = [fold(part) for part in pattern.split("/")]
+            tail = above[-len(parts) :]
+            if len(tail) == len(parts) and all(
+                part in ("*", folder) for part, folder in zip(parts, tail, strict=True)
+            ):
+                return pattern, needs
+    return None
+
+
+def _excluded(kind: Kind, path: str) -> bool:
+    return any(matches(glob, path) for glob in kind.place.exclude)
+
+
+def _evidence(
+    path: str, tree: Tree, kind: Kind, kinds: KindSet, settings: Settings
+) -> str | None:
+    """What makes a file in a folder of the kind one of its documents."""
+    stem = stem_of(path, settings)
+    if stem is not None:
+        return f"phase id `{stem.id.short}` in the name"
+    title = title_id(tree)
+    if title is not None:
+        return f"`{title}` in the title"
+    found = canonical(tree, kind, kinds)
+    return f"sections {_listed(found[:2])}" if len(found) > 1 else None
+
+
+def title_id(tree: Tree) -> object | None:
+    """The phase that the first H1 names; None if there is none."""
+    heading = next((heading for heading in tree.headings if heading.level == 1), None)
+    if heading is None:
+        return None
+    for mention in within(tree.mentions, heading.title):
+        if mention.kind == "phase":
+            return read_mention(mention.text)
+    return None
+
+
+def canonical(tree: Tree, kind: Kind, kinds: KindSet, exact: bool = False) -> list[str]:
+    """The different canonical sections of the kind that headings of the document name.
+
+    With `exact`, only those spelled as in the guide, in any case.
+    """
+    lexicon = kinds.lexicon(kind.name)
+    found: dict[str, None] = {}
+    for heading in tree.headings:
+        if exact and heading.key not in lexicon.exact:
+            continue
+        section = lexicon.sections.get(heading.key)
+        if section is not None:
+            found.setdefault(section.name)
+    return list(found)
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _titled(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition | None:
+    heading = next(iter(tree.headings), None)
+    if heading is None:
+        return None
+    words = set(re.findall(r"[\w-]+", normalise(heading.text)))
+    for kind in kinds.kinds.values():
+        for title in kind.place.titles:
+            wanted = title.split(":")
+            if title.endswith(":"):
+                if heading.text.casefold().startswith(title.casefold()):
+                    return Recognition(kind.name, f"first heading starts with `{title}`")
+            elif heading.level == 1 and title_id(tree) and _contains(words, heading.key, wanted[0]):
+                return Recognition(kind.name, f"phase id and `{title}` in the title")
+    return None
+
+
+def _contains(words: set[str], key: str, title: str) -> bool:
+    folded = title.casefold()
+    return folded in words if " " not in folded else folded in key
+
+
+def _by_sections(tree: Tree, kinds: KindSet) -> Recognition | None:
+    best: tuple[int, Kind, list[str]] | None = None
+    for kind in kinds.kinds.values():
+        found = canonical(tree, kind, kinds)
+        if len(found) >= 3 and (best is None or len(found) > best[0]):
+            best = (len(found), kind, found)
+    if best is None:
+        return None
+    return _refined(
+        Recognition(best[1].name, f"{best[0]} sections of the kind: {_listed(best[2][:3])}"),
+        "", tree, kinds,
+    )  # fmt: skip
+
+
+def _refined(
+    placed: Recognition | None, path: str, tree: Tree, kinds: KindSet
+) -> Recognition | None:
+    if placed is None:
+        return None
+    for kind in _refining(kinds, placed.kind):
+        refine = kind.refine
+        if refine and _has_sections(tree, kind, kinds) and _has_scope(tree, kind, kinds):
+            what = refine.scope or " and ".join(refine.sections)
+            return Recognition(kind.name, f"{placed.reason}; `{what}` headings", placed.stated)
+    return placed
+
+
+def _has_sections(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
+    assert kind.refine is not None
+    return not kind.refine.sections or set(kind.refine.sections).issubset(
+        canonical(tree, kind, kinds)
+    )
+
+
+def _has_scope(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
+    """Whether a heading opens the scope that the kind wants; building sections is the last test."""
+    assert kind.refine is not None
+    wanted = kind.refine.scope
+    if not wanted:
+        return True
+    words = tuple(scope.heading for scope in kind.scope if scope.name == wanted)
+    if not any(heading.key.startswith(words) for heading in tree.headings):
+        return False
+    scopes = Sections(tree, kind, kinds.lexicon(kind.name)).scopes
+    return any(section.opening and section.opening.kind.name == wanted for section in scopes)
+
+
+def _refining(kinds: KindSet, name: str | None) -> Iterator[Kind]:
+    return (kind for kind in kinds.kinds.values() if kind.refine and name in kind.refine.kinds)

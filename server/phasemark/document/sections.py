@@ -1,0 +1,363 @@
+"""The sections of a document: headings and labels, with the canonical names of its kind.
+
+A section is a heading of any level, a bold label, or a plain label whose name is known
+to the kind. A label ends at the next label or heading. A phase, a prompt, a stage and a
+log entry are scopes: they have canonical sections of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from phasemark.document.phase import PhaseId, read_mention
+from phasemark.kinds.model import Kind, ScopeKind, SectionKind
+from phasemark.syntax.names import normalise
+from phasemark.syntax.tree import (
+    Comment,
+    Fence,
+    Heading,
+    Item,
+    Label,
+    Mention,
+    Paragraph,
+    Table,
+    Tree,
+    within,
+)
+from phasemark.text.edit import Span
+
+if TYPE_CHECKING:
+    from phasemark.kinds.load import Lexicon
+
+LABEL = 7
+"""The level of a label in a paragraph; of a label in an item it is one more per depth."""
+
+
+class Opening(NamedTuple):
+    """What the heading of a scope says."""
+
+    kind: ScopeKind
+    id: PhaseId | None
+    """The phase or stage; None for prompts and entries."""
+    number: str
+    """Of a prompt, as written (`2`, `0.1`); empty for the others."""
+    total: int | None
+    """`M` in `Prompt N of M`; None if it is not said."""
+    name: Span
+    """The rest of the heading, behind number and separator."""
+
+
+class Section:
+    """One section; `tree` gives its contents by place."""
+
+    __slots__ = (
+        "body", "children", "form", "head", "key", "kind", "level", "name",
+        "opening", "parent", "title", "title_span", "tree", "value",
+    )  # fmt: skip
+
+    def __init__(
+        self, tree: Tree, parent: Section | None, level: int, form: str, head: Span, title_span: Span
+    ) -> None:
+        self.tree = tree
+        self.parent = parent
+        self.level = level
+        """1 to 6 for headings, 7 and more for labels, 0 for the document itself."""
+        self.form = form
+        """`heading`, `bold`, `plain` or `document`."""
+        self.head = head
+        """The heading or the label."""
+        self.title_span = title_span
+        self.title = title_span.of(tree.text)
+        self.key = ""
+        """The title, normalised."""
+        self.name = ""
+        """Canonical name in the kind; empty for a heading that is no canonical section."""
+        self.kind: SectionKind | None = None
+        self.opening: Opening | None = None
+        """Set when the heading opens a scope."""
+        self.value = Span(head.end, head.end)
+        """What stands on the line of a label, or behind the colon of a heading."""
+        self.body = Span(head.end, len(tree.text))
+        """Everything that belongs to the section, subsections included. The body of a
+        label starts with its value."""
+        self.children: list[Section] = []
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is spelled with its canonical name, in any case."""
+        return self.kind is not None and normalise(self.kind.name) == self.key
+
+    @property
+    def scope(self) -> Section:
+        """The scope it lies in: a phase, prompt, stage or entry, else the document."""
+        section = self.parent
+        while section is not None and section.opening is None and section.parent is not None:
+            section = section.parent
+        return section or self
+
+    @property
+    def own(self) -> Span:
+        """The body up to the first subsection."""
+        return Span(self.body.start, self.children[0].head.start) if self.children else self.body
+
+    def walk(self) -> Iterator[Section]:
+        """All sections below this one, in order."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+    def all(self, *names: str) -> Iterator[Section]:
+        """The canonical sections of these names in this scope, nested scopes left out."""
+        for child in self.children:
+            if child.name in names:
+                yield child
+            if child.opening is None:
+                yield from child.all(*names)
+
+    def find(self, *names: str) -> Section | None:
+        """The first canonical section of one of these names in this scope."""
+        return next(self.all(*names), None)
+
+    @property
+    def text(self) -> str:
+        """The body as written."""
+        return self.body.of(self.tree.text)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it but white space, comments and bare bullets."""
+        return not _EMPTY.sub("", self.text)
+
+    @property
+    def items(self) -> Sequence[Item]:
+        return within(self.tree.items, self.body)
+
+    @property
+    def own_items(self) -> Sequence[Item]:
+        return within(self.tree.items, self.own)
+
+    @property
+    def fences(self) -> Sequence[Fence]:
+        return within(self.tree.fences, self.body)
+
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        return within(self.tree.paragraphs, self.body)
+
+    @property
+    def tables(self) -> Sequence[Table]:
+        return within(self.tree.tables, self.body)
+
+    @property
+    def labels(self) -> Sequence[Label]:
+        return within(self.tree.labels, self.body)
+
+    @property
+    def mentions(self) -> Sequence[Mention]:
+        return within(self.tree.mentions, self.body)
+
+    @property
+    def comments(self) -> Sequence[Comment]:
+        return within(self.tree.comments, self.body)
+
+    def field(self, *keys: str) -> Label | None:
+        """The first label in the body whose normalised name is one of `keys`."""
+        return next((label for label in self.labels if label.key in keys), None)
+
+    @property
+    def entries(self) -> list[Section]:
+        """The headings directly below it, whatever they are called."""
+        return [child for child in self.children if child.form == "heading"]
+
+
+_EMPTY = re.compile(r"<!--.*?-->|^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ ]?\])?[ \t]*$|\s+", re.DOTALL | re.MULTILINE)
+
+_PROMPT = re.compile(
+    r"\W{0,3}prompt[ \t]+(?P<number>\d{1,3}(?:\.\d{1,3})?)(?![\w])"
+    r"(?:[ \t]*(?:of|/)[ \t]*(?P<total>\d{1,3})(?!\w))?[ \t]*[:.—–-]*[ \t]*",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"[ \t]*[:：.—–-]*[ \t]*")
+_SPLIT = re.compile(r"[ \t]*(?:[:：]|[ \t][—–])[ \t]*")
+
+
+class Sections:
+    """All sections of a document, in order and by name."""
+
+    def __init__(self, tree: Tree, kind: Kind | None, lexicon: Lexicon | None) -> None:
+        self.tree = tree
+        self.kind = kind
+        self.lexicon = lexicon
+        self.title: Heading | None = None
+        """The first heading of level 1; None if the document has none."""
+        self.all: list[Section] = []
+        self.root = Section(tree, None, 0, "document", Span(0, 0), Span(0, 0))
+        self.root.body = Span(0, len(tree.text))
+        self._build()
+
+    @cached_property
+    def scopes(self) -> list[Section]:
+        """The sections that open a scope, in order."""
+        return [section for section in self.all if section.opening is not None]
+
+    def at(self, offset: int) -> Section:
+        """The innermost section that holds `offset`."""
+        section = self.root
+        while True:
+            inner = next(
+                (
+                    child
+                    for child in reversed(section.children)
+                    if child.head.start <= offset <= child.body.end
+                ),
+                None,
+            )
+            if inner is None:
+                return section
+            section = inner
+
+    def _build(self) -> None:
+        labels = [label for label in self.tree.labels if label.bold or label.depth < 0]
+        open_sections = [self.root]
+        marks: list[Heading | Label] = [*self.tree.headings, *labels]
+        marks.sort(key=lambda mark: mark.span)
+        for mark in marks:
+            if isinstance(mark, Heading):
+                self._heading(mark, open_sections)
+            else:
+                self._label(mark, open_sections)
+        end = len(self.tree.text)
+        for section in open_sections[1:]:
+            section.body = Span(section.body.start, end)
+
+    def _open(self, section: Section, open_sections: list[Section]) -> None:
+        while open_sections[-1].level >= section.level:
+            closed = open_sections.pop()
+            closed.body = Span(closed.body.start, max(closed.body.start, section.head.start))
+        section.parent = open_sections[-1]
+        section.parent.children.append(section)
+        open_sections.append(section)
+        self.all.append(section)
+
+    def _heading(self, heading: Heading, open_sections: list[Section]) -> None:
+        section = Section(self.tree, None, heading.level, "heading", heading.span, heading.title)
+        section.key = heading.key
+        self._open(section, open_sections)
+        if heading.level == 1 and self.title is None:
+            self.title = heading
+            if self._opening(section, title=True) is None:
+                self._name(section)
+            return
+        section.opening = self._opening(section)
+        if section.opening is None:
+            self._name(section)
+
+    def _opening(self, section: Section, title: bool = False) -> Opening | None:
+        if self.kind is None:
+            return None
+        for scope in self.kind.scope:
+            if scope.under and not _inside(section, scope.under):
+                continue
+            opening = _read_opening(scope, section)
+            if opening is not None:
+                return None if title and scope.heading != "prompt" else opening
+        return None
+
+    def _label(self, label: Label, open_sections: list[Section]) -> None:
+        level = LABEL + 1 + label.depth
+        parent = open_sections[-1]
+        for candidate in reversed(open_sections):
+            parent = candidate
+            if candidate.level < level:
+                break
+        kind = self._lookup(parent, label.key)
+        if kind is None and not (label.bold and label.depth < 0):
+            return
+        section = Section(
+            self.tree, None, level, "bold" if label.bold else "plain", label.span, label.name
+        )
+        section.key = label.key
+        section.value = label.value
+        section.body = Span(label.value.start, len(self.tree.text))
+        if label.depth >= 0:
+            section.body = Span(label.value.start, self._item_end(label))
+        self._open(section, open_sections)
+        if kind is not None:
+            section.kind, section.name = kind, kind.name
+        if label.depth >= 0:
+            open_sections.pop()
+
+    def _item_end(self, label: Label) -> int:
+        """The end of the item that the label starts."""
+        items = within(self.tree.items, Span(max(0, label.span.start - 400), label.span.start))
+        holding = [item for item in items if item.span.covers(label.span)]
+        return holding[-1].span.end if holding else label.value.end
+
+    def _name(self, section: Section) -> None:
+        parent = section.parent
+        assert parent is not None
+        kind = self._lookup(parent, section.key)
+        if kind is None and (split := _SPLIT.search(section.title)) and split.start():
+            key = normalise(section.title[: split.start()])
+            kind = self._lookup(parent, key)
+            if kind is not None:
+                section.key = key
+                start = section.title_span.start
+                section.value = Span(start + split.end(), section.title_span.end)
+        if kind is not None:
+            section.kind, section.name = kind, kind.name
+
+    def _lookup(self, parent: Section, key: str) -> SectionKind | None:
+        """The canonical section that `key` names below `parent`."""
+        if self.lexicon is None or not key:
+            return None
+        lexicon = self.lexicon
+        section: Section | None = parent
+        while section is not None:
+            if section.name and key in (parts := lexicon.parts.get(section.name, {})):
+                return parts[key]
+            if section.opening is not None:
+                names = lexicon.scopes.get(section.opening.kind.name, {})
+                return names.get(key)
+            section = section.parent
+        return lexicon.sections.get(key)
+
+
+def _inside(section: Section, name: str) -> bool:
+    above = section.parent
+    while above is not None:
+        if above.name == name:
+            return True
+        above = above.parent
+    return False
+
+
+def _read_opening(scope: ScopeKind, section: Section) -> Opening | None:
+    title, start = section.title, section.title_span.start
+    end = section.title_span.end
+    if scope.heading == "entry":
+        nested = section.parent is not None and section.parent.opening is not None
+        return None if nested else Opening(scope, None, "", None, section.title_span)
+    if scope.heading == "prompt":
+        match = _PROMPT.match(title)
+        if match is None:
+            return None
+        total = int(match["total"]) if match["total"] else None
+        return Opening(scope, None, match["number"], total, Span(start + match.end(), end))
+    return _read_phase_opening(scope, section)
+
+
+def _read_phase_opening(scope: ScopeKind, section: Section) -> Opening | None:
+    span = section.title_span
+    mention = next(iter(within(section.tree.mentions, span)), None)
+    if mention is None or mention.kind != "phase" or mention.span.start - span.start > 4:
+        return None
+    id = read_mention(mention.text)
+    if id is None or (scope.heading == "stage") != (id.word == "stage"):
+        return None
+    separator = _SEPARATOR.match(section.tree.text, mention.span.end, span.end)
+    name = separator.end() if separator else mention.span.end
+    return Opening(scope, id, "", None, Span(name, span.end))

@@ -1,0 +1,73 @@
+"""Words of the dialect that are not bound to one kind: statuses, commands, manifests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from phasemark.syntax.names import normalise
+
+_LEAD = re.compile(r"^[^\w]+")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The contents of `schemas/vocabulary.toml`; all words are in lower case."""
+
+    statuses: Mapping[str, str]
+    """First words of a status to the canonical status."""
+    nothing: frozenset[str]
+    programs: frozenset[str]
+    manifests: tuple[str, ...]
+    """Names or globs of files that every package edits."""
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Vocabulary:
+        statuses = {
+            alias: canonical for canonical, words in data["status"].items() for alias in words
+        }
+        return cls(
+            statuses,
+            frozenset(data["nothing"]["words"]),
+            frozenset(data["commands"]["programs"]),
+            tuple(data["manifests"]["names"]),
+        )
+
+    @cached_property
+    def _longest_first(self) -> tuple[str, ...]:
+        return tuple(sorted(self.statuses, key=len, reverse=True))
+
+    def status(self, text: str) -> str:
+        """The canonical status that the first words of `text` mean; empty if unknown."""
+        words = normalise(text.strip().split("\n", 1)[0])
+        for alias in self._longest_first:
+            if words.startswith(alias) and not words[len(alias) : len(alias) + 1].isalnum():
+                return self.statuses[alias]
+        return ""
+
+    def says_nothing(self, text: str) -> bool:
+        """Whether a value is empty or `none`, `n/a`, a dash and the like."""
+        words = text.strip().strip("*_`.").strip().casefold()
+        first = re.split(r"[\s(,;:]", words, maxsplit=1)[0] if words else ""
+        return not words or words in self.nothing or first in self.nothing - {"no", "not", "nothing"}
+
+    def is_command(self, text: str, extra: frozenset[str] = frozenset()) -> bool:
+        """Whether inline code is a command line: it starts with a known program or a script."""
+        line = text.strip().removeprefix("$ ").strip()
+        while match := _ASSIGNMENT.match(line):
+            line = line[match.end() :]
+        first, _, rest = line.partition(" ")
+        if first.startswith(("./", "../")) or first.endswith((".sh", ".ps1")):
+            return bool(rest) or first.startswith("./") or first.endswith((".sh", ".ps1"))
+        name = first.rsplit("/", 1)[-1]
+        if name not in self.programs and name not in extra:
+            return False
+        return bool(rest) or name in _ALONE or name in extra
+
+
+_ASSIGNMENT = re.compile(r"(?:sudo|time|env|[A-Z_][A-Z0-9_]*=\S*)\s+")
+_ALONE = frozenset(("make", "pytest", "tox", "nox", "just", "mypy", "tsc", "jest", "vitest", "rake", "rspec", "ctest", "pyright", "eslint", "phasemark"))
+"""Programs that are a gate without arguments; `go`, `git` or `next` alone are words."""

@@ -1,0 +1,256 @@
+"""From paths to snapshots: roots, settings, kinds, texts, saved facts. One way for all borders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from phasemark.config import Settings, read_settings
+from phasemark.disk import (
+    Listing,
+    Root,
+    Text,
+    Unreadable,
+    find_root,
+    project_kinds,
+    read_document,
+    read_named,
+    real,
+    relative_to,
+    schema_texts,
+    vocabulary_text,
+    walk,
+)
+from phasemark.document.document import Document, Project
+from phasemark.errors import ConfigError, Problem
+from phasemark.kinds.load import KindSet, builtin, extend
+from phasemark.kinds.vocabulary import Vocabulary
+from phasemark.rules import catalogue
+from phasemark.rules.check import keep_own_findings, own_findings
+from phasemark.rules.select import Selection
+from phasemark.saved import Entry, Saved, read_saved
+from phasemark.workers import map_in_processes
+from phasemark.workspace.files import Files
+from phasemark.workspace.snapshot import Snapshot
+
+Adjust = Callable[[Settings], Settings]
+"""What the command line says over the settings of a project."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One root as it was found on the disk, ready to be checked."""
+
+    root: Root
+    listing: Listing
+    snapshot: Snapshot
+    selection: Selection
+    asked: tuple[str, ...]
+    """The documents that were asked about, relative to the root, sorted."""
+    texts: Mapping[str, Text]
+    """The documents as they were read: what a write is compared with."""
+    unreadable: tuple[Unreadable, ...]
+    """What has the name of a document that was asked about, and cannot be read."""
+
+
+@dataclass(frozen=True)
+class How:
+    """How a run reads its projects."""
+
+    config: Path | None = None
+    """A configuration file instead of the one found upwards."""
+    cache: bool = True
+    adjust: Adjust = lambda settings: settings
+    instead: Mapping[Path, str] | None = None
+    """Texts that stand for those on the disk, by absolute path (`--stdin-filename`)."""
+    advance: Callable[[int], None] = lambda _: None
+    """Told how many documents were read."""
+
+
+@lru_cache(maxsize=1)
+def builtin_kinds() -> KindSet:
+    """The kinds that phasemark comes with."""
+    return builtin(schema_texts())
+
+
+@lru_cache(maxsize=1)
+def builtin_vocabulary() -> Vocabulary:
+    """The words that phasemark comes with."""
+    import tomllib
+
+    return Vocabulary.of(tomllib.loads(vocabulary_text()))
+
+
+def load(paths: Sequence[Path], how: How) -> list[Workspace]:
+    """The projects that the paths lie in, each with what was asked of it.
+
+    A path is a folder or a document; the caller has made sure that it exists. Folders of
+    a project that are roots of their own (a nested configuration) become projects too.
+    Raises `ConfigError`.
+    """
+    pending = _by_root(paths, how)
+    found: list[Workspace] = []
+    done: set[Path] = set()
+    while pending:
+        root, asked = pending.popitem()
+        if root.path in done:
+            continue
+        done.add(root.path)
+        workspace = open_root(root, asked, how)
+        found.append(workspace)
+        for nested in workspace.listing.nested:
+            below = root.path / nested
+            if how.config is None and any(below.is_relative_to(one) for one in asked):
+                inner = find_root(below)
+                if inner.path not in done:
+                    pending.setdefault(inner, [inner.path])
+    return sorted(found, key=lambda workspace: workspace.root.path)
+
+
+def _by_root(paths: Sequence[Path], how: How) -> dict[Root, list[Path]]:
+    asked: dict[Root, list[Path]] = {}
+    roots: dict[Path, Root] = {}
+    here = Path.cwd()
+    for path in paths:
+        root = find_root(path, here)
+        asked.setdefault(roots.setdefault(root.path, root), []).append(real(path))
+    return asked
+
+
+def open_root(root: Root, asked: Iterable[Path], how: How) -> Workspace:
+    """Read one project; raises `ConfigError`."""
+    settings = how.adjust(settings_of(root, how.config))
+    kinds = kinds_of(root, settings)
+    project = Project(settings, kinds, builtin_vocabulary())
+    listing = walk(root, settings.exclude)
+    texts, unreadable = _read(root, listing, how)
+    wanted = _asked(root, listing, texts, asked)
+    selection = Selection(catalogue(kinds).rules, settings)
+    documents = _documents(root, texts, project, selection, how)
+    files = Files((*listing.files, *texts))
+    snapshot = Snapshot(project, documents, files)
+    faults = (*listing.skipped, *unreadable)
+    shown = tuple(one for one in faults if _covered(root, one.path, asked))
+    return Workspace(root, listing, snapshot, selection, wanted, texts, shown)
+
+
+def settings_of(root: Root, config: Path | None = None) -> Settings:
+    """The settings of a root, or of the given file; raises `ConfigError`."""
+    if config is not None:
+        return _settings(str(config), read_named(config))
+    if root.config_path is None:
+        return Settings()
+    name = root.config_path.name
+    if root.config_text is None:
+        raise ConfigError((Problem(str(root.config_path), 1, 1, root.config_fault or "unreadable"),))
+    return _settings(str(root.path / name), root.config_text)
+
+
+def _settings(path: str, text: str) -> Settings:
+    table = "tool.phasemark" if Path(path).name == "pyproject.toml" else None
+    return read_settings(path, text, table)
+
+
+def kinds_of(root: Root, settings: Settings) -> KindSet:
+    """The kinds of a project: built in, extended by its own; raises `ConfigError`."""
+    texts, faults = project_kinds(root.path)
+    if faults:
+        raise ConfigError(tuple(Problem(one.path, 1, 1, one.reason) for one in faults))
+    if not texts and not settings.aliases:
+        return builtin_kinds()
+    return extend(builtin_kinds(), texts, settings)
+
+
+def _read(root: Root, listing: Listing, how: How) -> tuple[dict[str, Text], list[Unreadable]]:
+    texts: dict[str, Text] = {}
+    faults: list[Unreadable] = []
+    instead = {
+        relative: text
+        for path, text in (how.instead or {}).items()
+        if (relative := relative_to(root.path, path)) is not None
+    }
+    for path in sorted({*listing.documents, *instead}):
+        read = read_document(root.path, path)
+        if path in instead:
+            known = read if isinstance(read, Text) else None
+            texts[path] = _given(instead[path], known)
+        elif isinstance(read, Text):
+            texts[path] = read
+        else:
+            faults.append(read)
+    return texts, faults
+
+
+def _given(text: str, known: Text | None) -> Text:
+    from phasemark.disk import Stamp
+    from phasemark.disk.read import digest_of
+
+    bare = text.removeprefix("\ufeff")
+    digest = digest_of(text.encode("utf-8", "surrogatepass"))
+    if known is not None:
+        return replace(known, text=bare, digest=digest)
+    return Text(bare, bare != text, Stamp(0, 0, 0), digest)
+
+
+def _asked(
+    root: Root, listing: Listing, texts: Mapping[str, Text], asked: Iterable[Path]
+) -> tuple[str, ...]:
+    prefixes = [relative_to(root.path, path) for path in asked]
+    if "." in prefixes or any(root.path.is_relative_to(path) for path in asked):
+        return tuple(texts)
+    known = tuple(prefix for prefix in prefixes if prefix is not None)
+    below = tuple(f"{prefix}/" for prefix in known)
+    return tuple(path for path in texts if path in known or path.startswith(below))
+
+
+def _covered(root: Root, path: str, asked: Iterable[Path]) -> bool:
+    place = root.path / path
+    return any(place.is_relative_to(one) or place == one for one in asked)
+
+
+def _documents(
+    root: Root, texts: Mapping[str, Text], project: Project, selection: Selection, how: How
+) -> dict[str, Document]:
+    """The documents with outline and own findings, from the saved index where it knows them."""
+    saved = _saved(root, project, selection) if how.cache else Saved(root.path, b"")
+    entries: dict[str, Entry] = {}
+    unknown: list[str] = []
+    for path, text in texts.items():
+        entry = saved.get(path, text.digest)
+        if entry is None:
+            unknown.append(path)
+        else:
+            entries[path] = entry
+
+    def work(path: str) -> Entry:
+        document = Document(path, texts[path].text, project)
+        found = own_findings(document, selection)
+        return Entry(texts[path].digest, document.outline, found)
+
+    how.advance(len(entries))
+    made = map_in_processes(work, unknown, how.advance)
+    entries.update(zip(unknown, made, strict=True))
+    if how.cache:
+        saved.keep(entries)
+    documents: dict[str, Document] = {}
+    for path, text in texts.items():
+        entry = entries[path]
+        document = Document(path, text.text, project, saved=entry.outline)
+        keep_own_findings(document, selection, entry.findings)
+        documents[path] = document
+    return documents
+
+
+def _saved(root: Root, project: Project, selection: Selection) -> Saved:
+    """What an earlier run kept; settings that only choose what is shown do not matter."""
+    severities = ",".join(selection.severities)
+    settings = project.settings
+    parts = (
+        repr((settings.kinds, settings.aliases, settings.phase_words, settings.commands,
+              settings.declares)),
+        severities,
+        repr(project.kinds.key),
+    )  # fmt: skip
+    return read_saved(root.path, *parts)

@@ -1,0 +1,164 @@
+"""Select, run, suppress, sort: the findings of a snapshot.
+
+Rules that see one piece are remembered with the piece, rules that see one document with
+the document; the others run each time, on outlines alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from phasemark.document.document import Document
+from phasemark.document.outline import Allowance, Outline
+from phasemark.rules import Catalogue, catalogue
+from phasemark.rules.rule import Finding, Rule, Severity
+from phasemark.rules.select import Selection
+from phasemark.rules.suppressions import unknown_rule, unused_suppression
+from phasemark.syntax.tree import Piece
+from phasemark.text.edit import Span
+from phasemark.workspace.snapshot import Snapshot
+
+Raw = tuple[str, Finding]
+"""A finding as its rule gave it, with the code of the rule."""
+
+
+def check(
+    snapshot: Snapshot, paths: Iterable[str] | None = None, selection: Selection | None = None
+) -> list[Finding]:
+    """The findings of the given documents (of all, without `paths`), hints included.
+
+    Sorted by path, place and code. Documents without a kind have none.
+    """
+    chosen = selection or select(snapshot)
+    found: list[Finding] = []
+    for path in sorted(snapshot.outlines if paths is None else set(paths)):
+        if path in snapshot.outlines:
+            found.extend(_of_document(snapshot, path, chosen))
+    return found
+
+
+def select(snapshot: Snapshot) -> Selection:
+    """The rules that the settings of a snapshot choose."""
+    return Selection(catalogue(snapshot.kinds).rules, snapshot.settings)
+
+
+def own_findings(document: Document, selection: Selection) -> tuple[Raw, ...]:
+    """What the rules that see only the document say; kept in its memo."""
+    key = ("own", selection)
+    found = document.memo.get(key)
+    if found is None:
+        found = document.memo[key] = tuple(_own(document, selection))
+    return found  # type: ignore[return-value]
+
+
+def keep_own_findings(document: Document, selection: Selection, found: tuple[Raw, ...]) -> None:
+    """Take over findings that were saved for exactly this text and these settings."""
+    document.memo[("own", selection)] = found
+
+
+def _own(document: Document, selection: Selection) -> Iterator[Raw]:
+    kinds = document.project.kinds
+    name = document.recognition.kind
+    if name is None:
+        return
+    lineage = kinds.lineage(name)
+    rules = [rule for rule in selection.of_reach("piece") if _applies(rule, lineage)]
+    if rules:
+        for placed in document.tree.pieces:
+            for code, finding in _of_piece(placed.piece, rules, selection):
+                yield code, _shifted(finding, placed.start)
+    for rule in selection.of_reach("document"):
+        if _applies(rule, lineage):
+            for finding in rule.function(document):
+                yield rule.code, finding
+
+
+def _applies(rule: Rule, lineage: tuple[str, ...]) -> bool:
+    return not rule.kinds or any(kind in rule.kinds for kind in lineage)
+
+
+def _of_piece(piece: Piece, rules: list[Rule], selection: Selection) -> tuple[Raw, ...]:
+    key = ("findings", selection)
+    found = piece.memo.get(key)
+    if found is None:
+        found = tuple((rule.code, finding) for rule in rules for finding in rule.function(piece))
+        piece.memo[key] = found
+    return found  # type: ignore[return-value]
+
+
+def _shifted(finding: Finding, by: int) -> Finding:
+    if by == 0:
+        return finding
+    from phasemark.rules.fixes import shift_fix
+
+    fix = shift_fix(finding.fix, by) if finding.fix else None
+    return Finding(finding.span.shift(by), finding.message, finding.related, fix)
+
+
+def _of_document(snapshot: Snapshot, path: str, selection: Selection) -> list[Finding]:
+    outline = snapshot.outlines[path]
+    raw = list(own_findings(snapshot.documents[path], selection))
+    lineage = snapshot.kinds.lineage(outline.kind or "")
+    for rule in selection.of_reach("files", "workspace"):
+        if _applies(rule, lineage):
+            raw.extend((rule.code, finding) for finding in rule.function(outline, snapshot))
+    known = catalogue(snapshot.kinds)
+    raw.extend(_about_suppressions(outline, raw, selection, known))
+    ignored = selection.ignored(path)
+    kept = [
+        (code, finding)
+        for code, finding in raw
+        if code not in ignored and not _allowed(code, finding.span, outline.allowances, known)
+    ]
+    declares = selection.strict or snapshot.declares(path)
+    found = [_finished(code, finding, path, declares, selection, known) for code, finding in kept]
+    found.sort(key=lambda finding: (finding.span, finding.code))
+    return found
+
+
+def _finished(
+    code: str, finding: Finding, path: str, declares: bool, selection: Selection, known: Catalogue
+) -> Finding:
+    rule = known.by_code[code]
+    severity = selection.severities[code]
+    if finding.severity is Severity.HINT or rule.adaptive and not declares:
+        severity = Severity.HINT
+    return Finding(finding.span, finding.message, finding.related, finding.fix, code, severity, path)
+
+
+def _covering(
+    code: str, span: Span, allowances: tuple[Allowance, ...], known: Catalogue
+) -> Iterator[tuple[Allowance, int]]:
+    """The suppressions of a finding, with the number of the code in each."""
+    for allowance in allowances:
+        if not (allowance.covers.start <= span.start <= allowance.covers.end):
+            continue
+        for number, written in enumerate(allowance.codes):
+            if known.code(written) == code:
+                yield allowance, number
+
+
+def _allowed(
+    code: str, span: Span, allowances: tuple[Allowance, ...], known: Catalogue
+) -> bool:
+    return any(True for _ in _covering(code, span, allowances, known)) if allowances else False
+
+
+def _about_suppressions(
+    outline: Outline, raw: list[Raw], selection: Selection, known: Catalogue
+) -> Iterator[Raw]:
+    if not outline.allowances:
+        return
+    if unknown_rule.code in selection.severities:
+        for finding in unknown_rule.function(outline, known):
+            yield unknown_rule.code, finding
+    if unused_suppression.code in selection.severities:
+        used = {
+            (allowance.comment, number)
+            for code, finding in raw
+            for allowance, number in _covering(code, finding.span, outline.allowances, known)
+        }
+        for finding in unused_suppression.function(outline, known, used, selection.severities):
+            yield unused_suppression.code, finding
+
+

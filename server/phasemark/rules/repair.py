@@ -1,0 +1,101 @@
+"""Choose, apply, repeat: fixes until none is left.
+
+The CLI and the editor's fix-all call the same function, so they cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from phasemark.rules.check import check, select
+from phasemark.rules.fixes import edits_of
+from phasemark.rules.rule import Finding, Safety
+from phasemark.text.edit import Edit, Edits
+from phasemark.text.source import Source
+from phasemark.workspace.snapshot import Snapshot
+
+_ROUNDS = 10
+
+
+@dataclass(frozen=True)
+class Repaired:
+    """The snapshot after all fixes, and what was applied."""
+
+    snapshot: Snapshot
+    texts: dict[str, str] = field(default_factory=dict)
+    """New texts of the documents that changed, by path."""
+    applied: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How often a rule was mended, by path and code."""
+
+
+def repair(
+    snapshot: Snapshot, paths: Iterable[str] | None = None, safety: Safety = Safety.SAFE
+) -> Repaired:
+    """Apply fixes up to `safety` to the given documents until none is left.
+
+    `CHOICE` fixes are never applied. Only documents in `paths` are changed (all, without
+    `paths`). At most ten rounds; a text that was there before ends the work.
+    """
+    wanted = sorted(snapshot.outlines if paths is None else set(paths) & set(snapshot.outlines))
+    allowed = min(safety, Safety.UNSAFE)
+    original = snapshot
+    applied: Counter[tuple[str, str]] = Counter()
+    seen: set[tuple[str, str]] = set()
+    busy = wanted
+    for _ in range(_ROUNDS):
+        chosen, done = _choose(snapshot, busy, set(wanted), allowed)
+        texts = {
+            path: edits.apply(snapshot.documents[path].text) for path, edits in chosen.items()
+        }
+        texts = {path: text for path, text in texts.items() if (path, text) not in seen}
+        if not texts:
+            break
+        seen.update((path, snapshot.documents[path].text) for path in texts)
+        applied.update(one for one in done if one[0] in texts)
+        for path, text in texts.items():
+            snapshot = snapshot.with_text(path, text)
+        busy = wanted
+    changed = {
+        path: snapshot.documents[path].text
+        for path in wanted
+        if snapshot.documents[path].text != original.documents[path].text
+    }
+    return Repaired(snapshot, changed, applied)
+
+
+def _choose(
+    snapshot: Snapshot, paths: list[str], may_change: set[str], allowed: Safety
+) -> tuple[dict[str, Edits], list[tuple[str, str]]]:
+    """Edits that can be applied together, first come first served, and what they mend."""
+    chosen: dict[str, Edits] = {}
+    done: list[tuple[str, str]] = []
+    sources: dict[str, Source] = {}
+    for finding in check(snapshot, paths, select(snapshot)):
+        fix = finding.fix
+        if fix is None or fix.safety > allowed or fix.create:
+            continue
+        for path in (finding.path, *(path for path in fix.edits if path)):
+            if path in snapshot.documents:
+                sources.setdefault(path, snapshot.documents[path].source)
+        edits = edits_of(fix, finding.path, sources)
+        if not edits or not set(edits) <= may_change or not any(edits.values()):
+            continue
+        if _accept(edits, chosen, sources, finding):
+            done.append((finding.path, finding.code))
+    return chosen, done
+
+
+def _accept(
+    edits: dict[str, Edits], chosen: dict[str, Edits], sources: dict[str, Source], finding: Finding
+) -> bool:
+    """Add the edits of a fix to what is chosen, unless they touch something chosen before."""
+    if any(chosen[path].touches(new) for path, new in edits.items() if path in chosen):
+        return False
+    if all(new.apply(sources[path].text) == sources[path].text for path, new in edits.items()):
+        return False
+    for path, new in edits.items():
+        before: Iterable[Edit] = chosen.get(path, Edits())
+        chosen[path] = Edits.of(*before, *new)
+    return True

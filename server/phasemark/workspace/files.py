@@ -1,0 +1,167 @@
+"""Known files of a root, and how a written path resolves among them.
+
+A path is looked for from the root, then from the folder of the document, then as a
+unique suffix of a known file. Nothing is asked of the disk.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+
+class Resolution(NamedTuple):
+    """What a written path stands for."""
+
+    state: Literal["file", "folder", "missing", "case", "unchecked"]
+    """`case`: it differs from a known path only by case or by its separators.
+    `unchecked`: a glob, a placeholder, an address or a path outside of the root."""
+    path: str = ""
+    """The known path, relative to the root; for `missing` the nearest one, perhaps empty."""
+
+    @property
+    def found(self) -> bool:
+        return self.state in ("file", "folder")
+
+
+_UNCHECKED = re.compile(r"[*?<>{}$|\x1a]|\[|\.\.\.|…|^~|^[A-Za-z]:[\\/]|^[A-Za-z][A-Za-z0-9+.-]+:|^//|%[0-9A-Fa-f]?$")
+_PLACEHOLDER = re.compile(r"(?:^|[/_.-])(?:X|XX|XXX|N|NN|NNN|YYYY|MM|DD|xxx?|foo|your-[\w-]+|phase-X|path/to)(?:[/_.-]|$)")
+
+
+class Files:
+    """The files and folders of a root; paths are relative to it, with `/`."""
+
+    def __init__(self, paths: Iterable[str] = ()) -> None:
+        self.paths = frozenset(paths)
+        self._memo: dict[tuple[str, str, bool], Resolution] = {}
+
+    def __contains__(self, path: str) -> bool:
+        return path in self.paths or path in self.folders
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder above a known file, and the root as the empty path."""
+        found: set[str] = {""}
+        for path in self.paths:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0]
+        return frozenset(found)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in self.paths:
+            names.setdefault(path.rpartition("/")[2], []).append(path)
+        return names
+
+    @cached_property
+    def _folders_by_name(self) -> dict[str, list[str]]:
+        names: dict[str, list[str]] = {}
+        for path in self.folders:
+            names.setdefault(path.rpartition("/")[2], []).append(path)
+        return names
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {path.casefold(): path for path in sorted((*self.paths, *self.folders), reverse=True)}
+
+    def resolve(self, written: str, folder: str = "", link: bool = False) -> Resolution:
+        """What `written` stands for in a document that lies in `folder`.
+
+        A Markdown `link` is looked for from the document's folder and the root only.
+        """
+        key = (written, folder, link)
+        found = self._memo.get(key)
+        if found is None:
+            if len(self._memo) > 100_000:
+                self._memo.clear()
+            found = self._memo[key] = self._resolve(written, folder, link)
+        return found
+
+    def _resolve(self, written: str, folder: str, link: bool) -> Resolution:
+        if not written or _UNCHECKED.search(written) or not link and _PLACEHOLDER.search(written):
+            return Resolution("unchecked")
+        path = written.replace("\\", "/")
+        if link and "%" in path:
+            path = _decoded(path)
+        candidates = _candidates(path, folder, link)
+        if not candidates:
+            return Resolution("unchecked")
+        for candidate in candidates:
+            if "\\" not in written:
+                if candidate in self.paths:
+                    return Resolution("file", candidate)
+                if candidate in self.folders:
+                    return Resolution("folder", candidate)
+        if not link and (suffix := self._suffix(path)) and "\\" not in written:
+            return suffix
+        for candidate in candidates:
+            if candidate.casefold() in self._folded:
+                return Resolution("case", self._folded[candidate.casefold()])
+        return Resolution("missing")
+
+    def _suffix(self, path: str) -> Resolution | None:
+        """The known file or folder that ends in `path`; any, when several do."""
+        path = path.strip("/").removeprefix("./")
+        name = path.rpartition("/")[2]
+        if path.startswith("../") or not name:
+            return None
+        tail = "/" + path
+        for known, state in ((self._by_name, "file"), (self._folders_by_name, "folder")):
+            for one in known.get(name, ()):
+                if one.endswith(tail):
+                    return Resolution(state, one)  # type: ignore[arg-type]
+        return None
+
+    def nearest(self, written: str, folder: str = "") -> str:
+        """The known path most like a missing one; empty if none is near."""
+        path = written.replace("\\", "/").strip("/").removeprefix("./")
+        head, _, name = path.rpartition("/")
+        same = self._by_name.get(name)
+        if same and len(same) == 1:
+            return same[0]
+        for base in (head, f"{folder}/{head}".strip("/")):
+            if base in self.folders:
+                inside = [
+                    one for one in (*self.paths, *self.folders) if one.rpartition("/")[0] == base
+                ]
+                close = get_close_matches(f"{base}/{name}".strip("/"), inside, 1, 0.75)
+                if close:
+                    return close[0]
+        return ""
+
+
+def _candidates(path: str, folder: str, link: bool) -> list[str]:
+    """The paths from the root that `path` may mean; those outside of it are left out."""
+    if path.startswith("/"):
+        places = [path.lstrip("/")]
+    elif link or path.startswith(("./", "../")):
+        places = [f"{folder}/{path}" if folder else path, path]
+    else:
+        places = [path, f"{folder}/{path}" if folder else path]
+    normal = (normal_path(place) for place in places)
+    return list(dict.fromkeys(one for one in normal if one is not None))
+
+
+def normal_path(path: str) -> str | None:
+    """`path` without `.`, `..` and double slashes; None when it leaves the root."""
+    parts: list[str] = []
+    for part in path.split("/"):
+        if part == "..":
+            if not parts:
+                return None
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _decoded(path: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(path)
