@@ -23,6 +23,10 @@ class PageError(Exception):
         super().__init__(f"line {line}: {message}")
 
 
+class DisagreementError(Exception):
+    """The two doors give different findings, or a finding lies where nobody can mark it."""
+
+
 @dataclass(frozen=True)
 class Block:
     """A fenced block; `line` is the number of its opening fence, from zero."""
