@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
 
-from phasemark.cli.nearest import unknown
 from phasemark.errors import UsageError
 from phasemark.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from phasemark.rules import Catalogue
+
+
+def catalogue() -> Catalogue:
+    """All rules of the built-in kinds."""
+    from phasemark.loading import builtin_kinds
+    from phasemark.rules import catalogue
+
+    return catalogue(builtin_kinds())
 
 
 def find(word: str) -> Rule:
     """The rule of a code or a name, in any case; `UsageError` with the nearest if none."""
-    from phasemark.rules import ALL
-
-    by_word = {key: rule for rule in ALL for key in (rule.code.casefold(), rule.name)}
-    if rule := by_word.get(word.casefold()):
+    known = catalogue()
+    if rule := known.find(word):
         return rule
-    words = [key for rule in ALL for key in (rule.code, rule.name)]
-    raise UsageError(f"{unknown('rule', word, words)}; `phasemark rules` lists them")
+    near = known.nearest(word)
+    hint = f"; did you mean `{near}`?" if near else ""
+    raise UsageError(f"no rule `{word}`{hint}; `phasemark rules` lists them".replace("?;", "?"))
 
 
 def selectors(words: Iterable[str]) -> tuple[str, ...]:
@@ -34,20 +44,16 @@ def selectors(words: Iterable[str]) -> tuple[str, ...]:
 
 def complete(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
     """Codes and names that begin with what is typed, for a shell."""
-    from phasemark.rules import ALL
-
     return [
         CompletionItem(word, help=rule.summary)
-        for rule in ALL
+        for rule in catalogue().rules
         for word in (rule.code, rule.name)
         if word.casefold().startswith(typed.casefold())
     ]
 
 
 def _selector(word: str) -> str:
-    from phasemark.rules import ALL
-
     code = word.upper()
-    if code == "ALL" or any(rule.code.startswith(code) for rule in ALL):
+    if code == "ALL" or any(rule.code.startswith(code) for rule in catalogue().rules):
         return code
     return find(word).code

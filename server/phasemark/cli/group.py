@@ -41,9 +41,10 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the arguments name; a wrong name gets the nearest as an answer."""
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            from phasemark.cli.nearest import unknown
+            from phasemark.config import nearest
 
-            raise click.UsageError(unknown("command", args[0], COMMANDS), ctx)
+            hint = nearest(args[0], COMMANDS)
+            raise click.UsageError(f"no command `{args[0]}`{hint}", ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

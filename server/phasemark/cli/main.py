@@ -47,13 +47,13 @@ def guarded(run: Callable[[], int], *, verbose: bool) -> int:
         _refuse(error)
         return FAILURE
     except PhasemarkError as error:
-        _say(str(error))
+        say(str(error))
         return FAILURE
     except BrokenPipeError:
         _leave_pipe()
         return FAILURE
     except (Abort, KeyboardInterrupt):
-        _say("stopped")
+        say("stopped")
         return STOPPED
     except Exception as error:
         _confess(error, verbose=verbose)
@@ -68,15 +68,7 @@ def _run(words: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _refuse(error: ClickException) -> None:
-    """Say what is wrong with the arguments, and where to read what would be right."""
-    _say(error.format_message().removeprefix("Invalid value for ").rstrip("."))
-    context = getattr(error, "ctx", None)
-    if context is not None:
-        _say(f"`{context.command_path} --help` says what it takes")
-
-
-def _say(message: str) -> None:
+def say(message: str) -> None:
     """Each line of a message on standard error; nothing in it reaches a terminal raw."""
     from phasemark.cli.terminal import visible
 
@@ -84,15 +76,23 @@ def _say(message: str) -> None:
         print(f"{PROGRAM}: {visible(line)}", file=sys.stderr)
 
 
+def _refuse(error: ClickException) -> None:
+    """Say what is wrong with the arguments, and where to read what would be right."""
+    say(error.format_message().removeprefix("Invalid value for ").rstrip("."))
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        say(f"`{context.command_path} --help` says what it takes")
+
+
 def _confess(error: Exception, *, verbose: bool) -> None:
     """Say that phasemark is at fault, where to tell it, and how to see more."""
     if verbose or os.environ.get("PHASEMARK_DEBUG"):
         from traceback import format_exception
 
-        _say("".join(format_exception(error)).rstrip())
+        say("".join(format_exception(error)).rstrip())
     where = "add `--verbose` for the details"
-    _say(f"a fault of phasemark itself: {type(error).__name__}: {error}; {where}")
-    _say(f"it is worth a report: phasemark {__version__}, the command and the file it was about")
+    say(f"a fault of phasemark itself: {type(error).__name__}: {error}; {where}")
+    say(f"it is worth a report: phasemark {__version__}, the command and the file it was about")
 
 
 def _leave_pipe() -> None:

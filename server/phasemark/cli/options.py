@@ -12,11 +12,10 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from phasemark.cli.terminal import Style, style_of
-from phasemark.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_PATH = click.Path(path_type=Path)
+PATH = click.Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,13 @@ class Shared:
         return Style(color=self.color == "always")
 
     def write(self, chunks: Iterable[str]) -> None:
-        """Write the output; the file of `--output-file` is opened when all of it is known."""
+        """Write the output; the file of `--output-file` is whole or as it was."""
         if self.output is None:
             _write_all(sys.stdout, chunks)
             return
-        text = "".join(chunks)
-        try:
-            with self.output.open("w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-        except OSError as error:
-            raise UsageError(f"cannot write {self.output}: {error.strerror}") from error
+        from phasemark.disk import write_named
+
+        write_named(self.output, "".join(chunks))
 
 
 def shared(function: Function) -> Function:
@@ -78,7 +74,7 @@ def _write_all(stream: TextIO, chunks: Iterable[str]) -> None:
 _OPTIONS = (
     click.option(
         "--config",
-        type=_PATH,
+        type=PATH,
         metavar="FILE",
         help="Use this configuration file instead of the one found upwards.",
     ),
@@ -88,7 +84,7 @@ _OPTIONS = (
     click.option(
         "--output-file",
         "-o",
-        type=_PATH,
+        type=PATH,
         metavar="FILE",
         help="Write the output there instead of on standard output.",
     ),

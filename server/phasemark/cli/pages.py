@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from phasemark.cli.catalogue import catalogue
 from phasemark.cli.explain import REPORTED, fix_sentence
 from phasemark.rules.rule import Rule
 
-BEGIN = "<!-- rules:begin -->"
-END = "<!-- rules:end -->"
+BEGIN = "<!-- rules -->"
+END = "<!-- /rules -->"
 EXAMPLE = "examples/unfinished"
 PICTURE_WIDTH = 100
 
 
 def generated(root: Path) -> dict[Path, str]:
     """What each generated file below the repository should hold, by its path."""
-    from phasemark.rules import ALL
-
-    rules = sorted(ALL, key=lambda rule: rule.code)
+    rules = catalogue().rules
     readme = root / "README.md"
     files = {root / "docs" / "rules" / f"{rule.code}.md": page(rule) for rule in rules}
     files[readme] = with_table(readme.read_text(encoding="utf-8"), rules)
@@ -91,11 +90,15 @@ def write(files: Mapping[Path, str]) -> list[Path]:
 
 def _run(example: Path) -> str:
     """The coloured text output of a check of the example, with paths relative to it."""
-    from phasemark.cli.check import findings_of
     from phasemark.cli.render import render
+    from phasemark.cli.run import Checked, report_of
     from phasemark.cli.terminal import Style
+    from phasemark.cli.wish import Wish
+    from phasemark.disk import real
+    from phasemark.loading import How, load
 
-    report = findings_of([example], base=example)
+    checked = [Checked(one, one.snapshot) for one in load([example], How(cache=False))]
+    report = report_of(Wish(), checked, real(example))
     return "".join(render("text", report, Style(color=True, width=PICTURE_WIDTH)))
 
 

@@ -16,23 +16,25 @@ PATIENCE = 0.5
 
 
 class Progress:
-    """Called with what has been done so far; shows it once the patience is over."""
+    """Counts documents that were read, and shows the count once the patience is over."""
 
     def __init__(self) -> None:
         self._terminal = sys.stderr.isatty()
         self._began = monotonic()
+        self._count = 0
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
-    def __call__(self, what: str, done: int, total: int) -> None:
-        """`done` of `total` steps of `what` are behind us."""
+    def advance(self, count: int) -> None:
+        """So many more documents were read; how many there are in all is not known yet."""
+        self._count += count
         if not self._terminal or monotonic() - self._began < PATIENCE:
             return
         if self._bar is None:
             self._bar = _bar()
-            self._task = self._bar.add_task(what, total=total)
+            self._task = self._bar.add_task("Reading", total=None)
         if self._task is not None:
-            self._bar.update(self._task, description=what, completed=done, total=total)
+            self._bar.update(self._task, completed=self._count)
 
     def __enter__(self) -> Progress:
         return self
@@ -48,10 +50,11 @@ class Progress:
 
 def _bar() -> Bar:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import BarColumn, TextColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    counted = TextColumn("{task.completed:,.0f} documents")
+    columns = (TextColumn("{task.description}"), BarColumn(), counted)
     bar = Bar(*columns, console=Console(stderr=True), transient=True)
     bar.start()
     return bar

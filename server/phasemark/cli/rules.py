@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 
+from phasemark.cli.catalogue import catalogue
 from phasemark.cli.options import Shared, shared
 from phasemark.cli.render.json import encode
 from phasemark.cli.render.text import LOOKS
@@ -25,9 +26,7 @@ from phasemark.rules.rule import Rule
 @shared
 def command(told: Shared, form: str) -> None:
     """List all rules with their severity, their default and their fix."""
-    from phasemark.rules import ALL
-
-    rules = sorted(ALL, key=lambda rule: rule.code)
+    rules = catalogue().rules
     if form == "json":
         told.write([encode([record(rule) for rule in rules], indent=2), "\n"])
     else:
@@ -47,7 +46,7 @@ def record(rule: Rule) -> dict[str, Any]:
     }
 
 
-def table(rules: list[Rule], style: Style) -> Iterator[str]:
+def table(rules: Sequence[Rule], style: Style) -> Iterator[str]:
     """One line a rule, in columns; the last, its summary, is cut to the width."""
     longest = max((len(rule.name) for rule in rules), default=0)
     room = max(style.width - longest - 38, 20)

@@ -9,6 +9,8 @@ from phasemark.cli.render.row import Report
 from phasemark.cli.terminal import Style
 
 FORMATS = ("text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit")
+OWN_FAULTS = ("github", "sarif", "junit")
+"""Formats with a place of their own for files that could not be read."""
 
 
 def render(form: str, report: Report, style: Style) -> Iterator[str]:

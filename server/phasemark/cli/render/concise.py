@@ -14,6 +14,4 @@ def render(report: Report, style: Style) -> Iterator[str]:
         place = style.paint(f"{shown_path(row.shown)}:{row.line}:{row.column}:", "bold")
         level = style.paint(row.level, *LOOKS[row.level])
         yield f"{place} {level} {style.paint(row.code, 'bold')} {visible(row.message)}\n"
-    for path, reason in report.unread:
-        yield f"{shown_path(path)}:1:1: error {visible(reason)}\n"
     yield from summary(report, style)

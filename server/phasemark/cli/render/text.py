@@ -31,8 +31,6 @@ def render(report: Report, style: Style) -> Iterator[str]:
     for _, rows in groupby(report.rows, key=lambda row: (row.shown, row.line, row.column)):
         yield from _block(list(rows), style)
         yield "\n"
-    for path, reason in report.unread:
-        yield f"{shown_path(path)}: {style.paint('not read', *LOOKS['error'])} {visible(reason)}\n"
     yield from summary(report, style)
 
 
@@ -49,6 +47,8 @@ def summary(report: Report, style: Style) -> Iterator[str]:
         yield "No document of the dialect here; `phasemark kinds` says what each file is.\n"
     if fixable := _fixable(report):
         yield f"{fixable}.\n"
+    if report.unread:
+        yield f"{plural(len(report.unread), 'file')} could not be read.\n"
     if hidden := _hidden(report):
         yield style.paint(f"{hidden}.", "dim") + "\n"
 

@@ -1,0 +1,190 @@
+"""`phasemark doctor`: what phasemark sees here, and what looks wrong."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from phasemark import __version__
+from phasemark.cli.options import PATH, Shared, shared
+from phasemark.cli.render.text import plural
+from phasemark.cli.terminal import Style, visible
+from phasemark.errors import ConfigError
+
+if TYPE_CHECKING:
+    from phasemark.cli.wish import Wish
+    from phasemark.loading import Workspace
+
+_WIDTH = 14
+_MOST = 5
+"""Names in a sentence before the rest is counted."""
+
+
+@click.command("doctor")
+@click.argument("path", type=PATH, default=".")
+@shared
+def command(told: Shared, path: Path) -> None:
+    """Say what phasemark sees: version, project, configuration, documents; and what looks wrong."""
+    from phasemark.cli.run import require_existing
+    from phasemark.cli.wish import Wish
+
+    wish = Wish(paths=(path,))
+    require_existing(wish)
+    told.write(list(_examined(told, wish, told.style)))
+
+
+def _examined(told: Shared, wish: Wish, style: Style) -> Iterator[str]:
+    from phasemark.cli.progress import Progress
+    from phasemark.cli.run import open_projects
+
+    yield from _program(style)
+    try:
+        with Progress() as progress:
+            workspaces = open_projects(told, wish, progress)
+    except ConfigError as error:
+        yield from _wrong(str(error).split("\n"), style)
+        return
+    for workspace in workspaces:
+        yield "\n"
+        yield from _project(workspace, style)
+        yield from _wrong(list(_faults(workspace)), style)
+
+
+def _program(style: Style) -> Iterator[str]:
+    from phasemark.disk import cache_folder
+
+    yield _line("phasemark", __version__, style)
+    yield _line("Python", f"{platform.python_version()} ({sys.executable})", style)
+    yield _line("system", platform.platform(), style)
+    yield _line("cache", str(cache_folder() or "none: the system names no place for it"), style)
+
+
+def _project(workspace: Workspace, style: Style) -> Iterator[str]:
+    root, settings = workspace.root, workspace.snapshot.settings
+    yield _line("root", f"{root.path}: {root.reason}", style)
+    config = settings.path or "none: everything has its default, and findings are mostly hints"
+    yield _line("configuration", config, style)
+    running, rules = len(workspace.selection.running), len(workspace.selection.rules)
+    yield _line("rules", f"profile {settings.profile}: {running} of {rules} run", style)
+    yield _line("git", _git(root.path), style)
+    kinds = Counter(document.recognition.kind for document in workspace.snapshot.documents.values())
+    total, without = sum(kinds.values()), kinds.pop(None, 0)
+    yield _line("documents", f"{total - without} of {plural(total, 'Markdown file')}", style)
+    for kind, count in kinds.most_common():
+        yield _line("", f"{count:4} {kind}", style)
+    yield from _reasons(workspace, style)
+
+
+def _reasons(workspace: Workspace, style: Style) -> Iterator[str]:
+    """Why documents are what they are, the most frequent reason first."""
+    documents = workspace.snapshot.documents.values()
+    counts = Counter(
+        (document.recognition.kind is None, document.recognition.reason) for document in documents
+    )
+    for title, nothing in (("because of", False), ("not because", True)):
+        chosen = [
+            (reason, count) for (none, reason), count in counts.most_common() if none is nothing
+        ]
+        for number, (reason, count) in enumerate(chosen[:_MOST]):
+            yield _line("" if number else title, f"{count:4} {reason}", style)
+        if rest := sum(count for _, count in chosen[_MOST:]):
+            yield _line("", f"{rest:4} for other reasons", style)
+
+
+def _git(root: Path) -> str:
+    from phasemark.history import History
+
+    history = History.open(root)
+    if history is None:
+        return "no repository, or none that can be read"
+    branch = history.branch()
+    return f"branch {branch}" if branch else "no branch is checked out"
+
+
+def _faults(workspace: Workspace) -> Iterator[str]:
+    """What looks wrong in a project, a sentence each."""
+    documents = workspace.snapshot.documents
+    if not documents:
+        yield "no Markdown file below the root: is this the right folder?"
+    elif not workspace.snapshot.outlines:
+        yield "no file is a document of a kind; `phasemark kinds` says why for each"
+    for fault in workspace.unreadable:
+        yield f"cannot read {fault.path}: {fault.reason}"
+    yield from _unknown_rules(workspace)
+    yield from _idle_globs(workspace)
+    yield from _strays(workspace)
+    baseline = workspace.snapshot.settings.baseline
+    if baseline and baseline not in workspace.snapshot.files:
+        yield f"the baseline `{baseline}` is not there; `phasemark baseline` writes it"
+    if workspace.listing.nested:
+        yield f"projects of their own lie below: {_listed(workspace.listing.nested)}"
+
+
+def _unknown_rules(workspace: Workspace) -> Iterator[str]:
+    """Codes of the configuration that no rule has, nor begins with."""
+    from phasemark.rules import Catalogue
+
+    known = Catalogue(workspace.selection.rules)
+    for word, place in workspace.snapshot.settings.places.items():
+        if word == "ALL" or known.find(word):
+            continue
+        if not any(rule.code.startswith(word) for rule in known.rules):
+            near = known.nearest(word)
+            hint = f"; did you mean `{near}`?" if near else ""
+            yield f"{_file(workspace)}:{place.line}: no rule is called `{word}`{hint}"
+
+
+def _idle_globs(workspace: Workspace) -> Iterator[str]:
+    """Globs of the configuration that match no document."""
+    from phasemark.config import matches
+
+    settings = workspace.snapshot.settings
+    for glob in (*(one for globs in settings.kinds.values() for one in globs),
+                 *settings.per_file_ignores):  # fmt: skip
+        if not any(matches(glob, path) for path in workspace.snapshot.documents):
+            yield f"{_file(workspace)}: the glob `{glob}` matches no document"
+
+
+def _strays(workspace: Workspace) -> Iterator[str]:
+    """Files in folders of the dialect that are not taken for documents."""
+    from phasemark.disk.names import is_dialect_folder
+
+    strays = [
+        path
+        for path, document in workspace.snapshot.documents.items()
+        if document.recognition.kind is None and any(map(is_dialect_folder, path.split("/")[:-1]))
+    ]
+    if strays:
+        yield (
+            f"{plural(len(strays), 'file')} in folders of the dialect without a kind, and so"
+            f" without findings: {_listed(strays)}"
+        )
+
+
+def _wrong(faults: list[str], style: Style) -> Iterator[str]:
+    if not faults:
+        yield _line("looks wrong", "nothing", style)
+    for number, fault in enumerate(faults):
+        label = "" if number else style.paint("looks wrong".ljust(_WIDTH), "bold", "yellow")
+        yield f"{label or ' ' * _WIDTH} {visible(fault)}\n"
+
+
+def _line(label: str, text: str, style: Style) -> str:
+    return f"{style.paint(label.ljust(_WIDTH), 'bold')} {visible(text)}\n"
+
+
+def _file(workspace: Workspace) -> str:
+    return Path(workspace.snapshot.settings.path).name or "configuration"
+
+
+def _listed(names: Iterable[str]) -> str:
+    listed = sorted(names)
+    shown = ", ".join(f"`{name}`" for name in listed[:_MOST])
+    rest = len(listed) - _MOST
+    return f"{shown} and {rest} more" if rest > 0 else shown

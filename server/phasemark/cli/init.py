@@ -1,0 +1,95 @@
+"""`phasemark init`: the three folders and a configuration to begin with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from phasemark.cli.options import PATH, Shared, shared
+from phasemark.cli.terminal import visible
+from phasemark.errors import UsageError, WriteError
+
+FOLDERS = ("plan", "prompts", "work-notes")
+"""One for each side of a trio. Git keeps no empty folder; their first document does."""
+
+CONFIG = """\
+# How phasemark looks at this project. That this file is there says that the project
+# follows the dialect: findings have their full severity. Everything below is a comment
+# that shows a default or an example; `phasemark schema config` describes all of it.
+
+# Which rules run: "relaxed" (errors and secrets), "standard" or "strict" (all of them).
+# profile = "standard"
+
+# Rules by code, prefix or name, besides those of the profile, and those that do not run.
+# extend-select = ["VER002"]
+# ignore = ["SIZ"]
+
+# Documents that are not checked; their paths stay known.
+# exclude = ["archive/**"]
+
+# Findings that were accepted by `phasemark baseline` and are not reported.
+# baseline = ".phasemark/baseline.json"
+
+# Words that mean a phase besides Phase and Stage.
+# phase-words = ["Sprint"]
+
+# Programs whose name makes inline code a command, besides those that are known.
+# commands = ["acme-deploy"]
+
+# [severity]
+# REF001 = "error"
+
+# [per-file-ignores]
+# "plan/old-*.md" = ["STA"]
+
+# Documents in other places, by kind; `phasemark kinds` says what each document is.
+# [kinds]
+# plan = ["roadmap/*.md"]
+
+# Other names of sections.
+# [aliases]
+# "Definition of done" = ["Ready when"]
+"""
+
+
+@click.command("init")
+@click.argument("folder", type=PATH, default=".")
+@shared
+def command(told: Shared, folder: Path) -> None:
+    """Prepare a project: make the three folders and a commented `phasemark.toml`.
+
+    What is there already is left as it is.
+    """
+    told.write(list(_prepare(folder)))
+
+
+def _prepare(folder: Path) -> Iterator[str]:
+    """Do it, and say of each thing whether it was made or was there."""
+    from phasemark.disk import create_document, find_root, real
+
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder `{folder}`")
+    root = real(folder)
+    for name in FOLDERS:
+        yield _folder(root, name)
+    config = find_root(root).config_path
+    if config is not None and config.parent == root:
+        yield f"{visible(config.name)}: there already, left as it is\n"
+    else:
+        create_document(root, "phasemark.toml", CONFIG)
+        yield "phasemark.toml: made; all its settings are comments with their defaults\n"
+    yield 'Next: `phasemark new phase 1 "what it is about"`, then `phasemark check`.\n'
+
+
+def _folder(root: Path, name: str) -> str:
+    folder = root / name
+    if folder.is_dir():
+        return f"{name}/: there already\n"
+    try:
+        folder.mkdir()
+    except OSError as error:
+        reason = "a file has that name" if folder.exists() else error.strerror or "not permitted"
+        raise WriteError(f"{name}/", reason) from None
+    return f"{name}/: made\n"
