@@ -63,6 +63,10 @@ class Missing:
     default: Literal["on", "hint", "off"] = _doc(
         "`on`, `hint` (published as hint only) or `off` (only when selected).", default="on"
     )
+    fix: Literal["safe", "choice"] = _doc(
+        "`safe` when the skeleton can stand as it is: no placeholder, nothing asserted.",
+        default="choice",
+    )
     when: Literal["always", "commands"] = _doc(
         "`commands`: only a document with a shell command misses the section.", default="always"
     )
