@@ -25,7 +25,7 @@ from phasemark.disk import (
 )
 from phasemark.document.document import Document, Project
 from phasemark.errors import ConfigError, Problem
-from phasemark.kinds.load import KindSet, builtin, extend
+from phasemark.kinds.load import KindSet, builtin, check_names, extend
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
@@ -90,7 +90,7 @@ def load(paths: Sequence[Path], how: How) -> list[Workspace]:
     a project that are roots of their own (a nested configuration) become projects too.
     Raises `ConfigError`.
     """
-    pending = _by_root(paths, how)
+    pending = _by_root(paths)
     found: list[Workspace] = []
     done: set[Path] = set()
     while pending:
@@ -109,7 +109,7 @@ def load(paths: Sequence[Path], how: How) -> list[Workspace]:
     return sorted(found, key=lambda workspace: workspace.root.path)
 
 
-def _by_root(paths: Sequence[Path], how: How) -> dict[Root, list[Path]]:
+def _by_root(paths: Sequence[Path]) -> dict[Root, list[Path]]:
     asked: dict[Root, list[Path]] = {}
     roots: dict[Path, Root] = {}
     here = Path.cwd()
@@ -122,13 +122,14 @@ def _by_root(paths: Sequence[Path], how: How) -> dict[Root, list[Path]]:
 def open_root(root: Root, asked: Iterable[Path], how: How) -> Workspace:
     """Read one project; raises `ConfigError`."""
     settings = how.adjust(settings_of(root, how.config))
-    kinds = kinds_of(root, settings)
+    kinds, key = kinds_of(root, settings)
     project = Project(settings, kinds, builtin_vocabulary())
     listing = walk(root, settings.exclude)
     texts, unreadable = _read(root, listing, how)
-    wanted = _asked(root, listing, texts, asked)
+    wanted = _asked(root, texts, asked)
     selection = Selection(catalogue(kinds).rules, settings)
-    documents = _documents(root, texts, project, selection, how)
+    saved = _saved(root, project, selection, key) if how.cache else Saved(root.path, b"")
+    documents = _documents(texts, project, selection, saved, how)
     files = Files((*listing.files, *texts))
     snapshot = Snapshot(project, documents, files)
     faults = (*listing.skipped, *unreadable)
@@ -144,7 +145,9 @@ def settings_of(root: Root, config: Path | None = None) -> Settings:
         return Settings()
     name = root.config_path.name
     if root.config_text is None:
-        raise ConfigError((Problem(str(root.config_path), 1, 1, root.config_fault or "unreadable"),))
+        raise ConfigError(
+            (Problem(str(root.config_path), 1, 1, root.config_fault or "unreadable"),)
+        )
     return _settings(str(root.path / name), root.config_text)
 
 
@@ -153,14 +156,20 @@ def _settings(path: str, text: str) -> Settings:
     return read_settings(path, text, table)
 
 
-def kinds_of(root: Root, settings: Settings) -> KindSet:
-    """The kinds of a project: built in, extended by its own; raises `ConfigError`."""
+def kinds_of(root: Root, settings: Settings) -> tuple[KindSet, str]:
+    """The kinds of a project, built in and its own, and a text that stands for them.
+
+    Raises `ConfigError`.
+    """
     texts, faults = project_kinds(root.path)
     if faults:
         raise ConfigError(tuple(Problem(one.path, 1, 1, one.reason) for one in faults))
-    if not texts and not settings.aliases:
-        return builtin_kinds()
-    return extend(builtin_kinds(), texts, settings)
+    kinds = builtin_kinds()
+    if texts or settings.aliases:
+        kinds = extend(kinds, texts, settings.aliases)
+    if settings.kinds or settings.aliases:
+        check_names(kinds, settings)
+    return kinds, repr((sorted(texts.items()), sorted(schema_texts().items()), vocabulary_text()))
 
 
 def _read(root: Root, listing: Listing, how: How) -> tuple[dict[str, Text], list[Unreadable]]:
@@ -194,9 +203,7 @@ def _given(text: str, known: Text | None) -> Text:
     return Text(bare, bare != text, Stamp(0, 0, 0), digest)
 
 
-def _asked(
-    root: Root, listing: Listing, texts: Mapping[str, Text], asked: Iterable[Path]
-) -> tuple[str, ...]:
+def _asked(root: Root, texts: Mapping[str, Text], asked: Iterable[Path]) -> tuple[str, ...]:
     prefixes = [relative_to(root.path, path) for path in asked]
     if "." in prefixes or any(root.path.is_relative_to(path) for path in asked):
         return tuple(texts)
@@ -211,10 +218,9 @@ def _covered(root: Root, path: str, asked: Iterable[Path]) -> bool:
 
 
 def _documents(
-    root: Root, texts: Mapping[str, Text], project: Project, selection: Selection, how: How
+    texts: Mapping[str, Text], project: Project, selection: Selection, saved: Saved, how: How
 ) -> dict[str, Document]:
     """The documents with outline and own findings, from the saved index where it knows them."""
-    saved = _saved(root, project, selection) if how.cache else Saved(root.path, b"")
     entries: dict[str, Entry] = {}
     unknown: list[str] = []
     for path, text in texts.items():
@@ -233,7 +239,7 @@ def _documents(
     made = map_in_processes(work, unknown, how.advance)
     entries.update(zip(unknown, made, strict=True))
     if how.cache:
-        saved.keep(entries)
+        saved.keep({path: entries[path] for path in texts})
     documents: dict[str, Document] = {}
     for path, text in texts.items():
         entry = entries[path]
@@ -243,14 +249,10 @@ def _documents(
     return documents
 
 
-def _saved(root: Root, project: Project, selection: Selection) -> Saved:
+def _saved(root: Root, project: Project, selection: Selection, kinds: str) -> Saved:
     """What an earlier run kept; settings that only choose what is shown do not matter."""
-    severities = ",".join(selection.severities)
     settings = project.settings
-    parts = (
-        repr((settings.kinds, settings.aliases, settings.phase_words, settings.commands,
-              settings.declares)),
-        severities,
-        repr(project.kinds.key),
+    read_with = (
+        settings.kinds, settings.aliases, settings.phase_words, settings.commands, settings.declares,
     )  # fmt: skip
-    return read_saved(root.path, *parts)
+    return read_saved(root.path, repr(read_with), ",".join(selection.severities), kinds)

@@ -80,7 +80,7 @@ def _entries(data: bytes, key: bytes) -> dict[str, Entry] | None:
     gc.disable()  # nothing of what is loaded is garbage, and a third of the time is saved
     try:
         found = _Reader(io.BytesIO(data)).load()
-    except Exception:  # noqa: BLE001 - whatever a damaged file raises, it is rebuilt
+    except Exception:
         return None
     finally:
         if collecting:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -64,7 +64,7 @@ def _start(work: Callable[[Task], Result], tasks: Sequence[Task]) -> tuple[int, 
         os._exit(status)
 
 
-def _collect(pid: int, pipe: int) -> list[Result] | None:  # type: ignore[type-var]
+def _collect(pid: int, pipe: int) -> list[Any] | None:
     """The results of a child; None if it died."""
     with os.fdopen(pipe, "rb") as stream:
         data = stream.read()
@@ -72,4 +72,5 @@ def _collect(pid: int, pipe: int) -> list[Result] | None:  # type: ignore[type-v
     if status:
         return None
     # Our own child wrote this through a pipe that nobody else has.
-    return pickle.loads(data)  # type: ignore[no-any-return]
+    results: list[Any] = pickle.loads(data)
+    return results

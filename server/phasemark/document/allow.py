@@ -16,7 +16,8 @@ from phasemark.text.edit import Span
 
 _COMMENT = re.compile(
     r"phasemark:\s*(?P<what>allow-file|allow)\b[ \t]*"
-    r"(?P<codes>[\w-]+(?:[ \t]*[, ][ \t]*(?![-–—])[\w-]+)*)?(?:\s*(?:\s-{1,2}|[–—])\s*(?P<reason>.*))?\s*",
+    r"(?P<codes>[\w-]+(?:[ \t]*[, ][ \t]*(?![-–—])[\w-]+)*)?"
+    r"(?:\s*(?:\s-{1,2}|[–—])\s*(?P<reason>.*))?\s*",
     re.DOTALL,
 )
 _CODE = re.compile(r"[A-Za-z][\w-]*")
@@ -49,7 +50,10 @@ def _covers(comment: Comment, tree: Tree, sections: Sections) -> Span:
     text = tree.text
     for section in reversed(sections.all):
         if section.head.end <= comment.span.start:
-            if section.form == "heading" and not text[section.head.end : comment.span.start].strip():
+            if (
+                section.form == "heading"
+                and not text[section.head.end : comment.span.start].strip()
+            ):
                 return Span(section.head.start, section.body.end)
             break
     after = comment.span.end

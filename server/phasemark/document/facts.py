@@ -45,7 +45,11 @@ class Subject(NamedTuple):
 
 
 _WRITES = {"new": "new", "modified": "modified", "written": "written"}
-_NOTE = re.compile(r"\((?:[^()]*\b)?(new|create[ds]?|add(?:ed)?|modif(?:y|ied)|update[ds]?|edit(?:ed)?|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\((?:[^()]*\b)?(new|create[ds]?|add(?:ed)?|modif(?:y|ied)|update[ds]?|edit(?:ed)?"
+    r"|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
+    re.IGNORECASE,
+)
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -63,7 +67,9 @@ def status(section: Section | None, vocabulary: Vocabulary) -> tuple[Span, str, 
     if section is None:
         return None
     boxes = [
-        item for item in section.items if item.check and vocabulary.status(item.text) and item.depth == 0
+        item
+        for item in section.items
+        if item.check and vocabulary.status(item.text) and item.depth == 0
     ]
     if len(boxes) >= 2:
         ticked = [item for item in boxes if item.check and item.check.done]
@@ -73,9 +79,7 @@ def status(section: Section | None, vocabulary: Vocabulary) -> tuple[Span, str, 
         return last.text_span, vocabulary.status(last.text), last.text, len(ticked)
     span = section.value
     if span.end <= span.start:
-        line = next(
-            (node.span for node in (*section.paragraphs, *section.items) if node.depth <= 0), None
-        )
+        line = next((one.span for one in section.paragraphs if one.depth < 0), None)
         if section.items and (line is None or section.items[0].span.start <= line.start):
             line = section.items[0].text_span
         span = line or section.head
@@ -191,9 +195,7 @@ class _Writer:
             tallies=tuple(self._tallies()),
             entries=tuple(self._entries()),
             anchors=anchors(self.tree),
-            notes=tuple(
-                dict.fromkeys(s.name for s in self._own() if s.name and not s.empty)
-            ),
+            notes=tuple(dict.fromkeys(s.name for s in self._own() if s.name and not s.empty)),
             end_at=self.at(Span(len(self.tree.text), len(self.tree.text))),
             section_places=tuple(self._section_places()),
             allowances=tuple(allowances(self.tree, sections)),
@@ -202,6 +204,7 @@ class _Writer:
 
     def _own(self) -> Iterator[Section]:
         """The sections outside of scopes."""
+
         def walk(section: Section) -> Iterator[Section]:
             for child in section.children:
                 yield child
@@ -298,14 +301,20 @@ class _Writer:
                     continue
                 span = mention.span.shift(placed.start)
                 holder = self._holder(inside, span.start)
-                yield PhaseMention(self.at(span), id, canonical_name(holder), self._scope_of(holder))
+                yield PhaseMention(
+                    self.at(span), id, canonical_name(holder), self._scope_of(holder)
+                )
 
     def _depends(self) -> Iterator[Dependency]:
         for section in self.sections.all:
             if section.kind is None or section.kind.holds != "dependencies":
                 continue
             parent = section.parent
-            if parent is not None and parent.kind is not None and parent.kind.holds == "dependencies":
+            if (
+                parent is not None
+                and parent.kind is not None
+                and parent.kind.holds == "dependencies"
+            ):
                 continue
             yield from self._depends_in(section)
         yield from self._depends_in_tables()
@@ -313,7 +322,9 @@ class _Writer:
     def _depends_in(self, section: Section) -> Iterator[Dependency]:
         scope = self._scope_of(section)
         optional = [
-            child.body for child in section.walk() if child.name and child.name.casefold() == "optional"
+            child.body
+            for child in section.walk()
+            if child.name and child.name.casefold() == "optional"
         ]
         found = [
             (mention.span, id, "", mention.kind)
@@ -326,7 +337,7 @@ class _Writer:
                 continue
             target = mention.text.partition("#")[0]
             stem = read_stem(target.rsplit("/", 1)[-1].rsplit(".", 1)[0], self.subject.words)
-            if stem is None or "/" not in target and "." not in target:
+            if stem is None or ("/" not in target and "." not in target):
                 continue
             inner = [n for n, span in enumerate(covered) if mention.span.covers(span)]
             if inner:
@@ -346,9 +357,12 @@ class _Writer:
 
     def _bare(self, section: Section) -> Iterator[tuple[Span, PhaseId, str, str]]:
         """Ids without a word, where the whole value or item is a list of them."""
-        word = "stage" if self.sections.kind and any(
-            scope.heading == "stage" for scope in self.sections.kind.scope
-        ) else "phase"
+        word = (
+            "stage"
+            if self.sections.kind
+            and any(scope.heading == "stage" for scope in self.sections.kind.scope)
+            else "phase"
+        )
         spans = [item.text_span for item in section.items]
         if section.value.end > section.value.start:
             spans.append(section.value)
@@ -365,7 +379,9 @@ class _Writer:
     def _depends_in_tables(self) -> Iterator[Dependency]:
         """A table whose rows are phases and that has a `Depends on` column."""
         for table in self.tree.tables:
-            column = table.column("depends on", "dependencies", "dependency", "prerequisites", "blocked by")
+            column = table.column(
+                "depends on", "dependencies", "dependency", "prerequisites", "blocked by"
+            )
             if column is None:
                 continue
             for row in table.rows:
@@ -409,7 +425,10 @@ class _Writer:
     def _rest(self, offset: int) -> str:
         """The rest of a line behind `offset`."""
         text = self.tree.text
-        end = min((n for n in (text.find("\n", offset), text.find("\r", offset)) if n >= 0), default=len(text))
+        end = min(
+            (n for n in (text.find("\n", offset), text.find("\r", offset)) if n >= 0),
+            default=len(text),
+        )
         return text[offset:end]
 
     def _progress(self) -> Iterator[Progress]:
@@ -449,7 +468,10 @@ class _Writer:
         assert opening is not None
         group = section.find("Parallel Group", "Parallel group")
         together = section.find("Can run in parallel with")
-        depends = next((s for s in section.all(*_names(section)) if s.kind and s.kind.holds == "dependencies"), None)
+        depends = next(
+            (s for s in section.all(*_names(section)) if s.kind and s.kind.holds == "dependencies"),
+            None,
+        )
         found = status(section.find("Status"), self.subject.vocabulary)
         letter, listed, listed_at, alone = self._group(group, together)
         duration = section.find("Duration")
@@ -509,7 +531,9 @@ _BARE = re.compile(r"\W*(?:\d+(?:\.\d+)*[A-Za-z]?)(?:[\s,&]+(?:and\s+)?\d+(?:\.\
 _BARE_ID = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)*[A-Za-z]?)(?![\w])")
 _ROW = re.compile(r"[*_`]*prompt[ \t]+(\d+(?:\.\d+)?)", re.IGNORECASE)
 _GROUP = re.compile(r"([A-Za-z](?![A-Za-z])|sequential)", re.IGNORECASE)
-_CAN_RUN = re.compile(r"\((?:can\s+)?(?:run\s+)?(?:in\s+parallel\s+)?with\s+([^()]*)\)", re.IGNORECASE)
+_CAN_RUN = re.compile(
+    r"\((?:can\s+)?(?:run\s+)?(?:in\s+parallel\s+)?with\s+([^()]*)\)", re.IGNORECASE
+)
 
 
 def _names(section: Section) -> list[str]:
@@ -533,7 +557,12 @@ def _expanded(first: PhaseId | None, last: PhaseId) -> tuple[PhaseId, ...]:
         a, b = first.numbers[-1], last.numbers[-1]
         if 0 < b - a < 100:
             return tuple(PhaseId(last.word, (*last.numbers[:-1], n)) for n in range(a + 1, b + 1))
-    if first.letter and last.letter and first.numbers == last.numbers and first.letter < last.letter:
+    if (
+        first.letter
+        and last.letter
+        and first.numbers == last.numbers
+        and first.letter < last.letter
+    ):
         letters = range(ord(first.letter) + 1, ord(last.letter) + 1)
         return tuple(PhaseId(last.word, last.numbers, chr(n)) for n in letters)
     return (last,)

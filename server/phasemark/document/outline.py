@@ -108,7 +108,7 @@ class Status(NamedTuple):
     value: str
     """Canonical (`In progress`), or empty when the value is unknown or not chosen."""
     written: str
-    count: int
+    ticked: int
     """How many of the one-of checkboxes are ticked; -1 when it is no checkbox list."""
 
 

@@ -24,7 +24,9 @@ class Named(NamedTuple):
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\\)|//|#")
 _ODD = re.compile(r"[\s<>|\"'=;$(){}\x1a]|\.\.\.|^-")
-_CREATES = re.compile(r"[\W_]*(?:create|add|write|introduce|implement|generate|scaffold)\b", re.IGNORECASE)
+_CREATES = re.compile(
+    r"[\W_]*(?:create|add|write|introduce|implement|generate|scaffold)\b", re.IGNORECASE
+)
 _TOKEN = re.compile(r"[^\s`*\[\]()<>|:,]+")
 _SEPARATOR = re.compile(r"\s+(?:-{1,2}|[–—])\s+|:\s|\s\(")
 
@@ -70,25 +72,31 @@ def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:
         target = target.split("?", 1)[0]
         span = Span(span.start, span.start + len(target))
     elif kind == "code":
-        if _ODD.search(target) or "/" not in target and "." not in target:
+        if _ODD.search(target) or ("/" not in target and "." not in target):
             return None
         target = clean_path(target)
         if _ADDRESS.match(target) or not looks_like_path(target):
             return None
         at = mention.text.find(target)
-        span = Span(mention.inner.start + max(at, 0), mention.inner.start + max(at, 0) + len(target))
+        span = Span(
+            mention.inner.start + max(at, 0), mention.inner.start + max(at, 0) + len(target)
+        )
     elif kind != "path":
         return None
-    ticked = item.check.done if item and item.check and (item.check.done or item.check.open) else None
+    ticked = (
+        item.check.done if item and item.check and (item.check.done or item.check.open) else None
+    )
     leads = item is not None and _leads(item, mention, text)
     creates = item is not None and bool(_CREATES.match(item.text))
-    return Named(span, target, anchor, "link" if kind == "definition" else kind, leads, creates, ticked)
+    return Named(
+        span, target, anchor, "link" if kind == "definition" else kind, leads, creates, ticked
+    )
 
 
 def _leads(item: Item, mention: Mention, text: str) -> bool:
     """Whether nothing but other paths, markup and a field name stands before the mention."""
     before = text[item.text_span.start : mention.span.start]
-    if "\n" in before or _SEPARATOR.search(before) and not _FIELD.fullmatch(before):
+    if "\n" in before or (_SEPARATOR.search(before) and not _FIELD.fullmatch(before)):
         return False
     rest = _PATHS.sub("", before)
     return not any(character.isalnum() for character in rest) or bool(_FIELD.fullmatch(before))
@@ -112,4 +120,6 @@ def _token(item: Item, piece: Piece) -> Named | None:
     if after.strip() and not re.match(r"\s+(?:[-–—(]|\()|\s*$", after):
         return None
     ticked = item.check.done if item.check and (item.check.done or item.check.open) else None
-    return Named(Span(match.start(), match.start() + len(word)), word, "", "token", True, False, ticked)
+    return Named(
+        Span(match.start(), match.start() + len(word)), word, "", "token", True, False, ticked
+    )

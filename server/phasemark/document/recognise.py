@@ -60,8 +60,8 @@ def recognise(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Reco
     return (
         _stated(path, tree, kinds, settings)
         or never(path)
-        or _refined(_placed(path, tree, kinds, settings), path, tree, kinds)
-        or _titled(path, tree, kinds, settings)
+        or _refined(_placed(path, tree, kinds, settings), tree, kinds)
+        or _titled(tree, kinds)
         or _by_sections(tree, kinds)
         or Recognition(None, "no place, title or sections of a kind")
     )
@@ -125,7 +125,7 @@ def fold(name: str) -> str:
 
 
 def _placed(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition | None:
-    *folders, name = path.split("/")
+    *folders, _name = path.split("/")
     for kind in kinds.kinds.values():
         for pattern in kind.place.files:
             subject = "/".join(fold(part) for part in path.split("/")[-1 - pattern.count("/") :])
@@ -163,9 +163,7 @@ def _excluded(kind: Kind, path: str) -> bool:
     return any(matches(glob, path) for glob in kind.place.exclude)
 
 
-def _evidence(
-    path: str, tree: Tree, kind: Kind, kinds: KindSet, settings: Settings
-) -> str | None:
+def _evidence(path: str, tree: Tree, kind: Kind, kinds: KindSet, settings: Settings) -> str | None:
     """What makes a file in a folder of the kind one of its documents."""
     stem = stem_of(path, settings)
     if stem is not None:
@@ -208,7 +206,7 @@ def _listed(names: list[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _titled(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition | None:
+def _titled(tree: Tree, kinds: KindSet) -> Recognition | None:
     heading = next(iter(tree.headings), None)
     if heading is None:
         return None
@@ -233,19 +231,18 @@ def _by_sections(tree: Tree, kinds: KindSet) -> Recognition | None:
     best: tuple[int, Kind, list[str]] | None = None
     for kind in kinds.kinds.values():
         found = canonical(tree, kind, kinds)
-        if len(found) >= 3 and (best is None or len(found) > best[0]):
+        least = kind.place.sections
+        if least and len(found) >= least and (best is None or len(found) > best[0]):
             best = (len(found), kind, found)
     if best is None:
         return None
     return _refined(
         Recognition(best[1].name, f"{best[0]} sections of the kind: {_listed(best[2][:3])}"),
-        "", tree, kinds,
+        tree, kinds,
     )  # fmt: skip
 
 
-def _refined(
-    placed: Recognition | None, path: str, tree: Tree, kinds: KindSet
-) -> Recognition | None:
+def _refined(placed: Recognition | None, tree: Tree, kinds: KindSet) -> Recognition | None:
     if placed is None:
         return None
     for kind in _refining(kinds, placed.kind):

@@ -59,7 +59,13 @@ class Section:
     )  # fmt: skip
 
     def __init__(
-        self, tree: Tree, parent: Section | None, level: int, form: str, head: Span, title_span: Span
+        self,
+        tree: Tree,
+        parent: Section | None,
+        level: int,
+        form: str,
+        head: Span,
+        title_span: Span,
     ) -> None:
         self.tree = tree
         self.parent = parent
@@ -173,7 +179,9 @@ class Section:
         return [child for child in self.children if child.form == "heading"]
 
 
-_EMPTY = re.compile(r"<!--.*?-->|^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ ]?\])?[ \t]*$|\s+", re.DOTALL | re.MULTILINE)
+_EMPTY = re.compile(
+    r"<!--.*?-->|^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ ]?\])?[ \t]*$|\s+", re.DOTALL | re.MULTILINE
+)
 
 _PROMPT = re.compile(
     r"\W{0,3}prompt[ \t]+(?P<number>\d{1,3}(?:\.\d{1,3})?)(?![\w])"
@@ -320,8 +328,9 @@ class Sections:
             if section.name and key in (parts := lexicon.parts.get(section.name, {})):
                 return parts[key]
             if section.opening is not None:
-                names = lexicon.scopes.get(section.opening.kind.name, {})
-                return names.get(key)
+                inner = lexicon.scopes.get(section.opening.kind.name, {}).get(key)
+                outer = lexicon.sections.get(key)
+                return inner or (outer if outer and outer.anywhere else None)
             section = section.parent
         return lexicon.sections.get(key)
 

@@ -52,7 +52,9 @@ class Vocabulary:
         """Whether a value is empty or `none`, `n/a`, a dash and the like."""
         words = text.strip().strip("*_`.").strip().casefold()
         first = re.split(r"[\s(,;:]", words, maxsplit=1)[0] if words else ""
-        return not words or words in self.nothing or first in self.nothing - {"no", "not", "nothing"}
+        return (
+            not words or words in self.nothing or first in self.nothing - {"no", "not", "nothing"}
+        )
 
     def is_command(self, text: str, extra: frozenset[str] = frozenset()) -> bool:
         """Whether inline code is a command line: it starts with a known program or a script."""
@@ -69,5 +71,23 @@ class Vocabulary:
 
 
 _ASSIGNMENT = re.compile(r"(?:sudo|time|env|[A-Z_][A-Z0-9_]*=\S*)\s+")
-_ALONE = frozenset(("make", "pytest", "tox", "nox", "just", "mypy", "tsc", "jest", "vitest", "rake", "rspec", "ctest", "pyright", "eslint", "phasemark"))
+_ALONE = frozenset(
+    (
+        "make",
+        "pytest",
+        "tox",
+        "nox",
+        "just",
+        "mypy",
+        "tsc",
+        "jest",
+        "vitest",
+        "rake",
+        "rspec",
+        "ctest",
+        "pyright",
+        "eslint",
+        "phasemark",
+    )
+)
 """Programs that are a gate without arguments; `go`, `git` or `next` alone are words."""

@@ -57,8 +57,11 @@ def catalogue(kinds: KindSet) -> Catalogue:
     """The rules of a set of kinds, in the order of the table."""
     families = [import_module(f"phasemark.rules.{name}") for name in FAMILIES]
     rules = [rule for module in families for rule in rules_of(module)]
-    order = {module_rules[0].family: number for number, module in enumerate(families)
-             if (module_rules := list(rules_of(module)))}
+    order = {
+        module_rules[0].family: number
+        for number, module in enumerate(families)
+        if (module_rules := list(rules_of(module)))
+    }
     rules.extend(missing_rules(kinds))
     rules.sort(key=lambda rule: (order.get(rule.family, len(order)), rule.code))
     return Catalogue(tuple(rules))

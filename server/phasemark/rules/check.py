@@ -121,9 +121,11 @@ def _finished(
 ) -> Finding:
     rule = known.by_code[code]
     severity = selection.severities[code]
-    if finding.severity is Severity.HINT or rule.adaptive and not declares:
+    if finding.severity is Severity.HINT or (rule.adaptive and not declares):
         severity = Severity.HINT
-    return Finding(finding.span, finding.message, finding.related, finding.fix, code, severity, path)
+    return Finding(
+        finding.span, finding.message, finding.related, finding.fix, code, severity, path
+    )
 
 
 def _covering(
@@ -138,9 +140,7 @@ def _covering(
                 yield allowance, number
 
 
-def _allowed(
-    code: str, span: Span, allowances: tuple[Allowance, ...], known: Catalogue
-) -> bool:
+def _allowed(code: str, span: Span, allowances: tuple[Allowance, ...], known: Catalogue) -> bool:
     return any(True for _ in _covering(code, span, allowances, known)) if allowances else False
 
 
@@ -160,5 +160,3 @@ def _about_suppressions(
         }
         for finding in unused_suppression.function(outline, known, used, selection.severities):
             yield unused_suppression.code, finding
-
-

@@ -40,7 +40,8 @@ def _ended(edits: Edits, terminator: str) -> Edits:
         return edits
     return Edits(
         tuple(
-            Edit(edit.span, edit.text.replace("\r\n", "\n").replace("\n", terminator)) for edit in edits
+            Edit(edit.span, edit.text.replace("\r\n", "\n").replace("\n", terminator))
+            for edit in edits
         )
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from phasemark.rules.check import check, select
 from phasemark.rules.fixes import edits_of
-from phasemark.rules.rule import Finding, Safety
+from phasemark.rules.rule import Safety
 from phasemark.text.edit import Edit, Edits
 from phasemark.text.source import Source
 from phasemark.workspace.snapshot import Snapshot
@@ -46,9 +46,7 @@ def repair(
     busy = wanted
     for _ in range(_ROUNDS):
         chosen, done = _choose(snapshot, busy, set(wanted), allowed)
-        texts = {
-            path: edits.apply(snapshot.documents[path].text) for path, edits in chosen.items()
-        }
+        texts = {path: edits.apply(snapshot.documents[path].text) for path, edits in chosen.items()}
         texts = {path: text for path, text in texts.items() if (path, text) not in seen}
         if not texts:
             break
@@ -82,14 +80,12 @@ def _choose(
         edits = edits_of(fix, finding.path, sources)
         if not edits or not set(edits) <= may_change or not any(edits.values()):
             continue
-        if _accept(edits, chosen, sources, finding):
+        if _accept(edits, chosen, sources):
             done.append((finding.path, finding.code))
     return chosen, done
 
 
-def _accept(
-    edits: dict[str, Edits], chosen: dict[str, Edits], sources: dict[str, Source], finding: Finding
-) -> bool:
+def _accept(edits: dict[str, Edits], chosen: dict[str, Edits], sources: dict[str, Source]) -> bool:
     """Add the edits of a fix to what is chosen, unless they touch something chosen before."""
     if any(chosen[path].touches(new) for path, new in edits.items() if path in chosen):
         return False

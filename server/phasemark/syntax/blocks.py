@@ -57,9 +57,9 @@ class _Reader:
         while number < len(tokens):
             token = tokens[number]
             if token.map is not None and token.map[0] >= sentinel:
-                return token.level == 0 and token.type in (
+                return (token.level == 0 and token.type in (
                     "heading_open", "bullet_list_open", "ordered_list_open",
-                ) or token.level == 1 and token.type == "list_item_open"  # fmt: skip
+                )) or (token.level == 1 and token.type == "list_item_open")  # fmt: skip
             number = self._token(token, tokens, number) + 1
         return False
 
@@ -145,7 +145,13 @@ class _Reader:
         last = max(first, min(token.map[1] + self.offset, self.last) - 1)
         column = self.stretch.lines[first].find(token.markup, self.cursor.get(first, 0))
         self.stretch.fence(
-            first, last, max(column, 0), token.markup, token.info.strip(), self.depth, self.quotes > 0
+            first,
+            last,
+            max(column, 0),
+            token.markup,
+            token.info.strip(),
+            self.depth,
+            self.quotes > 0,
         )
 
     def _html(self, token: Token) -> None:

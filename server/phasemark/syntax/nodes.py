@@ -26,9 +26,7 @@ from phasemark.text.edit import Span
 
 _SPACES = re.compile(r"[ \t]*")
 _LEAD = re.compile(r"[ \t>]*")
-_CHECK = re.compile(
-    r"\[([ \t]?[xX ]?[ \t]?|[-~/>!?*+.✓✔✅❌⏳✗✘–—])\](?=[ \t]|$)", re.MULTILINE
-)
+_CHECK = re.compile(r"\[([ \t]?[xX ]?[ \t]?|[-~/>!?*+.✓✔✅❌⏳✗✘–—])\](?=[ \t]|$)", re.MULTILINE)
 _ATX = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+|$)")
 _CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BOLD = re.compile(
@@ -46,9 +44,7 @@ class Stretch:
     names of phases with their plurals.
     """
 
-    def __init__(
-        self, raw: str, lines: list[str], starts: list[int], words: Words
-    ) -> None:
+    def __init__(self, raw: str, lines: list[str], starts: list[int], words: Words) -> None:
         self.raw = raw
         self.lines = lines
         self.starts = starts

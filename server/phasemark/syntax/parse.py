@@ -110,7 +110,9 @@ def _again(text: str, before: Tree, words: Words) -> list[Placed]:
         grow *= 2
     shift = end - (old[last].start if last < len(old) else len(before.text))
     tail = (
-        old[last:] if not shift else [Placed(placed.piece, placed.start + shift) for placed in old[last:]]
+        old[last:]
+        if not shift
+        else [Placed(placed.piece, placed.start + shift) for placed in old[last:]]
     )
     return [*old[:first], *middle, *tail]
 

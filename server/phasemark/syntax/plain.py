@@ -22,7 +22,9 @@ _ODD_START = re.compile(
 )
 _FENCE = re.compile(r"(`{3,})([^`]*)$")
 _RULE = re.compile(r"-{3,} *$")
-_ODD_SPACE = re.compile("[\t\x00\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_ODD_SPACE = re.compile(
+    "[\t\x00\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
 
 
 def read_plain(stretch: Stretch, first: int, ends_plain: bool) -> int:
@@ -34,7 +36,7 @@ def read_plain(stretch: Stretch, first: int, ends_plain: bool) -> int:
     could belong to it.
     """
     outline = _outline(stretch, first)
-    if outline is None or outline.stop == len(stretch.lines) and not ends_plain:
+    if outline is None or (outline.stop == len(stretch.lines) and not ends_plain):
         return first
     stretch.begin(first)
     outline.write(stretch)
@@ -167,7 +169,7 @@ def _outline(stretch: Stretch, first: int) -> _Outline | None:
             number += 1
             continue
         else:
-            if _ODD_START.match(line) or stack and not blank:
+            if _ODD_START.match(line) or (stack and not blank):
                 return None
             stack.clear()
             if paragraph < 0:
@@ -197,7 +199,7 @@ def _open_item(
         interrupts = not blank
     elif stack or indent:
         return None
-    if stack and stack[-1].content != indent or not stack and indent:
+    if (stack and stack[-1].content != indent) or (not stack and indent):
         return None
     if ordered and interrupts and match[2][:-1] != "1":
         return None

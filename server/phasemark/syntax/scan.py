@@ -28,7 +28,9 @@ _LINK = (
     r"|\[(?P<label>[^\[\]\n]*+)\])"
 )
 _ADDRESS = r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>|(?P<bare>\bhttps?://[^\s<>\x1a]++)"
-_PLACEHOLDER = r"(?<![\w)\]>])<(?P<hole>[^\s<>=/!?\x1a][^<>\n\x1a]{0,100}+)>|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
+_PLACEHOLDER = (
+    r"(?<![\w)\]>])<(?P<hole>[^\s<>=/!?\x1a][^<>\n\x1a]{0,100}+)>|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
+)
 _PATH = (
     r"(?<![\w/.~$%:@#\\-])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\})++)++/?"
     r"|@?[\w.-]*\w\.(?:md|py|ts|tsx|js|jsx|mjs|cjs|go|rs|java|kt|cs|rb|php|c|h|cc|cpp|hpp|swift|sh|ps1"
@@ -40,12 +42,130 @@ _ID = r"(?:\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]?|[A-Z])"
 _JOIN = r"(?:[ \t]*(?:,|&|/)[ \t]*(?:and[ \t]+|or[ \t]+)?|[ \t]+(?:and|or|to|through|until)[ \t]+|[ \t]*(?:-{1,2}|[–—])[ \t]*)"
 
 _HTML = frozenset(
-    "a abbr acronym address article aside audio b base bdi bdo big blockquote body br button canvas caption center"
-    " cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset figcaption figure"
-    " font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img input ins kbd label"
-    " legend li link main map mark math meta meter nav noscript object ol optgroup option output p picture pre progress"
-    " q rect rp rt ruby s samp script section select slot small source span strike strong style sub summary sup svg"
-    " table tbody td template textarea tfoot th thead time title tr track tt u ul var video wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "address",
+        "article",
+        "aside",
+        "audio",
+        "b",
+        "base",
+        "bdi",
+        "bdo",
+        "big",
+        "blockquote",
+        "body",
+        "br",
+        "button",
+        "canvas",
+        "caption",
+        "center",
+        "cite",
+        "code",
+        "col",
+        "colgroup",
+        "data",
+        "datalist",
+        "dd",
+        "del",
+        "details",
+        "dfn",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "embed",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "font",
+        "footer",
+        "form",
+        "frame",
+        "frameset",
+        "g",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "i",
+        "iframe",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "map",
+        "mark",
+        "math",
+        "meta",
+        "meter",
+        "nav",
+        "noscript",
+        "object",
+        "ol",
+        "optgroup",
+        "option",
+        "output",
+        "p",
+        "picture",
+        "pre",
+        "progress",
+        "q",
+        "rect",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "script",
+        "section",
+        "select",
+        "slot",
+        "small",
+        "source",
+        "span",
+        "strike",
+        "strong",
+        "style",
+        "sub",
+        "summary",
+        "sup",
+        "svg",
+        "table",
+        "tbody",
+        "td",
+        "template",
+        "textarea",
+        "tfoot",
+        "th",
+        "thead",
+        "time",
+        "title",
+        "tr",
+        "track",
+        "tt",
+        "u",
+        "ul",
+        "var",
+        "video",
+        "wbr",
+    ]
 )
 
 
@@ -130,9 +250,7 @@ def comments(text: str, start: int) -> tuple[str, list[Comment]]:
         parts.append(text[at:opened])
         at = closed + 3
         parts.append(MASK * (at - opened))
-        found.append(
-            Comment(Span(start + opened, start + at), text[opened + 4 : closed].strip())
-        )
+        found.append(Comment(Span(start + opened, start + at), text[opened + 4 : closed].strip()))
     parts.append(text[at:])
     return "".join(parts), found
 
@@ -162,7 +280,12 @@ def _code(line: str, start: int, found: list[Mention]) -> str:
         else:
             inner = Span(start + b, start + c)
         found.append(
-            Mention(Span(start + a, start + d), inner, "code", line[inner.start - start : inner.end - start])
+            Mention(
+                Span(start + a, start + d),
+                inner,
+                "code",
+                line[inner.start - start : inner.end - start],
+            )
         )
         parts += (line[at:a], MASK * (d - a))
         at = d
@@ -175,9 +298,7 @@ def _shift(span: tuple[int, int], by: int) -> Span:
     return Span(span[0] + by, span[1] + by)
 
 
-def _link(
-    match: re.Match[str], start: int, line: str, words: Words, found: list[Mention]
-) -> None:
+def _link(match: re.Match[str], start: int, line: str, words: Words, found: list[Mention]) -> None:
     span = _shift(match.span(), start)
     if match["label"] is not None:
         group = "label" if match["label"] else "text"
@@ -204,7 +325,12 @@ def _path(match: re.Match[str], start: int, found: list[Mention]) -> None:
     a = match.start("path") + start
     inner = Span(a + trimmed.startswith("@"), a + len(trimmed))
     found.append(
-        Mention(Span(a, match.end("after") + start if trimmed == path else inner.end), inner, "path", trimmed.lstrip("@"))
+        Mention(
+            Span(a, match.end("after") + start if trimmed == path else inner.end),
+            inner,
+            "path",
+            trimmed.lstrip("@"),
+        )
     )
 
 
@@ -226,9 +352,7 @@ def looks_like_path(token: str) -> bool:
         return True
     if "/" not in token or token.startswith("/"):
         return token.startswith("/") and token.count("/") > 1
-    return token.endswith("/") or not _PROSE.match(token) and bool(
-        re.search(r"[-_.*\d]", token)
-    )
+    return token.endswith("/") or (not _PROSE.match(token) and bool(re.search(r"[-_.*\d]", token)))
 
 
 def _phases(match: re.Match[str], start: int, words: Words, found: list[Mention]) -> None:
@@ -259,13 +383,15 @@ def _placeholder(match: re.Match[str], start: int, found: list[Mention]) -> None
     inner = match[group]
     if group == "hole" and is_tag(inner):
         return
-    found.append(Mention(_shift(match.span(), start), _shift(match.span(group), start), "placeholder", inner))
+    found.append(
+        Mention(_shift(match.span(), start), _shift(match.span(group), start), "placeholder", inner)
+    )
 
 
 def is_tag(inner: str) -> bool:
     """Whether `<inner>` is HTML or an e-mail address rather than a place to fill in."""
     word = re.split(r"[\s/]", inner, maxsplit=1)[0].lower()
-    if word in _HTML or "@" in inner and " " not in inner:
+    if word in _HTML or ("@" in inner and " " not in inner):
         return True
     return "=" in inner and bool(re.search(r"\w=[\"'{]", inner))
 

@@ -7,7 +7,7 @@ a `Tree` they are offsets of the document. Every tuple is sorted by where its no
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -224,6 +224,18 @@ class Blocks(NamedTuple):
     comments: Sequence[Comment]
     mentions: Sequence[Mention]
 
+    def shift(self, by: int) -> Blocks:
+        return Blocks(
+            [heading.shift(by) for heading in self.headings],
+            [item.shift(by) for item in self.items],
+            [label.shift(by) for label in self.labels],
+            [fence.shift(by) for fence in self.fences],
+            [paragraph.shift(by) for paragraph in self.paragraphs],
+            [table.shift(by) for table in self.tables],
+            [comment.shift(by) for comment in self.comments],
+            [mention.shift(by) for mention in self.mentions],
+        )
+
 
 def within(nodes: Sequence[Node], span: Span) -> Sequence[Node]:
     """The nodes that start inside `span`, in order."""
@@ -266,9 +278,7 @@ class Placed:
     def blocks(self) -> Blocks:
         if self._shifted is None:
             by = self.start
-            self._shifted = self.piece.blocks if by == 0 else Blocks(
-                *([node.shift(by) for node in nodes] for nodes in self.piece.blocks)
-            )  # fmt: skip
+            self._shifted = self.piece.blocks.shift(by) if by else self.piece.blocks
         return self._shifted
 
 
@@ -281,42 +291,43 @@ class Tree:
         self.frontmatter = frontmatter
         """The lines between the `---` of a YAML frontmatter; None if there is none."""
 
-    def _joined(self, field: int) -> Sequence[Node]:  # type: ignore[type-var]
+    def _joined(self, pick: Callable[[Blocks], Sequence[Node]]) -> Sequence[Node]:
+        """The nodes of one field of `Blocks`, of all pieces."""
         if len(self.pieces) == 1:
-            return self.pieces[0].blocks[field]  # type: ignore[return-value]
+            return pick(self.pieces[0].blocks)
         joined: list[Node] = []
         for placed in self.pieces:
-            joined.extend(placed.blocks[field])  # type: ignore[arg-type]
+            joined.extend(pick(placed.blocks))
         return joined
 
     @cached_property
     def headings(self) -> Sequence[Heading]:
-        return self._joined(0)
+        return self._joined(lambda blocks: blocks.headings)
 
     @cached_property
     def items(self) -> Sequence[Item]:
-        return self._joined(1)
+        return self._joined(lambda blocks: blocks.items)
 
     @cached_property
     def labels(self) -> Sequence[Label]:
-        return self._joined(2)
+        return self._joined(lambda blocks: blocks.labels)
 
     @cached_property
     def fences(self) -> Sequence[Fence]:
-        return self._joined(3)
+        return self._joined(lambda blocks: blocks.fences)
 
     @cached_property
     def paragraphs(self) -> Sequence[Paragraph]:
-        return self._joined(4)
+        return self._joined(lambda blocks: blocks.paragraphs)
 
     @cached_property
     def tables(self) -> Sequence[Table]:
-        return self._joined(5)
+        return self._joined(lambda blocks: blocks.tables)
 
     @cached_property
     def comments(self) -> Sequence[Comment]:
-        return self._joined(6)
+        return self._joined(lambda blocks: blocks.comments)
 
     @cached_property
     def mentions(self) -> Sequence[Mention]:
-        return self._joined(7)
+        return self._joined(lambda blocks: blocks.mentions)

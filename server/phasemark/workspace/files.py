@@ -27,8 +27,12 @@ class Resolution(NamedTuple):
         return self.state in ("file", "folder")
 
 
-_UNCHECKED = re.compile(r"[*?<>{}$|\x1a]|\[|\.\.\.|…|^~|^[A-Za-z]:[\\/]|^[A-Za-z][A-Za-z0-9+.-]+:|^//|%[0-9A-Fa-f]?$")
-_PLACEHOLDER = re.compile(r"(?:^|[/_.-])(?:X|XX|XXX|N|NN|NNN|YYYY|MM|DD|xxx?|foo|your-[\w-]+|phase-X|path/to)(?:[/_.-]|$)")
+_UNCHECKED = re.compile(
+    r"[*?<>{}$|\x1a]|\[|\.\.\.|…|^~|^[A-Za-z]:[\\/]|^[A-Za-z][A-Za-z0-9+.-]+:|^//|%[0-9A-Fa-f]?$"
+)
+_PLACEHOLDER = re.compile(
+    r"(?:^|[/_.-])(?:X|XX|XXX|N|NN|NNN|YYYY|MM|DD|xxx?|foo|your-[\w-]+|phase-X|path/to)(?:[/_.-]|$)"
+)
 
 
 class Files:
@@ -68,7 +72,9 @@ class Files:
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        return {path.casefold(): path for path in sorted((*self.paths, *self.folders), reverse=True)}
+        return {
+            path.casefold(): path for path in sorted((*self.paths, *self.folders), reverse=True)
+        }
 
     def resolve(self, written: str, folder: str = "", link: bool = False) -> Resolution:
         """What `written` stands for in a document that lies in `folder`.
@@ -84,7 +90,7 @@ class Files:
         return found
 
     def _resolve(self, written: str, folder: str, link: bool) -> Resolution:
-        if not written or _UNCHECKED.search(written) or not link and _PLACEHOLDER.search(written):
+        if not written or _UNCHECKED.search(written) or (not link and _PLACEHOLDER.search(written)):
             return Resolution("unchecked")
         path = written.replace("\\", "/")
         if link and "%" in path:

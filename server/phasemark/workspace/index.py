@@ -14,6 +14,7 @@ from phasemark.document.outline import Claim, Dependency, Outline, Scope
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import fold
 from phasemark.kinds.load import KindSet
+from phasemark.workspace.graph import Reach, cycles
 
 Key = tuple[str, PhaseId]
 """A phase of a series."""
@@ -50,6 +51,8 @@ class Node(NamedTuple):
     together: frozenset[PhaseId]
     status: str
     """Canonical: of the notes, else of the spec or plan; empty if none says it."""
+    number: int = -1
+    """Of the scope in its document; -1 for a phase with files."""
 
     @property
     def id(self) -> PhaseId:
@@ -79,6 +82,8 @@ class Index:
             for pattern in (*kind.place.folders, *kind.place.inside)
         ) | {"docs"}
         self._series: dict[str, str] = {}
+        self.memo: dict[object, object] = {}
+        """What rules compute once from all outlines."""
 
     def series(self, path: str) -> str:
         """The series of a document: the folder above its place; empty for the root."""
@@ -105,7 +110,9 @@ class Index:
     def roles_in_use(self) -> frozenset[tuple[str, str]]:
         """Series and role of which at least one document exists."""
         return frozenset(
-            (self.series(path), outline.role) for path, outline in self.outlines.items() if outline.role
+            (self.series(path), outline.role)
+            for path, outline in self.outlines.items()
+            if outline.role
         )
 
     def uses(self, path: str, role: str) -> bool:
@@ -118,7 +125,10 @@ class Index:
             return Trio((), (), ())
         same = self.by_phase.get((self.series(outline.path), outline.id), ())
         return Trio(
-            *(tuple(one.path for one in same if one.role == role) for role in ("plan", "prompt", "notes"))
+            *(
+                tuple(one.path for one in same if one.role == role)
+                for role in ("plan", "prompt", "notes")
+            )
         )
 
     def in_trio(self, outline: Outline) -> bool:
@@ -161,7 +171,13 @@ class Index:
         ordered = sorted(outlines, key=lambda one: one.role != "notes")
         status = next((one.status.value for one in ordered if one.status and one.status.value), "")
         return Node(
-            key, tuple(one.path for one in outlines), None, tuple(edges.values()), "", frozenset(), status
+            key,
+            tuple(one.path for one in outlines),
+            None,
+            tuple(edges.values()),
+            "",
+            frozenset(),
+            status,
         )
 
     def _stage(self, key: Key, outline: Outline, number: int, scope: Scope) -> Node:
@@ -222,57 +238,46 @@ class Index:
         """What each node depends on, required and optional, known nodes only."""
         return {
             key: tuple(
-                dict.fromkeys(
-                    target for edge in node.edges for target in self.expand(edge.target)
-                )
+                dict.fromkeys(target for edge in node.edges for target in self._targets(edge))
             )
             for key, node in self.nodes.items()
         }
+
+    def _targets(self, edge: Edge) -> tuple[Key, ...]:
+        """The nodes an edge leads to; none for a part that names the whole it is part of."""
+        if edge.target not in self.nodes and edge.target[1].parent_of(edge.source[1]):
+            return ()
+        return self.expand(edge.target)
 
     @cached_property
     def cycles(self) -> tuple[tuple[Edge, ...], ...]:
-        """One cycle for each knot of phases that wait for each other, edge by edge.
+        """Phases that wait for each other, edge by edge; optional edges do not count.
 
         A phase that depends on itself is a cycle of one edge. The first phase of a cycle
-        is the smallest.
+        is its smallest; of a knot of cycles so many are given that no other is left when
+        each of them is broken.
         """
-        required = {
-            key: tuple(
-                (target, edge)
-                for edge in node.edges
-                if not edge.optional
-                for target in self.expand(edge.target)
-            )
-            for key, node in self.nodes.items()
-        }
-        return tuple(_cycle(knot, required) for knot in _knots(required))
+        edges: dict[tuple[Key, Key], Edge] = {}
+        graph: dict[Key, tuple[Key, ...]] = {}
+        for key, node in self.nodes.items():
+            for edge in node.edges:
+                if not edge.optional:
+                    for target in self._targets(edge):
+                        edges.setdefault((key, target), edge)
+            required = (edge for edge in node.edges if not edge.optional)
+            graph[key] = tuple(dict.fromkeys(t for edge in required for t in self._targets(edge)))
+        return tuple(
+            tuple(edges[step] for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
+            for cycle in cycles(graph)
+        )
 
     def reaches(self, source: Key, target: Key) -> bool:
         """Whether `source` depends on `target`, directly or not."""
-        return target in self._closure(source)
+        return self._reach.reaches(source, target)
 
     @cached_property
-    def _closures(self) -> dict[Key, frozenset[Key]]:
-        return {}
-
-    def _closure(self, source: Key) -> frozenset[Key]:
-        known = self._closures.get(source)
-        if known is not None:
-            return known
-        seen: set[Key] = set()
-        stack = list(self.successors.get(source, ()))
-        while stack:
-            key = stack.pop()
-            if key in seen:
-                continue
-            seen.add(key)
-            done = self._closures.get(key)
-            if done is not None:
-                seen |= done
-            else:
-                stack.extend(self.successors.get(key, ()))
-        found = self._closures[source] = frozenset(seen)
-        return found
+    def _reach(self) -> Reach:
+        return Reach(self.successors)
 
     def ordered(self, one: Key, other: Key) -> bool:
         """Whether one of the two depends on the other."""
@@ -293,86 +298,40 @@ class Index:
         return frozenset(key[0] for key, node in self.nodes.items() if node.edges)
 
     @cached_property
-    def writes(self) -> Mapping[tuple[str, str], tuple[Write, ...]]:
-        """Who claims a file: by series and path as written, in order of the nodes."""
-        found: dict[tuple[str, str], list[Write]] = {}
-        for key, node in self.nodes.items():
-            for path in node.paths:
-                outline = self.outlines[path]
-                number = outline.scopes.index(node.scope) if node.scope else -1
+    def claims(self) -> Mapping[Key, tuple[Write, ...]]:
+        """What each phase and stage says it writes or reads, document by document."""
+        by_scope: dict[str, dict[int, list[Claim]]] = {}
+        for path, outline in self.outlines.items():
+            if outline.claims:
+                owners = _owners(outline)
+                scopes = by_scope.setdefault(path, {})
                 for claim in outline.claims:
-                    if node.scope is None or claim.scope == number:
-                        written = claim.path.removeprefix("./")
-                        found.setdefault((key[0], written), []).append(Write(key, path, claim))
-        return {place: tuple(claims) for place, claims in found.items()}
+                    scopes.setdefault(owners[claim.scope], []).append(claim)
+        found: dict[Key, tuple[Write, ...]] = {}
+        for key, node in self.nodes.items():
+            claims = (
+                Write(key, path, claim)
+                for path in node.paths
+                for claim in by_scope.get(path, {}).get(node.number, ())
+            )
+            found[key] = tuple(claims)
+        return found
+
+    @cached_property
+    def nodes_of(self) -> Mapping[str, tuple[Node, ...]]:
+        """The phases and stages that each document describes, by its path."""
+        found: dict[str, list[Node]] = {}
+        for node in self.nodes.values():
+            for path in node.paths:
+                found.setdefault(path, []).append(node)
+        return {path: tuple(nodes) for path, nodes in found.items()}
 
 
-Required = Mapping[Key, tuple[tuple[Key, Edge], ...]]
-
-
-def _knots(graph: Required) -> Iterator[frozenset[Key]]:
-    """The strongly connected parts with a cycle, in order of their smallest node."""
-    order: dict[Key, int] = {}
-    low: dict[Key, int] = {}
-    stack: list[Key] = []
-    inside: set[Key] = set()
-    found: list[frozenset[Key]] = []
-    for start in graph:
-        if start in order:
-            continue
-        work = [(start, iter(graph[start]))]
-        order[start] = low[start] = len(order)
-        stack.append(start)
-        inside.add(start)
-        while work:
-            key, targets = work[-1]
-            for target, _ in targets:
-                if target not in order:
-                    order[target] = low[target] = len(order)
-                    stack.append(target)
-                    inside.add(target)
-                    work.append((target, iter(graph[target])))
-                    break
-                if target in inside:
-                    low[key] = min(low[key], order[target])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[key])
-                if low[key] == order[key]:
-                    knot = set()
-                    while True:
-                        member = stack.pop()
-                        inside.discard(member)
-                        knot.add(member)
-                        if member == key:
-                            break
-                    if len(knot) > 1 or any(target == key for target, _ in graph[key]):
-                        found.append(frozenset(knot))
-    return iter(sorted(found, key=min))
-
-
-def _cycle(knot: frozenset[Key], graph: Required) -> tuple[Edge, ...]:
-    """A shortest cycle through the smallest node of a knot."""
-    start = min(knot)
-    came: dict[Key, tuple[Key, Edge]] = {}
-    level = [start]
-    while level:
-        later: list[Key] = []
-        for key in level:
-            for target, edge in graph[key]:
-                if target == start:
-                    return (*_trail(came, key), edge)
-                if target in knot and target not in came:
-                    came[target] = (key, edge)
-                    later.append(target)
-        level = later
-    return ()
-
-
-def _trail(came: Mapping[Key, tuple[Key, Edge]], key: Key) -> tuple[Edge, ...]:
-    trail: list[Edge] = []
-    while key in came:
-        key, edge = came[key]
-        trail.append(edge)
-    return tuple(reversed(trail))
+def _owners(outline: Outline) -> dict[int, int]:
+    """For each scope the one whose node has its claims; -1 for the document's own."""
+    own = {-1: -1}
+    for number, scope in enumerate(outline.scopes):
+        local = scope.form == "prompt" or scope.id is None
+        local = local or (scope.form == "phase" and outline.id is not None)
+        own[number] = -1 if local else number
+    return own

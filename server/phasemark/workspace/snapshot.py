@@ -92,8 +92,10 @@ class Snapshot:
         if old is None:
             return Snapshot(self.project, documents, Files((*self.files.paths, path)))
         same = old.recognition.kind == document.recognition.kind
-        if same and "index" in self.__dict__ and (
-            document.recognition.kind is None or old.outline == document.outline
+        if (
+            same
+            and "index" in self.__dict__
+            and (document.recognition.kind is None or old.outline == document.outline)
         ):
             outlines = self.outlines
             if document.recognition.kind is not None:

@@ -14,18 +14,28 @@ from phasemark.rules.secrets.credentials import (
     token_in_url,
     vcs_token,
 )
+from phasemark.rules.secrets.personal import (
+    email,
+    home_path,
+    internal_hostname,
+    non_documentation_ip,
+)
 from phasemark.rules.secrets.scan import mask, mask_secrets
 
 __all__ = [
     "chat_token",
     "cloud_key",
     "connection_string_password",
+    "email",
     "generic_secret_assignment",
+    "home_path",
+    "internal_hostname",
     "jwt_or_bearer",
     "k8s_secret_data",
     "mask",
     "mask_secrets",
     "model_api_key",
+    "non_documentation_ip",
     "private_key",
     "token_in_url",
     "vcs_token",

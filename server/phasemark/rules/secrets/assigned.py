@@ -122,18 +122,19 @@ _NO_SECRETS = tuple(
     f"{kind}{joint}token"
     for kind in (
         "csrf", "xsrf", "page", "pagination", "next", "starting", "continuation", "cursor", "sync",
-        "undo", "cancel", "cancellation", "change", "update", "lock", "fencing", "client", "request",
-        "idempotency", "action", "confirmation", "unit", "import", "export", "upload", "resume",
+        "undo", "cancel", "cancellation", "change", "update", "lock", "fencing", "client", "unit",
+        "request", "idempotency", "action", "confirmation", "import", "export", "upload", "resume",
     )
     for joint in ("", "_")
 )  # fmt: skip
 """Tokens that are worth nothing when the request is over."""
 
-_PARAMETERS = frozenset(
-    ("token", "access_token", "auth_token", "refresh_token", "id_token", "api_token", "private_token",
-     "key", "api_key", "apikey", "api-key", "access_key", "secret", "client_secret", "password", "auth",
-     "sig", "signature", "x-amz-signature", "x-goog-signature", "x-amz-security-token", "hmac")
-)  # fmt: skip
+_PARAMETERS = frozenset((
+    "token", "access_token", "auth_token", "refresh_token", "id_token", "api_token", "key",
+    "private_token", "api_key", "apikey", "api-key", "access_key", "secret", "client_secret",
+    "password", "auth", "sig", "signature", "hmac", "x-amz-signature", "x-amz-security-token",
+    "x-goog-signature",
+))  # fmt: skip
 
 _PARAMETER = re.compile(r"[?&;](?P<name>[\w-]{1,32})\Z")
 _UUID = re.compile(r"[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}")

@@ -265,7 +265,7 @@ def generic_secret_assignment(piece: Piece) -> Iterator[Finding]:
 
 def _findings(piece: Piece, code: str) -> Iterator[Finding]:
     found = piece.memo.get(_MEMO)
-    if found is None:
+    if not isinstance(found, tuple):
         found = piece.memo[_MEMO] = secrets_in(piece.text)
     return (_finding(piece.text, secret) for secret in found if secret.code == code)
 

@@ -15,22 +15,26 @@ from itertools import pairwise
 LONGEST = 200
 """Characters of a value that are judged; the rest says nothing new."""
 
-_MARKERS = (
-    r"ex[a4]mpl[e3]|xmpl|iosfodnn7|wjalrxutnfemi|place.?holder|redact|chang(?:e|ed)[-_ ]?(?:me|it|this)|your|dummy|f[a4]k[e3]"
-    r"|sampl[e3]|mock|foobar|lorem|deadbeef|cafebabe|x{3}|\*{2}|\.{3}|[…•<>]|\{\{|\$\{"
-    r"|replace|insert|todo|fixme|0{6}|123456|abcdef|not[-_]?a[-_]?real"
-)
-_WORDS = (
-    r"p[a@4][s$5]{2}(?:w[o0]?r?d|phrase)?|passwd|pwd?|s[e3]cr[e3]t|t[o0]k[e3]n|key|api|auth|cred(?:ential)?s?"
-    r"|t[e3][s$5]t|d[e3]m[o0]|d[e3]v(?:el(?:opment)?)?|pr[o0]d(?:uction)?|staging|local(?:host)?|default"
-    r"|adm[i1]n(?:istrator)?|r[o0]{2}t|us[e3]r(?:name)?|guest|owner|app|my|some|the|db|database|sql|data"
-    r"|postgres(?:ql)?|mysql|mongo(?:db)?|redis|rabbit(?:mq)?|minio|neo4j|kafka|elastic|oracle|scott|tiger"
-    r"|str[o0]ng|s[e3]cur[e3]|qwerty|letmein|correct.?horse|welc[o0]me|hunter|hello|w[o0]rld|foo|bar|baz|qux|abc|value|string"
-    r"|hex|random|generated|unique|long|valid|invalid|old|new|temp|tmp|access|refresh|client|private|public"
-    r"|jwt|bearer|basic|id|env|goes|here|not|real|is|this"
-)
+_MARKERS = r"""
+    ex[a4]mpl[e3] | sampl[e3] | xmpl | iosfodnn7 | wjalrxutnfemi | place.?holder | redact | your
+    | dummy | f[a4]k[e3] | mock | foobar | lorem | deadbeef | cafebabe | x{3} | 0{6} | 123456 |
+    abcdef | \*{2} | \.{3} | […•<>] | \{\{ | \$\{ | replace | insert | todo | fixme |
+    chang(?:e|ed)[-_]?(?:me|it|this)
+"""
+_WORDS = r"""
+    p[a@4][s$5]{2}(?:w[o0]?r?d|phrase)? | passwd | pwd? | s[e3]cr[e3]t | t[o0]k[e3]n | key | api
+    | auth | cred(?:ential)?s? | t[e3][s$5]t | d[e3]m[o0] | d[e3]v(?:el(?:opment)?)? |
+    pr[o0]d(?:uction)? | staging | local(?:host)? | default | adm[i1]n(?:istrator)? | r[o0]{2}t
+    | us[e3]r(?:name)? | guest | owner | app | my | some | the | db | database | sql | data |
+    postgres(?:ql)? | mysql | mongo(?:db)? | redis | rabbit(?:mq)? | minio | neo4j | kafka |
+    elastic | oracle | scott | tiger | str[o0]ng | s[e3]cur[e3] | qwerty | letmein |
+    correct.?horse | welc[o0]me | hunter | hello | w[o0]rld | foo | bar | baz | qux | abc |
+    value | string | hex | random | generated | unique | long | valid | invalid | old | new |
+    temp | tmp | access | refresh | client | private | public | jwt | bearer | basic | id | env
+    | goes | here | not | real | is | this
+"""
 _CONSTANT = re.compile(r"[A-Z_-]+")
-_EXPRESSION = ("$", "%", "{", "<", "[", "(", "*", "#{", "@", "/", "./", "../", "~", "\\")
+_EXPRESSION = (*"$%{<[(*@/~\\", "#{", "./", "../")
 _FRAGMENT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^A-Za-z0-9\s_./:+=-]")
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 
@@ -54,7 +58,8 @@ def is_stand_in(value: str, user: str = "") -> bool:
     rest = value.casefold()
     if user:
         rest = rest.replace(user.casefold(), " ")
-    return len(_letters(_words().sub(" ", rest))) < 3
+    rest = "".join(filter(str.isalnum, _words().sub(" ", rest)))
+    return len(rest) < 6 and sum(map(str.isalpha, rest)) < 3
 
 
 def looks_random(value: str) -> bool:
@@ -122,15 +127,11 @@ def _digits_in_words(value: str) -> int:
     )
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalpha, text))
-
-
 @cache
 def _markers() -> re.Pattern[str]:
-    return re.compile(_MARKERS, re.IGNORECASE)
+    return re.compile(_MARKERS, re.IGNORECASE | re.VERBOSE)
 
 
 @cache
 def _words() -> re.Pattern[str]:
-    return re.compile(_WORDS, re.IGNORECASE)
+    return re.compile(_WORDS, re.IGNORECASE | re.VERBOSE)

@@ -1,0 +1,135 @@
+"""The commands of a document: what its verification and done sections ask somebody to run.
+
+A command is inline code whose first word is a known program or a script of the project,
+a line of a shell fence or of a fence without a language, or the plain text of a `Command:`
+field. Output, comments and `$ ` prompts are no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from phasemark.syntax.tree import Fence
+from phasemark.text.edit import Span
+
+if TYPE_CHECKING:
+    from phasemark.document.document import Document
+    from phasemark.document.sections import Section
+
+
+class Command(NamedTuple):
+    """One command; `text` is without prompt and with continued lines joined by a space."""
+
+    span: Span
+    text: str
+    form: str
+    """`code`, `fence` or `plain`."""
+    section: str
+    """Canonical name of the section that asks for it."""
+
+
+SHELLS = frozenset(
+    ("", "bash", "sh", "shell", "zsh", "console", "shell-session", "terminal", "ps1", "powershell")
+)
+"""Languages of fences whose lines are commands; empty: a fence without a language."""
+
+GATES = ("Definition of done", "Exit criteria", "Acceptance criteria", "Validation checklist")
+"""Sections of checks that name commands, besides those that hold commands."""
+
+_COMMAND_FIELDS = ("command", "commands", "run", "cmd")
+_PROMPT = re.compile(r"[ \t]*(?:[$>%]|PS[^>\n]*>)[ \t]+")
+_HEREDOC = re.compile(r"<<-?[ \t]*([\"']?)(\w+)\1")
+_LINE = re.compile(r"[^\r\n]*")
+
+
+def commands(document: Document) -> tuple[Command, ...]:
+    """All commands of the gates of a document, in order; kept in its memo."""
+    found = document.memo.get("commands")
+    if found is None:
+        found = document.memo["commands"] = tuple(_commands(document))
+    return found  # type: ignore[return-value]
+
+
+def commands_of(section: Section, document: Document) -> tuple[Command, ...]:
+    """The commands that a section names, whatever it is called, in order."""
+    return tuple(sorted(_of_section(section, document)))
+
+
+def has_command(document: Document, section: Section) -> bool:
+    """Whether a section names a command; the root of a document stands for all of it."""
+    return next(_of_section(section, document), None) is not None
+
+
+def is_gate(section: Section) -> bool:
+    """Whether the section says how work is proved: by commands, or by checks of what is done."""
+    kind = section.kind
+    return kind is not None and (kind.holds == "commands" or kind.name in GATES)
+
+
+def gates(document: Document) -> tuple[Section, ...]:
+    """The sections that are gates, those inside another gate left out; kept in the memo."""
+    found = document.memo.get("gates")
+    if found is None:
+        found = document.memo["gates"] = tuple(_gates(document))
+    return found  # type: ignore[return-value]
+
+
+def _gates(document: Document) -> Iterator[Section]:
+    end = -1
+    for section in document.sections.all:
+        if section.head.start >= end and is_gate(section):
+            end = section.body.end
+            yield section
+
+
+def _commands(document: Document) -> Iterator[Command]:
+    for section in gates(document):
+        yield from commands_of(section, document)
+
+
+def _of_section(section: Section, document: Document) -> Iterator[Command]:
+    text = document.text
+    vocabulary = document.project.vocabulary
+    extra = frozenset(document.project.settings.commands)
+    for mention in section.mentions:
+        if mention.kind == "code" and vocabulary.is_command(mention.text, extra):
+            yield Command(mention.inner, mention.text, "code", section.name)
+    for label in section.labels:
+        value = label.value.of(text)
+        if label.key in _COMMAND_FIELDS and value and "`" not in value:
+            if vocabulary.is_command(value, extra):
+                yield Command(label.value, value, "plain", section.name)
+    for fence in section.fences:
+        if fence.language in SHELLS:
+            for span, line in _lines(fence, text):
+                if fence.language or vocabulary.is_command(line, extra):
+                    yield Command(span, line, "fence", section.name)
+
+
+def _lines(fence: Fence, text: str) -> Iterator[tuple[Span, str]]:
+    """The logical lines of a shell fence: prompts stripped, output and comments left out."""
+    rows = [match.span() for match in _LINE.finditer(text, *fence.content) if match[0].strip()]
+    prompted = any(_PROMPT.match(text, *row) for row in rows)
+    until = ""
+    start, joined = -1, ""
+    for a, b in rows:
+        line = text[a:b].strip()
+        if until:
+            until = "" if line == until else until
+            continue
+        if not joined:
+            prompt = _PROMPT.match(text, a, b)
+            if line.startswith("#") or prompted and prompt is None:
+                continue
+            start = prompt.end() if prompt else a + len(text[a:b]) - len(text[a:b].lstrip())
+            line = text[start:b].strip()
+        joined = f"{joined} {line}" if joined else line
+        if joined.endswith("\\"):
+            joined = joined[:-1].rstrip()
+            continue
+        heredoc = _HEREDOC.search(joined)
+        until = heredoc[2] if heredoc else ""
+        yield Span(start, start + len(text[start:b].rstrip())), joined
+        joined = ""

@@ -1,0 +1,186 @@
+"""Where a missing section goes, and how it is written: in the document's own style."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from phasemark.document.document import Document
+from phasemark.document.mirror import mirrored
+from phasemark.document.sections import LABEL, Section
+from phasemark.kinds.model import SectionKind
+from phasemark.rules.fixes import block_insertion
+from phasemark.syntax.names import normalise
+from phasemark.syntax.parse import parse
+from phasemark.text.edit import Edit, Edits
+
+
+class Style(NamedTuple):
+    """How the sections of a scope are written."""
+
+    written: str
+    """`heading`, `bold` or `label`."""
+    level: int
+    case: str
+    """`sentence`, `title` or `upper`."""
+    blank: bool
+    """An empty line follows a heading."""
+
+
+def insertion(document: Document, scope: Section, sections: Sequence[SectionKind]) -> Edits | None:
+    """The edits that insert sections of a scope at their canonical places.
+
+    None where an insertion would not come out as a section: behind an open fence or
+    comment at the end of the text.
+    """
+    style = style_of(document, scope)
+    by_place: dict[int, list[str]] = {}
+    for section in sections:
+        by_place.setdefault(_place(document, scope, section), []).append(
+            written(section, style, document)
+        )
+    gap = "\n\n"
+    text = document.text
+    edits = [block_insertion(text, offset, gap.join(blocks)) for offset, blocks in by_place.items()]
+    if len(text) in by_place and not _comes_out(document, edits, sections, style):
+        return None
+    return Edits.of(*edits)
+
+
+def style_of(document: Document, scope: Section) -> Style:
+    """The style that most canonical sections of the scope share."""
+    own = [section for section in _direct(scope) if section.name]
+    headings = [section for section in own if section.form == "heading"]
+    labels = [
+        section for section in own if section.form in ("bold", "plain") and section.level == LABEL
+    ]
+    blank = _blank_after(document, headings or _any_headings(document))
+    case = _case(headings or labels)
+    if len(labels) > len(headings) or (not own and scope.opening is not None):
+        form = labels[0].form if labels else _default(scope)
+        if form != "heading":
+            return Style("bold" if form == "bold" else "label", LABEL, case, False)
+    level = headings[0].level if headings else _level(document, scope)
+    return Style("heading", level, case, blank)
+
+
+def written(section: SectionKind, style: Style, document: Document) -> str:
+    """The text of a section without final line break; lines end with LF."""
+    name = _cased(section.name, style.case)
+    body = _filled(section.skeleton, document).strip("\n")
+    if style.written == "heading":
+        head = f"{'#' * style.level} {name}"
+        gap = "\n\n" if style.blank else "\n"
+    else:
+        head = f"**{name}:**" if style.written == "bold" else f"{name}:"
+        gap = "\n" if "\n" in body or body.startswith(("-", "1.", "`")) else " "
+    return f"{head}{gap}{body}" if body else head
+
+
+def _direct(scope: Section) -> Iterator[Section]:
+    """The sections of a scope that are no parts of another canonical one."""
+    for child in scope.children:
+        yield child
+        if child.opening is None and not child.name:
+            yield from _direct(child)
+
+
+def _any_headings(document: Document) -> list[Section]:
+    return [section for section in document.sections.all if section.form == "heading"]
+
+
+def _blank_after(document: Document, headings: Sequence[Section]) -> bool:
+    """Whether most headings with a body have an empty line behind them."""
+    source = document.source
+    count = 0
+    for section in headings:
+        line = source.line(section.head.end) + 1
+        span = source.line_span(line)
+        count += 1 if not span.of(source.text).strip() else -1
+    return count > 0
+
+
+def _case(sections: Sequence[Section]) -> str:
+    titles = [section.title for section in sections]
+    if titles and all(title.isupper() for title in titles):
+        return "upper"
+    several = [words for title in titles if len(words := title.split()) > 1]
+    titled = [words for words in several if all(word[:1].isupper() for word in words if len(word) > 3)
+              and any(word[:1].isupper() for word in words[1:])]  # fmt: skip
+    return "title" if several and len(titled) * 2 > len(several) else "sentence"
+
+
+_SMALL = frozenset(("a", "an", "and", "of", "or", "the", "to", "in", "on", "with", "/"))
+
+
+def _cased(name: str, case: str) -> str:
+    if case == "upper":
+        return name.upper()
+    if case == "title":
+        words = name.split(" ")
+        return " ".join(
+            word if number and word in _SMALL - {"on", "to"} else word[:1].upper() + word[1:]
+            for number, word in enumerate(words)
+        )
+    return name
+
+
+def _default(scope: Section) -> str:
+    assert scope.opening is not None
+    form = scope.opening.kind.written
+    return "plain" if form in ("label", "item") else form
+
+
+def _level(document: Document, scope: Section) -> int:
+    """The level of a heading in a scope that has no canonical one."""
+    if scope.opening is not None:
+        return min(scope.level + 1, 6)
+    levels = [section.level for section in _any_headings(document)]
+    if document.sections.title is None:
+        return min(levels, default=2)
+    return min((level for level in levels if level > 1), default=2)
+
+
+def _place(document: Document, scope: Section, section: SectionKind) -> int:
+    """The offset before which the section goes: the start of a line or the end of the text."""
+    owner = scope.opening.kind if scope.opening else document.kind
+    assert owner is not None
+    order = [one.name for one in owner.section]
+    number = order.index(section.name)
+    direct = [one for one in _direct(scope) if one.name in order]
+    before = [one for one in direct if order.index(one.name) < number]
+    if before:
+        last = max(before, key=lambda one: (order.index(one.name), one.head.start))
+        return _line_start(document, last.body.end)
+    after = [one for one in direct if order.index(one.name) > number]
+    if after:
+        return _line_start(document, min(one.head.start for one in after))
+    return _line_start(document, scope.body.end)
+
+
+def _line_start(document: Document, offset: int) -> int:
+    """The start of the line at `offset`, or the end of the text."""
+    source = document.source
+    if offset >= len(source.text):
+        return len(source.text)
+    return source.line_starts[source.line(offset)]
+
+
+def _filled(skeleton: str, document: Document) -> str:
+    if "{" not in skeleton:
+        return skeleton
+    for role in ("plan", "prompt", "notes"):
+        skeleton = skeleton.replace(f"{{{role}}}", mirrored(document, role))
+    return skeleton
+
+
+def _comes_out(
+    document: Document, edits: Sequence[Edit], sections: Sequence[SectionKind], style: Style
+) -> bool:
+    """Whether every section is there after the edits."""
+    tree = parse(Edits.of(*edits).apply(document.text), document.tree, document.project.words)
+    nodes = tree.headings if style.written == "heading" else tree.labels
+    old = document.tree.headings if style.written == "heading" else document.tree.labels
+    wanted = {normalise(section.name) for section in sections}
+    count = sum(node.key in wanted for node in nodes) - sum(node.key in wanted for node in old)
+    return count >= len(sections)

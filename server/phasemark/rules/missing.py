@@ -1,0 +1,237 @@
+"""Missing sections: one checker; codes, names and reasons stand in the kind files.
+
+A document is measured against the form of its kind that it is nearest to (`kinds.forms`),
+each scope in it (a prompt, a stage) by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
+
+from phasemark.document.commands import SHELLS, commands
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.kinds.forms import absent
+from phasemark.kinds.load import KindSet
+from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
+from phasemark.rules.insertion import insertion
+from phasemark.rules.rule import Finding, Fix, Rule, Safety, Severity
+from phasemark.syntax.names import normalise
+from phasemark.text.edit import Span
+
+OWN = Missing(
+    code="DOC014",
+    name="missing-section",
+    why="The project's own kind file asks for the section.",
+    source="kind files of the project",
+)
+"""The rule for sections of a project's own kinds that name no rule."""
+
+
+def missing_rules(kinds: KindSet) -> Iterator[Rule]:
+    """A rule for each code that the kind files name, and one for sections without."""
+    found: dict[str, tuple[Missing, list[str], list[str]]] = {OWN.code: (OWN, [], [])}
+    for kind in kinds.kinds.values():
+        for owner, section in _sections(kind):
+            missing = (
+                section.missing or owner.missing if isinstance(owner, Kind) else section.missing
+            )
+            if missing is None:
+                continue
+            _, names, owners = found.setdefault(missing.code, (missing, [], []))
+            if section.name not in names:
+                names.append(section.name)
+            if kind.name not in owners:
+                owners.append(kind.name)
+    for missing, names, owners in found.values():
+        yield _rule(missing, names, owners)
+
+
+def _sections(kind: Kind) -> Iterator[tuple[Kind | ScopeKind, SectionKind]]:
+    for section in kind.section:
+        if section.missing or (kind.missing and section.presence != "optional"):
+            yield kind, section
+    for scope in kind.scope:
+        for section in scope.section:
+            yield scope, section
+
+
+def _rule(missing: Missing, names: Sequence[str], owners: Sequence[str]) -> Rule:
+    return Rule(
+        code=missing.code,
+        name=missing.name,
+        severity=Severity[missing.severity.upper()],
+        reach="document",
+        function=partial(_findings, missing.code),
+        kinds=tuple(owners) if missing is not OWN else (),
+        default=missing.default,
+        fix=Safety.SAFE if missing.fix == "safe" else Safety.CHOICE,
+        source=missing.source,
+        document=_page(missing, names),
+    )
+
+
+def _page(missing: Missing, names: Sequence[str]) -> str:
+    """The documentation of a rule, from the data of the kind files."""
+    listed = _listed([f"`{name}`" for name in names]) or "a section that the kind asks for"
+    return (
+        f"The document has no {listed}.\n\n{missing.why}\n\n"
+        "A heading of any level, a bold label or a plain label counts, under the canonical"
+        " name or one of its aliases; a document that holds all sections of one template of"
+        " its kind misses nothing.\n\n"
+        f"## Example\nA document of the kind without {listed}.\n\n"
+        "## Use instead\nThe fix inserts the section at its place, in the style of the"
+        " document. A configuration adds names of your own under `[aliases]`."
+    )
+
+
+class _Absence(NamedTuple):
+    """Sections that one place misses, all under one code."""
+
+    code: str
+    span: Span
+    owner: Section
+    sections: tuple[SectionKind, ...]
+
+
+def _findings(code: str, document: Document) -> Iterator[Finding]:
+    for absence in _absences(document):
+        if absence.code == code:
+            yield _finding(absence, document)
+
+
+def _absences(document: Document) -> tuple[_Absence, ...]:
+    """Everything that a document misses; computed once for all codes."""
+    found = document.memo.get("missing")
+    if found is None:
+        found = document.memo["missing"] = tuple(_all_absences(document))
+    return found  # type: ignore[return-value]
+
+
+def _all_absences(document: Document) -> Iterator[_Absence]:
+    kind = document.kind
+    if kind is None or not document.text.strip() or _only_title(document):
+        return
+    title = document.sections.title
+    head = title.span if title else _first_line(document)
+    yield from _of(kind, document.root, head, document)
+    for section in document.sections.scopes:
+        if section.opening is not None:
+            yield from _of(section.opening.kind, section, section.head, document)
+
+
+def _only_title(document: Document) -> bool:
+    """An empty document has one cause, which DOC001 names."""
+    title = document.sections.title
+    if title is None:
+        return False
+    text = document.text
+    return not (text[: title.span.start] + text[title.span.end :]).strip()
+
+
+def _first_line(document: Document) -> Span:
+    start = document.tree.frontmatter.end if document.tree.frontmatter else 0
+    text = document.text
+    while start < len(text) and (text[start].isspace() or text.startswith("---", start)):
+        start += 3 if text.startswith("---", start) else 1
+    return Span(start, max(start, document.source.line_end(start)))
+
+
+def _of(
+    owner: Kind | ScopeKind, scope: Section, head: Span, document: Document
+) -> Iterator[_Absence]:
+    if not any(section.missing for section in owner.section) and not getattr(
+        owner, "missing", None
+    ):
+        if isinstance(owner, ScopeKind) or not document.project.settings.declares:
+            return
+    present = _present(owner, scope, document)
+    by_code: dict[str, list[SectionKind]] = {}
+    for section in absent(owner, present):
+        missing = section.missing
+        if missing is None and section.presence != "optional" and isinstance(owner, Kind):
+            missing = owner.missing or (OWN if _is_own(owner, document) else None)
+        if missing is not None and not _said_otherwise(section, missing, scope, document):
+            by_code.setdefault(missing.code, []).append(section)
+    for code, sections in by_code.items():
+        yield _Absence(code, head, scope, tuple(sections))
+
+
+def _is_own(kind: Kind, document: Document) -> bool:
+    """Whether the kind names no rule at all: then it is the project's."""
+    return not any(section.missing for section in kind.section)
+
+
+def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> frozenset[str]:
+    """Canonical sections that are there, those that a field stands for included."""
+    own = list(_own(scope))
+    names = {section.name for section in own if section.name}
+    names.update(section.opening.kind.name for section in own if section.opening)
+    if isinstance(owner, Kind):
+        anywhere = {section.name for section in owner.section if section.anywhere}
+        names.update(section.name for section in document.sections.all if section.name in anywhere)
+    for section in own:
+        for field in section.kind.fields if section.kind else ():
+            if field.covers and section.field(*map(normalise, (field.name, *field.also))):
+                names.update(field.covers)
+    return frozenset(names)
+
+
+def _own(scope: Section) -> Iterator[Section]:
+    for child in scope.children:
+        yield child
+        if child.opening is None:
+            yield from _own(child)
+
+
+def _said_otherwise(
+    section: SectionKind, missing: Missing, scope: Section, document: Document
+) -> bool:
+    """Whether the text says the same without a section, or need not say it."""
+    if missing.when == "commands" and not _has_shell(document):
+        return True
+    if section.phrases:
+        text = scope.text.casefold()
+        if any(phrase in text for phrase in section.phrases):
+            return True
+    # What makes the work done may name its commands without a section for them.
+    return section.holds == "commands" and section.anywhere and bool(commands(document))
+
+
+def _has_shell(document: Document) -> bool:
+    """Whether the document holds shell commands: a fence with the language of a shell."""
+    return any(fence.info and fence.language in SHELLS for fence in document.tree.fences)
+
+
+def _finding(absence: _Absence, document: Document) -> Finding:
+    names = [f"`{section.name}`" for section in absence.sections]
+    first = absence.sections[0]
+    what = f"{names[0]} section" if len(names) == 1 else f"sections {_listed(names)}"
+    where = _where(absence.owner)
+    purpose = f": {_lower(first.purpose)}" if len(names) == 1 and first.purpose else ""
+    return Finding(absence.span, f"no {what}{where}{purpose}", fix=_fix(absence, document))
+
+
+def _where(scope: Section) -> str:
+    return f" in `{scope.title}`" if scope.opening else ""
+
+
+def _lower(sentence: str) -> str:
+    """A sentence as the rest of another: small initial, no full stop."""
+    head = sentence[:1].lower() if sentence[1:2].islower() or sentence[1:2] == " " else sentence[:1]
+    return head + sentence[1:].rstrip(".")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
+
+
+def _fix(absence: _Absence, document: Document) -> Fix | None:
+    edits = insertion(document, absence.owner, absence.sections)
+    if edits is None:
+        return None
+    title = "Insert " + _listed([f"`{section.name}`" for section in absence.sections])
+    safe = all(section.missing and section.missing.fix == "safe" for section in absence.sections)
+    return Fix(title, Safety.SAFE if safe else Safety.CHOICE, {None: edits})

@@ -1,0 +1,62 @@
+"""Words in running text: what a piece says outside code, comments and HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from phasemark.document.document import Document
+from phasemark.syntax.scan import MASK
+from phasemark.syntax.tree import Piece
+from phasemark.text.edit import Span
+
+
+def matches(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Span, re.Match[str]]]:
+    """Where the running text of a document holds a pattern, in order."""
+    for placed in document.tree.pieces:
+        for match in of_piece(placed.piece, pattern):
+            yield Span(match.start() + placed.start, match.end() + placed.start), match
+
+
+def of_piece(piece: Piece, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
+    """The matches in the running text of a piece; kept in its memo."""
+    key = ("prose", pattern)
+    found = piece.memo.get(key)
+    if found is None:
+        found = ()
+        if pattern.search(piece.text):
+            found = tuple(pattern.finditer(running(piece)))
+        piece.memo[key] = found
+    return found  # type: ignore[return-value]
+
+
+def running(piece: Piece) -> str:
+    """The text of a piece with everything masked that is no heading, item, paragraph or cell.
+
+    Code spans, link targets, paths and comments inside of them are masked as well; each
+    character stays at its place.
+    """
+    found = piece.memo.get("running")
+    if found is None:
+        found = piece.memo["running"] = _running(piece)
+    return found  # type: ignore[return-value]
+
+
+_HIDDEN = frozenset(("code", "path", "autolink", "definition"))
+
+
+def _running(piece: Piece) -> str:
+    text, blocks = piece.text, piece.blocks
+    shown = [heading.title for heading in blocks.headings]
+    shown += (item.text_span for item in blocks.items)
+    shown += (paragraph.span for paragraph in blocks.paragraphs)
+    shown += (cell.span for table in blocks.tables for row in (table.header, *table.rows) for cell in row)
+    masked = [character if character in "\r\n" else MASK for character in text]
+    for start, end in shown:
+        masked[start:end] = text[start:end]
+    hidden = [mention.span for mention in blocks.mentions if mention.kind in _HIDDEN]
+    hidden += (mention.inner for mention in blocks.mentions if mention.kind in ("link", "image"))
+    hidden += (comment.span for comment in blocks.comments)
+    for start, end in hidden:
+        masked[start:end] = MASK * (end - start)
+    return "".join(masked)

@@ -1,0 +1,107 @@
+"""What a template leaves to be written, and documents that are still templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.syntax.scan import is_tag
+from phasemark.syntax.tree import Item, Piece
+from phasemark.text.edit import Span
+from phasemark.text.glob import matches
+
+_NOTHING = re.compile(
+    r"<!--.*?-->"
+    r"|^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[[ xX]?\])?[ \t]*"
+    r"(?:\*{0,2}[A-Za-z][\w ()/-]{0,40}:\*{0,2}|MUST(?: NOT)?)?[ \t]*(?:<[^<>\n]*>[ \t]*)*$"
+    r"|\s+",
+    re.DOTALL | re.MULTILINE,
+)
+_ALONE = re.compile(r"[ \t]*<([^<>\n]{1,100})>[ \t]*")
+_TEMPLATES = ("**/templates/**", "templates/**", "**/*-template.md", "**/*_template.md", "**/template*.md")
+
+
+def is_template(path: str) -> bool:
+    """Whether a document may keep its placeholders: it lies or is named as a template."""
+    folded = path.lower()
+    return "template" in folded and any(matches(glob, folded) for glob in _TEMPLATES)
+
+
+def is_blank(document: Document) -> bool:
+    """Whether there is nothing in it, or nothing but frontmatter, comments and one title."""
+    if len(document.tree.headings) > 1 or document.tree.items or document.tree.fences:
+        return False
+    text = document.text
+    title = next(iter(document.tree.headings), None)
+    if title is not None:
+        text = text[: title.span.start] + text[title.span.end :]
+    start = document.tree.frontmatter
+    if start is not None:
+        text = text[start.end :].lstrip().removeprefix("---")
+    return not _COMMENT.sub("", text).strip()
+
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+
+def is_unfilled(section: Section) -> bool:
+    """Whether it holds nothing but bare bullets, empty fields and placeholders."""
+    return not _NOTHING.sub("", section.text)
+
+
+def is_form(document: Document) -> bool:
+    """Whether most of its sections wait to be written: a template that nobody filled in."""
+    found = document.memo.get("form")
+    if found is None:
+        found = document.memo["form"] = _is_form(document)
+    return bool(found)
+
+
+def _is_form(document: Document) -> bool:
+    named = [
+        section
+        for section in document.sections.all
+        if section.name and section.form == "heading" and section.level > 1
+    ]
+    waiting = sum(is_unfilled(section) for section in named)
+    return waiting > 2 and 2 * waiting > len(named)
+
+
+def placeholders(piece: Piece) -> tuple[tuple[Span, str], ...]:
+    """Places in `<...>` or `{{...}}` that a person is to fill in; kept in the piece's memo.
+
+    One that stands alone on its line is HTML to Markdown, and is found as well.
+    """
+    found = piece.memo.get("placeholders")
+    if found is None:
+        found = ()
+        if "<" in piece.text or "{{" in piece.text:
+            found = tuple(sorted({*_mentioned(piece), *_alone(piece)}))
+        piece.memo["placeholders"] = found
+    return found  # type: ignore[return-value]
+
+
+def _mentioned(piece: Piece) -> Iterator[tuple[Span, str]]:
+    for mention in piece.blocks.mentions:
+        if mention.kind == "placeholder":
+            yield mention.span, mention.text
+
+
+def _alone(piece: Piece) -> Iterator[tuple[Span, str]]:
+    for item in piece.blocks.items:
+        if not item.text and (found := alone(item, piece.text)):
+            yield found
+
+
+def alone(item: Item, text: str) -> tuple[Span, str] | None:
+    """The placeholder that is all an item says, when Markdown takes it for HTML."""
+    match = _ALONE.match(text, item.text_span.start, item.span.end)
+    if match is None or is_tag(match[1]) or match[1].startswith(("/", "!")):
+        return None
+    rest = text[match.end() : item.span.end]
+    if rest[:1] not in ("", "\r", "\n"):
+        return None
+    start = match.start(1) - 1
+    return Span(start, match.end(1) + 1), match[1]

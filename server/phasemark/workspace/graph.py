@@ -1,0 +1,152 @@
+"""Questions to a dependency graph: knots, cycles, and what reaches what.
+
+A graph maps each node to the nodes it depends on. Everything here is linear in nodes
+and edges but for `Reach`, which keeps one bit for each pair that it is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
+
+
+class Ordered(Protocol):
+    def __lt__(self, other: Any, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+
+N = TypeVar("N", bound=Ordered)
+
+_MOST_CYCLES = 50
+"""How many cycles of one knot are told apart."""
+
+
+def parts(graph: Mapping[N, Sequence[N]]) -> Iterator[list[N]]:
+    """The strongly connected parts; each comes after all parts that it depends on."""
+    order: dict[N, int] = {}
+    low: dict[N, int] = {}
+    stack: list[N] = []
+    inside: set[N] = set()
+    for start in graph:
+        if start in order:
+            continue
+        work: list[tuple[N, Iterator[N]]] = []
+        _enter(start, graph, work, order, low, stack, inside)
+        while work:
+            node, targets = work[-1]
+            for target in targets:
+                if target not in order:
+                    _enter(target, graph, work, order, low, stack, inside)
+                    break
+                if target in inside:
+                    low[node] = min(low[node], order[target])
+            else:
+                work.pop()
+                if work:
+                    above = work[-1][0]
+                    low[above] = min(low[above], low[node])
+                if low[node] == order[node]:
+                    yield _leave(node, stack, inside)
+
+
+def _enter(
+    node: N, graph: Mapping[N, Sequence[N]], work: list[tuple[N, Iterator[N]]],
+    order: dict[N, int], low: dict[N, int], stack: list[N], inside: set[N],
+) -> None:  # fmt: skip
+    order[node] = low[node] = len(order)
+    stack.append(node)
+    inside.add(node)
+    work.append((node, iter(graph.get(node, ()))))
+
+
+def _leave(node: N, stack: list[N], inside: set[N]) -> list[N]:
+    part: list[N] = []
+    while True:
+        member = stack.pop()
+        inside.discard(member)
+        part.append(member)
+        if member == node:
+            return part
+
+
+def cycles(graph: Mapping[N, Sequence[N]]) -> list[tuple[N, ...]]:
+    """Cycles that together hold all knots: without the last edge of each, none is left.
+
+    Each starts at its smallest node and is a shortest one through it; the node is not
+    repeated at the end. Ordered by their first nodes.
+    """
+    found: list[tuple[N, ...]] = []
+    for part in parts(graph):
+        if len(part) > 1 or part[0] in graph.get(part[0], ()):
+            members = set(part)
+            knot = {node: tuple(t for t in graph[node] if t in members) for node in sorted(part)}
+            found.extend(_cycles_of(knot))
+    found.sort()
+    return found
+
+
+def _cycles_of(knot: dict[N, tuple[N, ...]]) -> list[tuple[N, ...]]:
+    """The cycles of one knot, each broken where it runs against the order of the nodes."""
+    found: list[tuple[N, ...]] = []
+    pending = [knot]
+    while pending and len(found) < _MOST_CYCLES:
+        graph = pending.pop()
+        cycle = _shortest(min(graph), graph)
+        found.append(cycle)
+        edges = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
+        source, target = next(((a, b) for a, b in edges if a < b), edges[-1])
+        graph = {**graph, source: tuple(t for t in graph[source] if t != target)}
+        for part in parts(graph):
+            if len(part) > 1 or part[0] in graph[part[0]]:
+                members = set(part)
+                pending.append({node: tuple(t for t in graph[node] if t in members) for node in part})
+    return found
+
+
+def _shortest(start: N, graph: Mapping[N, Sequence[N]]) -> tuple[N, ...]:
+    """A shortest way from `start` back to it; it is there in every knot."""
+    came: dict[N, N] = {}
+    level = [start]
+    while level:
+        later: list[N] = []
+        for node in level:
+            for target in graph[node]:
+                if target == start:
+                    return _trail(came, start, node)
+                if target not in came:
+                    came[target] = node
+                    later.append(target)
+        level = later
+    return (start,)
+
+
+def _trail(came: Mapping[N, N], start: N, node: N) -> tuple[N, ...]:
+    trail = [node]
+    while node != start:
+        node = came[node]
+        trail.append(node)
+    return tuple(reversed(trail))
+
+
+class Reach:
+    """Which nodes a node depends on, directly or not: one bit for each, in one number."""
+
+    def __init__(self, graph: Mapping[N, Sequence[N]]) -> None:
+        self._number: dict[Any, int] = {}
+        self._behind: list[int] = []
+        for number, part in enumerate(parts(graph)):
+            for node in part:
+                self._number[node] = number
+            behind = 0
+            for node in part:
+                for target in graph.get(node, ()):
+                    other = self._number[target]
+                    behind |= 1 << other
+                    if other != number:
+                        behind |= self._behind[other]
+            self._behind.append(behind)
+
+    def reaches(self, source: object, target: object) -> bool:
+        """Whether `source` depends on `target`; a node of a cycle depends on itself."""
+        a, b = self._number.get(source), self._number.get(target)
+        return a is not None and b is not None and bool(self._behind[a] >> b & 1)
