@@ -162,13 +162,18 @@ def _behind_equals() -> re.Pattern[str]:
 
 @cache
 def _behind_option() -> re.Pattern[str]:
-    return re.compile(rf"-[a-z-]+(?P<gap>[ \t]{{1,4}})(?:{_QUOTED}|(?P<bare>{_BARE}{{8,}}+))")
+    return re.compile(
+        rf"-[a-z-]{{5,60}}(?P<gap>[ \t]{{1,4}})(?:{_QUOTED}|(?P<bare>{_BARE}{{8,}}+))"
+    )
 
 
 _GATES = (
     (re.compile(r":[=*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3}"), _behind_colon),
     (re.compile(r"=[>*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3}"), _behind_equals),
-    (re.compile(r"-(?:token|passw|secret|api-?key|access-?key)[a-z-]*+[ \t]++\S"), _behind_option),
+    (
+        re.compile(r"-(?:token|passw|secret|api-?key|access-?key)[a-z-]{0,40}+[ \t]++\S"),
+        _behind_option,
+    ),
 )
 """What may be an operator with a value, and how the value is read.
 

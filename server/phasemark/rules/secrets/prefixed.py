@@ -46,8 +46,11 @@ def _shaped(text: str, end: int, shapes: tuple[Shape, ...]) -> Iterator[Secret]:
     """The key whose prefix ends at `end`, if there is one."""
     shape = next(shape for shape in shapes if text.endswith(shape.prefix, 0, end))
     start = end - len(shape.prefix)
+    # First, so that a run of prefixes is read once and not once for each of them.
+    if not _BEGINNING.match(text, start):
+        return
     body = _body(shape.body).match(text, end)
-    if body is None or not _BEGINNING.match(text, start) or marked(body[0]):
+    if body is None or marked(body[0]):
         return
     if not shape.random or looks_random(body[0]):
         span = Span(start, body.end())
