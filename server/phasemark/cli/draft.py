@@ -1,0 +1,189 @@
+"""New documents: what they are called, where they lie, what they refer to."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from phasemark.document.outline import Outline
+from phasemark.document.phase import PhaseId, read_id, read_stem
+from phasemark.document.skeleton import Facts, document, fill
+from phasemark.errors import UsageError
+from phasemark.kinds.model import Kind
+from phasemark.workspace.snapshot import Snapshot
+
+SIDES = ("plan", "prompt", "notes")
+"""The documents of a phase, in the order in which they are written."""
+
+_OF_PHASE = ("{id}", "{plan}", "{prompt}", "{notes}")
+_SLUG = re.compile(r"[^\w]+|_+")
+_TITLE = re.compile(r"^[^:–—-]*[:–—-]+\s*(?P<name>.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A document to be written: its path below the root, and its text."""
+
+    path: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where new documents are made: a project, one series of it, and the time."""
+
+    snapshot: Snapshot
+    series: str
+    """Folder that holds `plan/` and the others; empty for the root."""
+    now: datetime
+
+    @classmethod
+    def at(cls, snapshot: Snapshot, folder: str, now: datetime) -> Desk:
+        """The desk of a folder of the project: the nearest series upwards that is in use."""
+        index = snapshot.index
+        used = {series for series, _ in index.roles_in_use}
+        own = index.series(f"{folder}/new.md" if folder else "new.md")
+        series = own
+        while series and series not in used:
+            series = series.rpartition("/")[0]
+        return cls(snapshot, series if series in used else own, now)
+
+    def kind_of(self, what: str) -> Kind:
+        """The kind of that name, or the one that stands for that side of a phase."""
+        kinds = self.snapshot.kinds.kinds
+        if what in kinds:
+            return kinds[what]
+        if what in SIDES:
+            return self._kind_of_side(what)
+        from phasemark.config import nearest
+
+        words = ("phase", *SIDES, *kinds)
+        raise UsageError(f"no kind `{what}`{nearest(what, words)}")
+
+    def phase(self, written: str, name: str) -> tuple[Draft, ...]:
+        """The plan, the prompt and the notes of a phase, without those that are there.
+
+        Each names the others by their paths.
+        """
+        kinds = [self._kind_of_side(side) for side in SIDES]
+        id, name = self.read(written, name, kinds[0])
+        facts = self._facts(kinds[0], id, name)
+        paths = {side: getattr(facts, side) or self._path(kind, facts)
+                 for side, kind in zip(SIDES, kinds, strict=True)}  # fmt: skip
+        known = {side for side in SIDES if getattr(facts, side)}
+        facts = replace(facts, **paths)
+        return tuple(
+            Draft(paths[side], document(kind, facts))
+            for side, kind in zip(SIDES, kinds, strict=True)
+            if side not in known
+        )
+
+    def one(self, kind: Kind, words: Sequence[str]) -> Draft:
+        """One document: `words` are its phase and its name, or its name alone."""
+        if _is_about_phase(kind):
+            if not words:
+                raise UsageError(f"a {kind.name} needs the id of its phase, such as `2b`")
+            id, name = self.read(words[0], " ".join(words[1:]), kind)
+            facts = self._facts(kind, id, name)
+        else:
+            facts = self._named(kind, " ".join(words))
+        return Draft(self._path(kind, facts), document(kind, facts))
+
+    def read(self, written: str, name: str, kind: Kind) -> tuple[PhaseId, str]:
+        """The phase that `2b`, `phase-2b` or `phase-2b-core` means, and its name."""
+        word = "stage" if any(scope.heading == "stage" for scope in kind.scope) else "phase"
+        if found := read_id(written.strip(), word):
+            return found, name
+        words = self.snapshot.project.words
+        if stem := read_stem(written.strip().replace(" ", "-"), words):
+            return stem.id, name or stem.slug.replace("-", " ")
+        raise UsageError(f"`{written}` is no id of a phase; right are `2`, `2b`, `9.1` and `B`")
+
+    def _kind_of_side(self, side: str) -> Kind:
+        """The kind that the series uses for this side of a phase, else the usual one."""
+        kinds = self.snapshot.kinds.kinds
+        used: Counter[str] = Counter(one.kind for one in self._outlines() if one.kind and one.role == side)
+        for name, _ in used.most_common(1):
+            return kinds[name]
+        return max((kind for kind in kinds.values() if kind.role == side), key=_rank)
+
+    def _facts(self, kind: Kind, id: PhaseId, name: str) -> Facts:
+        """What is known of a phase; its documents give the name and the paths."""
+        same = self.snapshot.index.by_phase.get((self.series, id), ())
+        sides = {side: next((one.path for one in same if one.role == side), "") for side in SIDES}
+        first = next((one for one in same if one.role), None)
+        shown = name or (_name_of(first) if first else "")
+        stem = f"{id.word}-{id.short.lower()}"
+        if first is not None:
+            stem = min((_stem(one.path) for one in same if one.role), key=len)
+        elif slug := _slug(shown):
+            stem = f"{stem}-{slug}"
+        return self._dated(
+            Facts(str(id).partition(" ")[0], id.short, _capital(shown), stem, **sides)
+        )
+
+    def _named(self, kind: Kind, name: str) -> Facts:
+        """The facts of a document that belongs to no phase."""
+        needs = re.search(r"{(?:name|stem)}", f"{kind.folder} {kind.file} {kind.heading}")
+        if needs and not _slug(name):
+            raise UsageError(
+                f'a {kind.name} needs a name, such as `new {kind.name} "core templates"`'
+            )
+        return self._dated(Facts(name=_capital(name), stem=_slug(name)))
+
+    def _dated(self, facts: Facts) -> Facts:
+        return replace(facts, date=f"{self.now:%Y-%m-%d}", moment=f"{self.now:%Y-%m-%d %H:%M}")
+
+    def _path(self, kind: Kind, facts: Facts) -> str:
+        """Where the document lies: in the folder that the series has for its kind."""
+        spelled = replace(facts, name=facts.stem)
+        folder = self._folder(kind) or fill(kind.folder, spelled)
+        parts = (self.series, folder, fill(kind.file, spelled))
+        return "/".join(part for part in parts if part)
+
+    def _folder(self, kind: Kind) -> str:
+        """The folder, below the series, of most documents of the kind that have a phase."""
+        lead = f"{self.series}/" if self.series else ""
+        folders = Counter(
+            one.path.removeprefix(lead).rpartition("/")[0]
+            for one in self._outlines()
+            if one.kind == kind.name and one.id is not None
+        )
+        return next((folder for folder, _ in folders.most_common(1)), "")
+
+    def _outlines(self) -> Iterator[Outline]:
+        index = self.snapshot.index
+        return (one for path, one in self.snapshot.outlines.items()
+                if index.series(path) == self.series)  # fmt: skip
+
+
+def _is_about_phase(kind: Kind) -> bool:
+    """Whether documents of the kind name their phase, or documents of it."""
+    texts = (kind.heading, *(section.skeleton for section in kind.section))
+    return any(fact in text for text in texts for fact in _OF_PHASE)
+
+
+def _name_of(outline: Outline) -> str:
+    """The name of a phase out of a title such as `Phase 2b: Core templates`."""
+    match = _TITLE.match(outline.title)
+    return match["name"].strip() if match else outline.slug.replace("-", " ")
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
+def _slug(name: str) -> str:
+    """`Core templates!` as it stands in a file name: `core-templates`."""
+    return _SLUG.sub("-", name.casefold()).strip("-")
+
+
+def _capital(name: str) -> str:
+    return name[:1].upper() + name[1:]
+
+
+def _rank(kind: Kind) -> int:
+    return kind.rank
