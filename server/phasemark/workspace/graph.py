@@ -99,7 +99,9 @@ def _cycles_of(knot: dict[N, tuple[N, ...]]) -> list[tuple[N, ...]]:
         for part in parts(graph):
             if len(part) > 1 or part[0] in graph[part[0]]:
                 members = set(part)
-                pending.append({node: tuple(t for t in graph[node] if t in members) for node in part})
+                pending.append(
+                    {node: tuple(t for t in graph[node] if t in members) for node in part}
+                )
     return found
 
 

@@ -187,8 +187,9 @@ class Index:
             if dependency.scope == number
         )
         return Node(
-            key, (outline.path,), scope, edges, scope.group, frozenset(scope.together), scope.status
-        )
+            key, (outline.path,), scope, edges, scope.group, frozenset(scope.together),
+            scope.status, number,
+        )  # fmt: skip
 
     def _edge(self, source: Key, path: str, dependency: Dependency) -> Edge:
         target = (source[0], dependency.id)
@@ -270,6 +271,14 @@ class Index:
             tuple(edges[step] for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
             for cycle in cycles(graph)
         )
+
+    @cached_property
+    def cycles_of(self) -> Mapping[str, tuple[tuple[Edge, ...], ...]]:
+        """The cycles by the document that their first edge is written in."""
+        found: dict[str, list[tuple[Edge, ...]]] = {}
+        for edges in self.cycles:
+            found.setdefault(edges[0].path, []).append(edges)
+        return {path: tuple(cycles) for path, cycles in found.items()}
 
     def reaches(self, source: Key, target: Key) -> bool:
         """Whether `source` depends on `target`, directly or not."""

@@ -1,0 +1,220 @@
+"""Files that several phases claim, and which of these phases may run together.
+
+Everything is computed once for all phases, file by file: never pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+
+from phasemark.text.glob import matches
+from phasemark.workspace.files import normal_path
+from phasemark.workspace.index import Index, Key, Node, Write
+
+
+class Overlap(NamedTuple):
+    """A file that several phases claim."""
+
+    path: str
+    writes: tuple[Write, ...]
+    """One claim a phase, in the order of the phases; a finding is shown at the last."""
+    said: bool
+    """The phases say that they run together; else nothing orders them."""
+
+
+By = Mapping[str, tuple[Overlap, ...]]
+"""By the document that the last claim stands in."""
+
+
+def overlaps(index: Index) -> By:
+    """Files that two phases write which may run together.
+
+    Where phases say so, all of them are one overlap of the file. Where nothing orders
+    them, each phase behind the first is one, with the phase before it.
+    """
+    return _kept(index, "overlaps", _all_overlaps)
+
+
+def hazards(index: Index) -> By:
+    """Files that one phase writes and another, that says it runs with it, only reads.
+
+    The last claim is that of the reader.
+    """
+    return _kept(index, "hazards", _all_hazards)
+
+
+def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:
+    """Those of the phases that say they run together, in sets of two and more, in order.
+
+    Phases that wait for each other, or are parts of each other, are not together.
+    """
+    among = set(keys)
+    sets: dict[object, list[Key]] = {}
+    for key in sorted(among):
+        node = index.nodes[key]
+        label = _group(node)
+        if label is not None:
+            sets.setdefault(label, []).append(key)
+        for id in node.together:
+            other = (key[0], id)
+            if other in among and other != key and _group(index.nodes[other]) != (label or ()):
+                first, last = sorted((key, other))
+                sets[first, last] = [first, last]
+    return [kept for one in sets.values() if (kept := _unordered(index, one))]
+
+
+def _group(node: Node) -> object | None:
+    """What the phases of one parallel group have in common; None without a group.
+
+    Letters count within one stage: group A of stage 9 is not group A of stage 10.
+    """
+    if not node.group or node.group == "Sequential":
+        return None
+    return (node.key[0], node.id.parent or node.paths, node.group)
+
+
+def _unordered(index: Index, keys: list[Key]) -> list[Key]:
+    """The phases of a set that have a neighbour in it which they do not wait for."""
+    kept: dict[Key, None] = {}
+    for one, other in pairwise(keys):
+        if _apart(index, one, other):
+            kept[one] = kept[other] = None
+    return list(kept)
+
+
+def _apart(index: Index, one: Key, other: Key) -> bool:
+    """Whether neither waits for the other nor is a part of it."""
+    return not (
+        index.ordered(one, other) or one[1].parent_of(other[1]) or other[1].parent_of(one[1])
+    )
+
+
+T = TypeVar("T")
+
+
+def _kept(index: Index, name: str, compute: Callable[[Index], T]) -> T:
+    found = index.memo.get(name)
+    if found is None:
+        found = index.memo[name] = compute(index)
+    return found  # type: ignore[return-value]
+
+
+Claims = Mapping[tuple[str, str], Mapping[Key, Write]]
+"""The first claim of each phase by series and file."""
+
+
+def _written(index: Index) -> Claims:
+    return _kept(index, "written", lambda index: _claims(index, lambda claim: claim.claim.writes))
+
+
+def _claims(index: Index, wanted: Callable[[Write], bool]) -> Claims:
+    found: dict[tuple[str, str], dict[Key, Write]] = {}
+    for key, writes in index.claims.items():
+        for write in writes:
+            path = plain(write.claim.path)
+            if path and wanted(write):
+                found.setdefault((key[0], path), {}).setdefault(key, write)
+    return found
+
+
+@lru_cache(maxsize=65536)
+def plain(path: str) -> str:
+    """A claimed path as it is compared; empty for a placeholder or a place outside."""
+    if any(sign in path for sign in "<>{}$…\\ ") or path.startswith(("/", "~")):
+        return ""
+    normal = normal_path(path) or ""
+    return f"{normal}/" if normal and path.endswith("/") else normal
+
+
+def _wide(path: str) -> str | None:
+    """The folder that a claim of a folder or a glob begins at; None for a file."""
+    at = next((n for n, sign in enumerate(path) if sign in "*?["), -1)
+    if at >= 0:
+        return path[:at].rpartition("/")[0]
+    return path.rstrip("/") if path.endswith("/") else None
+
+
+def _covers(path: str, other: str) -> bool:
+    if path.endswith("/"):
+        return other.startswith(path)
+    return matches(path, other)
+
+
+def _all_overlaps(index: Index) -> By:
+    written = _written(index)
+    wide = _wide_claims(written)
+    found: list[Overlap] = []
+    for (series, path), writers in written.items():
+        every = _with_wider(path, writers, wide.get(series, {}))
+        if len(every) < 2:
+            continue
+        said = together(index, every)
+        found.extend(
+            Overlap(path, tuple(every[key] for key in keys), True)
+            for keys in said
+            if any(key in writers for key in keys)
+        )
+        if not said and series in index.declares_order and _wide(path) is None:
+            found.extend(_loose(index, path, writers))
+    return _by_document(found)
+
+
+def _loose(index: Index, path: str, writers: Mapping[Key, Write]) -> Iterator[Overlap]:
+    """The phases behind the first, each with the one before it that nothing orders it with."""
+    for one, other in pairwise(sorted(writers)):
+        if _apart(index, one, other):
+            yield Overlap(path, (writers[one], writers[other]), False)
+
+
+Wide = Mapping[str, list[tuple[str, Mapping[Key, Write]]]]
+
+
+def _wide_claims(claims: Claims) -> dict[str, dict[str, list[tuple[str, Mapping[Key, Write]]]]]:
+    """Claims of folders and globs, by series and the folder they begin at."""
+    found: dict[str, dict[str, list[tuple[str, Mapping[Key, Write]]]]] = {}
+    for (series, path), writers in claims.items():
+        folder = _wide(path)
+        if folder:
+            found.setdefault(series, {}).setdefault(folder, []).append((path, writers))
+    return found
+
+
+def _with_wider(path: str, writers: Mapping[Key, Write], wide: Wide) -> Mapping[Key, Write]:
+    """The claims of a file with those of folders and globs that cover it."""
+    if not wide:
+        return writers
+    found = dict(writers)
+    folder = path.rstrip("/").rpartition("/")[0]
+    while folder:
+        for other, claims in wide.get(folder, ()):
+            if other != path and _covers(other, path):
+                found = {**claims, **found}
+        folder = folder.rpartition("/")[0]
+    return found
+
+
+def _all_hazards(index: Index) -> By:
+    written = _written(index)
+    found: list[Overlap] = []
+    for place, readers in _claims(index, lambda claim: not claim.claim.writes).items():
+        writers = written.get(place, {})
+        only = {key: write for key, write in readers.items() if key not in writers}
+        if not writers or not only:
+            continue
+        for keys in together(index, (*writers, *only)):
+            reading = [key for key in keys if key in only]
+            writing = [key for key in keys if key in writers]
+            if reading and writing:
+                claims = (*(writers[key] for key in writing), only[reading[-1]])
+                found.append(Overlap(place[1], claims, True))
+    return _by_document(found)
+
+
+def _by_document(found: list[Overlap]) -> By:
+    by: dict[str, list[Overlap]] = {}
+    for overlap in found:
+        by.setdefault(overlap.writes[-1].path, []).append(overlap)
+    return {path: tuple(overlaps) for path, overlaps in by.items()}
