@@ -107,9 +107,9 @@ def _path(body: str) -> str | None:
     """The expression for a path: `**` between slashes stands for any number of folders."""
     runs: list[list[str]] = [[]]
     for part in body.split("/"):
-        if part != "**":
+        if len(part) < 2 or part.strip("*"):
             expression = _name(part)
-            if expression is None:
+            if not expression:
                 return None
             runs[-1].append(expression)
         elif len(runs) == 1 or runs[-1]:
@@ -129,7 +129,7 @@ _TOKEN = re.compile(
     r"""\\(?P<escaped>[\s\S])
     | (?P<star>\*+)
     | (?P<any>\?)
-    | \[ (?P<negated>[!^]?) (?P<members>\]?(?:\[:[a-z]+:\]|\\[\s\S]|[^\]\\])*) \]
+    | \[ (?P<negated>[!^]?+) (?P<members>(?>\]|(?!\]))(?:\[:[a-z]+:\]|\\[\s\S]|[^\]\\])*+) \]
     | (?P<plain>[^\\\[])""",
     re.VERBOSE,
 )
@@ -145,7 +145,7 @@ def _name(glob: str) -> str | None:
             pieces.append("")
         elif token["any"]:
             pieces[-1] += "[^/]"
-        elif token["members"]:
+        elif token["members"] is not None:
             pieces[-1] += _class(token["negated"], token["members"])
         else:
             pieces[-1] += re.escape(token["escaped"] or token["plain"])

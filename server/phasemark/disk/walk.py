@@ -144,10 +144,11 @@ class _Pass:
             if not path.startswith(lead) or inside in self.files:
                 continue
             above = _folders_of(inside)
-            if inside in self.ignored or not self.ignored.isdisjoint(f"{one}/" for one in above):
+            left_out = inside in self.ignored or any(f"{one}/" in self.ignored for one in above)
+            if left_out and (kind := self._kind_of(inside)):
                 self.files.add(inside)
                 self.folders.update(above)
-                if self._is_tracked_document(inside):
+                if kind == stat.S_IFREG and _is_own_document(inside):
                     self.documents.append(inside)
 
     def _entries(self, folder: _Folder) -> list[os.DirEntry[str]]:
@@ -223,13 +224,13 @@ class _Pass:
         if target is None and not folder.foreign and is_document(entry.name):
             self._skip(path, reason)
 
-    def _is_tracked_document(self, path: str) -> bool:
-        if not is_document(path) or not NEVER_ENTERED.isdisjoint(path.split("/")):
-            return False
+    def _kind_of(self, path: str) -> int:
+        """Whether a file or a link is there, as in `st_mode`; 0 if not."""
         try:
-            return stat.S_ISREG(status_of(self.root.path / path).st_mode)
+            kind = stat.S_IFMT(status_of(self.root.path / path).st_mode)
         except RefusedError:
-            return False
+            return 0
+        return kind if kind in (stat.S_IFREG, stat.S_IFLNK) else 0
 
     def _skip_special(self, path: str, absolute: str) -> None:
         try:
@@ -251,6 +252,10 @@ def _kind(entry: os.DirEntry[str]) -> int:
         return stat.S_IFLNK if entry.is_symlink() else 0
     except OSError:
         return 0
+
+
+def _is_own_document(path: str) -> bool:
+    return is_document(path) and NEVER_ENTERED.isdisjoint(path.split("/"))
 
 
 def _ignores(rules: tuple[_Rules, ...], path: str, *, folder: bool) -> bool:
