@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from phasemark.document.outline import (
     Dependency,
     Outline,
     PhaseMention,
+    Places,
     Progress,
     Reference,
     Scope,
@@ -26,7 +27,7 @@ from phasemark.document.sections import Section, Sections
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.scan import Words, scan, with_plurals
-from phasemark.syntax.tree import Mention, Placed, Tree, within
+from phasemark.syntax.tree import Mention, Piece, Placed, Tree, within
 from phasemark.text.edit import Span
 
 
@@ -146,6 +147,74 @@ def named_phases(section: Section, words: Words) -> list[Mention]:
     return found or [mention for mention in section.mentions if mention.kind in ("phase", "range")]
 
 
+class Naming(NamedTuple):
+    """What a piece names, whatever section it stands in; places are relative to it."""
+
+    paths: Sequence[Named]
+    phases: Sequence[PhaseId]
+    spans: Sequence[Span]
+    """Of the paths, then of the phases."""
+
+
+def _naming(piece: Piece) -> Naming:
+    found = piece.memo.get("naming")
+    if found is None:
+        paths = named(piece)
+        phases: list[PhaseId] = []
+        spans = [one.span for one in paths]
+        for mention in piece.blocks.mentions:
+            if mention.kind in ("phase", "range") and (id := read_mention(mention.text)):
+                phases.append(id)
+                spans.append(mention.span)
+        found = piece.memo["naming"] = Naming(paths, phases, spans)
+    return found  # type: ignore[return-value]
+
+
+Context = tuple[str, str, int]
+"""Promise, canonical name of the section, and number of the scope."""
+
+
+def _facts(
+    naming: Naming, first: int, contexts: Sequence[Context]
+) -> tuple[list[Reference], list[PhaseMention]]:
+    references: list[Reference] = []
+    at = first
+    for one, (word, name, scope) in zip(naming.paths, contexts, strict=False):
+        if one.form != "token" or word != "none":
+            is_link = one.form in ("link", "image")
+            references.append(
+                Reference(
+                    at, one.path, one.anchor, one.form, one.leads, one.creates,
+                    "exists" if is_link and word == "none" else word, name, scope, one.ticked,
+                )
+            )  # fmt: skip
+        at += 1
+    phases = [
+        PhaseMention(number, id, name, scope)
+        for number, (id, (_, name, scope)) in enumerate(
+            zip(naming.phases, contexts[len(naming.paths) :], strict=True), at
+        )
+    ]
+    return references, phases
+
+
+def _boxes(piece: Piece, single: bool) -> Sequence[tuple[int, int, int]]:
+    """Place, ticked and all of the checkboxes of a piece; of a `single` section in one sum."""
+    key = ("boxes", single)
+    found = piece.memo.get(key)
+    if found is None:
+        boxes = [
+            (item.span.start, int(item.check.done), int(item.check.done or item.check.open))
+            for item in piece.blocks.items
+            if item.check and not item.quoted
+        ]
+        if single and boxes:
+            last = boxes[-1][0]
+            boxes = [(last, sum(box[1] for box in boxes), sum(box[2] for box in boxes))]
+        found = piece.memo[key] = boxes
+    return found  # type: ignore[return-value]
+
+
 class _Writer:
     """Collects facts and their places."""
 
@@ -153,7 +222,7 @@ class _Writer:
         self.subject = subject
         self.tree = subject.tree
         self.sections = subject.sections
-        self.places: list[Span] = []
+        self.places = Places()
         self.scope_number = {id(section): n for n, section in enumerate(self._scopes())}
 
     def _scopes(self) -> list[Section]:
@@ -164,15 +233,14 @@ class _Writer:
         ]
 
     def at(self, span: Span) -> int:
-        self.places.append(span)
-        return len(self.places) - 1
+        return self.places.add(span)
 
     def outline(self) -> Outline:
         subject, sections = self.subject, self.sections
         title = sections.title
         title_at = self.at(title.span) if title else -1
         title_id = self._title_id()
-        references = tuple(self._references())
+        references, phases = self._named()
         return Outline(
             path=subject.path,
             kind=subject.recognition.kind,
@@ -188,7 +256,7 @@ class _Writer:
             status=self._status(),
             scopes=tuple(self._scope(section) for section in self._scopes()),
             references=references,
-            phases=tuple(self._phases()),
+            phases=phases,
             depends=tuple(self._depends()),
             claims=tuple(self._claims(references)),
             progress=tuple(self._progress()),
@@ -199,7 +267,7 @@ class _Writer:
             end_at=self.at(Span(len(self.tree.text), len(self.tree.text))),
             section_places=tuple(self._section_places()),
             allowances=tuple(allowances(self.tree, sections)),
-            places=tuple(self.places),
+            places=self.places,
         )
 
     def _own(self) -> Iterator[Section]:
@@ -269,41 +337,43 @@ class _Writer:
             inner = inner.parent
         return -1
 
-    def _references(self) -> Iterator[Reference]:
+    def _named(self) -> tuple[tuple[Reference, ...], tuple[PhaseMention, ...]]:
+        """The paths and phases that the text names, piece by piece."""
+        references: list[Reference] = []
+        phases: list[PhaseMention] = []
         for placed, inside in self._context():
-            found = named(placed.piece)
-            if not found:
+            naming = _naming(placed.piece)
+            if not naming.spans:
                 continue
-            shift = placed.start
-            for one in found:
-                holder = self._holder(inside, one.span.start + shift)
-                made = self._reference(one, shift, holder)
-                if made is not None:
-                    yield made
+            first = self.places.add_piece(placed.start, naming.spans)
+            if len(inside) == 1 or len(inside) == 2 and inside[1].head.start == placed.start:
+                found, named = self._of_one(placed.piece, naming, first, inside[-1])
+            else:
+                found, named = self._of_several(naming, first, placed.start, inside)
+            references += found
+            phases += named
+        return tuple(references), tuple(phases)
 
-    def _reference(self, one: Named, shift: int, holder: Section) -> Reference | None:
-        word = promise(holder)
-        if one.form == "token" and word == "none":
-            return None
-        return Reference(
-            self.at(one.span.shift(shift)), one.path, one.anchor, one.form, one.leads, one.creates,
-            "exists" if one.form in ("link", "image") and word == "none" else word,
-            canonical_name(holder), self._scope_of(holder), one.ticked,
-        )  # fmt: skip
+    def _of_one(
+        self, piece: Piece, naming: Naming, first: int, holder: Section
+    ) -> tuple[Sequence[Reference], Sequence[PhaseMention]]:
+        """Of a piece that lies in one section; remembered, as most pieces do not change."""
+        context = (promise(holder), canonical_name(holder), self._scope_of(holder))
+        key = ("facts", first, *context)
+        facts = piece.memo.get(key)
+        if facts is None:
+            contexts = [context] * len(naming.spans)
+            facts = piece.memo[key] = _facts(naming, first, contexts)
+        return facts  # type: ignore[return-value]
 
-    def _phases(self) -> Iterator[PhaseMention]:
-        for placed, inside in self._context():
-            for mention in placed.piece.blocks.mentions:
-                if mention.kind not in ("phase", "range"):
-                    continue
-                id = read_mention(mention.text)
-                if id is None:
-                    continue
-                span = mention.span.shift(placed.start)
-                holder = self._holder(inside, span.start)
-                yield PhaseMention(
-                    self.at(span), id, canonical_name(holder), self._scope_of(holder)
-                )
+    def _of_several(
+        self, naming: Naming, first: int, start: int, inside: list[Section]
+    ) -> tuple[Sequence[Reference], Sequence[PhaseMention]]:
+        contexts = []
+        for span in naming.spans:
+            holder = self._holder(inside, span.start + start)
+            contexts.append((promise(holder), canonical_name(holder), self._scope_of(holder)))
+        return _facts(naming, first, contexts)
 
     def _depends(self) -> Iterator[Dependency]:
         for section in self.sections.all:
@@ -443,20 +513,13 @@ class _Writer:
 
     def _tallies(self) -> Iterator[Tally]:
         counts: dict[tuple[str, int], list[int]] = {}
-        every = self.sections.all
-        number = 0
-        current: Section = self.sections.root
-        for item in self.tree.items:
-            if item.check is None or item.quoted:
-                continue
-            while number < len(every) and every[number].head.start <= item.span.start:
-                current = every[number]
-                number += 1
-            holder = self._holder([current], item.span.start)
-            key = (canonical_name(holder), self._scope_of(holder))
-            tally = counts.setdefault(key, [0, 0])
-            tally[0] += item.check.done
-            tally[1] += item.check.done or item.check.open
+        for placed, inside in self._context():
+            for start, done, total in _boxes(placed.piece, single=len(inside) <= 2):
+                holder = self._holder(inside, start + placed.start)
+                key = (canonical_name(holder), self._scope_of(holder))
+                tally = counts.setdefault(key, [0, 0])
+                tally[0] += done
+                tally[1] += total
         return (Tally(name, scope, done, total) for (name, scope), (done, total) in counts.items())
 
     def _entries(self) -> Iterator[str]:

@@ -7,6 +7,8 @@ an equal outline, so that nothing else has to be computed again.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -129,6 +131,37 @@ class Tally(NamedTuple):
     total: int
 
 
+class Places:
+    """Where the facts of a document stand, by number; pieces that moved share their spans."""
+
+    __slots__ = ("_chunks", "_count", "_firsts")
+
+    def __init__(self) -> None:
+        self._chunks: list[tuple[int, Sequence[Span]]] = []
+        self._firsts: list[int] = []
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def add(self, *spans: Span) -> int:
+        """The number of the first of these places."""
+        return self.add_piece(0, spans)
+
+    def add_piece(self, start: int, spans: Sequence[Span]) -> int:
+        """The number of the first place of a piece; its spans are relative to `start`."""
+        first = self._count
+        self._chunks.append((start, spans))
+        self._firsts.append(first)
+        self._count += len(spans)
+        return first
+
+    def __getitem__(self, at: int) -> Span:
+        number = bisect_right(self._firsts, at) - 1
+        start, spans = self._chunks[number]
+        return spans[at - self._firsts[number]].shift(start)
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """A suppression comment: which codes or names, and where."""
@@ -179,7 +212,7 @@ class Outline:
     """Canonical sections that hold text, for rules that ask whether something is said."""
     end_at: int
     """Place of the end of the document."""
-    places: tuple[Span, ...] = field(compare=False)
+    places: Places = field(compare=False)
     section_places: tuple[tuple[str, int, int], ...] = field(default=())
     """Of each canonical section of the document: name, place of its head, place of its body."""
     allowances: tuple[Allowance, ...] = field(default=(), compare=False)
@@ -207,5 +240,5 @@ def nothing(path: str, reason: str) -> Outline:
         path=path, kind=None, role="", declares=False, reason=reason, id=None, title_id=None,
         slug="", title="", title_at=-1, sections=(), status=None, scopes=(), references=(),
         phases=(), depends=(), claims=(), progress=(), tallies=(), entries=(),
-        anchors=frozenset(), notes=(), end_at=-1, places=(),
+        anchors=frozenset(), notes=(), end_at=-1, places=Places(),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from phasemark.syntax.tree import (
     Label,
     Mention,
     Paragraph,
+    Piece,
     Table,
     Tree,
     within,
@@ -135,7 +136,8 @@ class Section:
     @property
     def empty(self) -> bool:
         """Whether there is nothing in it but white space, comments and bare bullets."""
-        return not _EMPTY.sub("", self.text)
+        blank = _BLANK.match(self.tree.text, self.body.start, self.body.end)
+        return blank is not None and blank.end() == self.body.end
 
     @property
     def items(self) -> Sequence[Item]:
@@ -179,9 +181,11 @@ class Section:
         return [child for child in self.children if child.form == "heading"]
 
 
-_EMPTY = re.compile(
-    r"<!--.*?-->|^[ \t]*(?:[-*+]|\d+[.)])[ \t]*(?:\[[ ]?\])?[ \t]*$|\s+", re.DOTALL | re.MULTILINE
+_BLANK = re.compile(
+    r"(?:\s++|<!--(?:[^-]++|-(?!->))*+-->"
+    r"|(?:[-*+]|\d{1,9}[.)])[ \t]*+(?:\[[ \t]?\])?[ \t]*+(?=[\n\r]|\Z))*+"
 )
+"""White space, comments and bullets without text."""
 
 _PROMPT = re.compile(
     r"\W{0,3}prompt[ \t]+(?P<number>\d{1,3}(?:\.\d{1,3})?)(?![\w])"
@@ -228,15 +232,14 @@ class Sections:
             section = inner
 
     def _build(self) -> None:
-        labels = [label for label in self.tree.labels if label.bold or label.depth < 0]
         open_sections = [self.root]
-        marks: list[Heading | Label] = [*self.tree.headings, *labels]
-        marks.sort(key=lambda mark: mark.span)
-        for mark in marks:
-            if isinstance(mark, Heading):
-                self._heading(mark, open_sections)
-            else:
-                self._label(mark, open_sections)
+        for placed in self.tree.pieces:
+            by = placed.start
+            for mark in _marks(placed.piece):
+                if isinstance(mark, Heading):
+                    self._heading(mark.shift(by) if by else mark, open_sections)
+                else:
+                    self._label(mark.shift(by) if by else mark, open_sections)
         end = len(self.tree.text)
         for section in open_sections[1:]:
             section.body = Span(section.body.start, end)
@@ -333,6 +336,17 @@ class Sections:
                 return inner or (outer if outer and outer.anywhere else None)
             section = section.parent
         return lexicon.sections.get(key)
+
+
+def _marks(piece: Piece) -> Sequence[Heading | Label]:
+    """What may open a section in a piece, in order: headings, and labels but fields."""
+    found = piece.memo.get("marks")
+    if found is None:
+        labels = [label for label in piece.blocks.labels if label.bold or label.depth < 0]
+        marks: list[Heading | Label] = [*piece.blocks.headings, *labels]
+        marks.sort(key=lambda mark: mark.span)
+        found = piece.memo["marks"] = marks
+    return found  # type: ignore[return-value]
 
 
 def _inside(section: Section, name: str) -> bool:

@@ -6,10 +6,10 @@ a `Tree` they are offsets of the document. Every tuple is sorted by where its no
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, overload
 
 from phasemark.text.edit import Span
 
@@ -27,7 +27,10 @@ class Heading(NamedTuple):
     """The title normalised for comparison: `syntax.names.normalise`."""
 
     def shift(self, by: int) -> Heading:
-        return Heading(self.span.shift(by), self.title.shift(by), self.level, self.text, self.key)
+        span, title, level, text, key = self
+        return Heading(
+            Span(span[0] + by, span[1] + by), Span(title[0] + by, title[1] + by), level, text, key
+        )
 
 
 class Check(NamedTuple):
@@ -224,21 +227,11 @@ class Blocks(NamedTuple):
     comments: Sequence[Comment]
     mentions: Sequence[Mention]
 
-    def shift(self, by: int) -> Blocks:
-        return Blocks(
-            [heading.shift(by) for heading in self.headings],
-            [item.shift(by) for item in self.items],
-            [label.shift(by) for label in self.labels],
-            [fence.shift(by) for fence in self.fences],
-            [paragraph.shift(by) for paragraph in self.paragraphs],
-            [table.shift(by) for table in self.tables],
-            [comment.shift(by) for comment in self.comments],
-            [mention.shift(by) for mention in self.mentions],
-        )
-
 
 def within(nodes: Sequence[Node], span: Span) -> Sequence[Node]:
     """The nodes that start inside `span`, in order."""
+    if isinstance(nodes, Nodes):
+        return nodes.inside(span)
     first = bisect_left(nodes, ((span.start, -1),))
     last = bisect_left(nodes, ((span.end, -1),))
     return nodes[first:last]
@@ -268,18 +261,65 @@ class Placed:
     def __init__(self, piece: Piece, start: int) -> None:
         self.piece = piece
         self.start = start
-        self._shifted: Blocks | None = None
+        self._shifted: dict[int, Sequence[Any]] = {}
 
     @property
     def span(self) -> Span:
         return Span(self.start, self.start + len(self.piece.text))
 
-    @property
-    def blocks(self) -> Blocks:
-        if self._shifted is None:
+    def nodes(self, field: int) -> Sequence[Any]:
+        """The nodes of one field of `Blocks`, in offsets of the document."""
+        relative: Sequence[Any] = self.piece.blocks[field]
+        if self.start == 0 or not relative:
+            return relative
+        shifted = self._shifted.get(field)
+        if shifted is None:
             by = self.start
-            self._shifted = self.piece.blocks.shift(by) if by else self.piece.blocks
-        return self._shifted
+            shifted = self._shifted[field] = [node.shift(by) for node in relative]
+        return shifted
+
+
+class Nodes(Sequence[Node]):
+    """The nodes of one kind of a document; only the pieces that are asked for are shifted."""
+
+    def __init__(self, tree: Tree, field: int) -> None:
+        self._tree = tree
+        self._field = field
+
+    def inside(self, span: Span) -> Sequence[Node]:
+        """The nodes that start inside `span`, in order."""
+        starts, pieces = self._tree.starts, self._tree.pieces
+        first = max(bisect_right(starts, span.start) - 1, 0)
+        last = bisect_left(starts, span.end, first)
+        if last - first == 1:
+            return within(pieces[first].nodes(self._field), span)
+        found: list[Node] = []
+        for number in range(first, last):
+            nodes = pieces[number].nodes(self._field)
+            if nodes:
+                edge = number in (first, last - 1)
+                found.extend(within(nodes, span) if edge else nodes)
+        return found
+
+    @cached_property
+    def _all(self) -> Sequence[Node]:
+        pieces = self._tree.pieces
+        if len(pieces) == 1:
+            return pieces[0].nodes(self._field)
+        return [node for placed in pieces for node in placed.nodes(self._field)]
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return sum(len(placed.piece.blocks[self._field]) for placed in self._tree.pieces)
+
+    @overload
+    def __getitem__(self, index: int) -> Node: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Node]: ...
+    def __getitem__(self, index: int | slice) -> Node | Sequence[Node]:
+        return self._all[index]
 
 
 class Tree:
@@ -288,46 +328,14 @@ class Tree:
     def __init__(self, text: str, pieces: tuple[Placed, ...], frontmatter: Span | None) -> None:
         self.text = text
         self.pieces = pieces
+        self.starts = [placed.start for placed in pieces]
         self.frontmatter = frontmatter
         """The lines between the `---` of a YAML frontmatter; None if there is none."""
-
-    def _joined(self, pick: Callable[[Blocks], Sequence[Node]]) -> Sequence[Node]:
-        """The nodes of one field of `Blocks`, of all pieces."""
-        if len(self.pieces) == 1:
-            return pick(self.pieces[0].blocks)
-        joined: list[Node] = []
-        for placed in self.pieces:
-            joined.extend(pick(placed.blocks))
-        return joined
-
-    @cached_property
-    def headings(self) -> Sequence[Heading]:
-        return self._joined(lambda blocks: blocks.headings)
-
-    @cached_property
-    def items(self) -> Sequence[Item]:
-        return self._joined(lambda blocks: blocks.items)
-
-    @cached_property
-    def labels(self) -> Sequence[Label]:
-        return self._joined(lambda blocks: blocks.labels)
-
-    @cached_property
-    def fences(self) -> Sequence[Fence]:
-        return self._joined(lambda blocks: blocks.fences)
-
-    @cached_property
-    def paragraphs(self) -> Sequence[Paragraph]:
-        return self._joined(lambda blocks: blocks.paragraphs)
-
-    @cached_property
-    def tables(self) -> Sequence[Table]:
-        return self._joined(lambda blocks: blocks.tables)
-
-    @cached_property
-    def comments(self) -> Sequence[Comment]:
-        return self._joined(lambda blocks: blocks.comments)
-
-    @cached_property
-    def mentions(self) -> Sequence[Mention]:
-        return self._joined(lambda blocks: blocks.mentions)
+        self.headings: Nodes[Heading] = Nodes(self, 0)
+        self.items: Nodes[Item] = Nodes(self, 1)
+        self.labels: Nodes[Label] = Nodes(self, 2)
+        self.fences: Nodes[Fence] = Nodes(self, 3)
+        self.paragraphs: Nodes[Paragraph] = Nodes(self, 4)
+        self.tables: Nodes[Table] = Nodes(self, 5)
+        self.comments: Nodes[Comment] = Nodes(self, 6)
+        self.mentions: Nodes[Mention] = Nodes(self, 7)
