@@ -28,6 +28,8 @@ def ordinary() -> Iterator[Path]:
         if is_root:
             os.setresuid(0, 0, 0)
             os.setresgid(0, 0, 0)
-        for parent, _, _ in os.walk(folder):
-            os.chmod(parent, 0o700)
+        for parent, folders, _ in os.walk(folder):
+            for name in folders:
+                if not os.path.islink(os.path.join(parent, name)):
+                    os.chmod(os.path.join(parent, name), 0o700)
         shutil.rmtree(folder)
