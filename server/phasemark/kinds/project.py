@@ -80,9 +80,10 @@ def _problem(toml: Toml, error: Mapping[str, Any]) -> Problem:
     """An error of pydantic in our words, at its place."""
     keys: Keys = error["loc"]
     kind = f"kind `{toml.data['name']}`" if isinstance(toml.data.get("name"), str) else "the kind"
-    tables = [str(key) for key in keys[:-1] if isinstance(key, str)]
+    names = [key for key in keys if isinstance(key, str)]
+    tables = names[:-1]
     owner = f"`{'.'.join(tables)}` of {kind}" if tables else kind
-    if error["type"] == "extra_forbidden":
+    if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         known = [kebab(each.name) for each in fields(_shape(keys[:-1]))]
         message = f"unknown key `{keys[-1]}` in {owner}{nearest(str(keys[-1]), known)}"
     elif error["type"] == "missing":
