@@ -223,6 +223,7 @@ class _Writer:
         self.tree = subject.tree
         self.sections = subject.sections
         self.places = Places()
+        self._own_ids: dict[int, PhaseId | None] = {}
         self.scope_number = {id(section): n for n, section in enumerate(self._scopes())}
 
     def _scopes(self) -> list[Section]:
@@ -422,8 +423,29 @@ class _Writer:
             at = self.at(span)
             late = any(body.start <= span.start <= body.end for body in optional)
             for one in _expanded(before, id) if kind == "range" else (id,):
-                yield Dependency(at, one, late, scope, path)
+                if one != self._id_of(scope) or self._begins_line(span):
+                    yield Dependency(at, one, late, scope, path)
             before = id
+
+    def _id_of(self, scope: int) -> PhaseId | None:
+        """The id of a scope, or of the document for -1."""
+        if scope not in self._own_ids:
+            if scope >= 0:
+                self._own_ids.update(
+                    (number, section.opening.id if section.opening else None)
+                    for number, section in enumerate(self._scopes())
+                )
+            else:
+                stem = self.subject.stem
+                self._own_ids[scope] = stem.id if stem else self._title_id()
+        return self._own_ids[scope]
+
+    def _begins_line(self, span: Span) -> bool:
+        """Whether nothing but markup stands before it: a phase that prose about itself names
+        is no dependency."""
+        text, end = self.tree.text, span.start
+        start = max(text.rfind(sign, 0, end) for sign in "\n\r:") + 1
+        return not re.search(r"\w", text[start:end])
 
     def _bare(self, section: Section) -> Iterator[tuple[Span, PhaseId, str, str]]:
         """Ids without a word, where the whole value or item is a list of them."""
