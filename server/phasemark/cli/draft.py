@@ -105,7 +105,9 @@ class Desk:
     def _kind_of_side(self, side: str) -> Kind:
         """The kind that the series uses for this side of a phase, else the usual one."""
         kinds = self.snapshot.kinds.kinds
-        used: Counter[str] = Counter(one.kind for one in self._outlines() if one.kind and one.role == side)
+        used: Counter[str] = Counter(
+            one.kind for one in self._outlines() if one.kind and one.role == side
+        )
         for name, _ in used.most_common(1):
             return kinds[name]
         return max((kind for kind in kinds.values() if kind.role == side), key=_rank)

@@ -12,10 +12,21 @@ from typing import Any, TextIO, TypeVar
 import click
 
 from phasemark.cli.terminal import Style, style_of
+from phasemark.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-PATH = click.Path(path_type=Path)
+
+class _Path(click.Path):
+    """A path; an empty word is none, although `Path` takes it for the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            raise UsageError("there is no ``; a path has at least one character")
+        return super().convert(value, param, ctx)
+
+
+PATH = _Path(path_type=Path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,8 +54,8 @@ def run(told: Shared, wish: Wish) -> int:
 def require_existing(wish: Wish) -> None:
     """Raise `UsageError` for a path that does not exist, with the nearest that does."""
     for path in wish.paths:
-        if not str(path).strip() or (not path.exists() and not path.is_symlink()):
-            near = nearest(real(path)) if str(path).strip() else None
+        if not path.exists() and not path.is_symlink():
+            near = nearest(real(path))
             hint = f"; did you mean `{_relative(near)}`?" if near else ""
             raise UsageError(f"there is no `{path}`{hint}")
 

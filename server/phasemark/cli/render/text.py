@@ -19,7 +19,7 @@ LOOKS = {
 APPLIED_BY = {
     "safe": "`--fix` does it",
     "unsafe": "`--unsafe-fixes` does it",
-    "choice": "an editor offers it",
+    "choice": "by hand, or in an editor",
 }
 """Who applies a fix, in words."""
 
