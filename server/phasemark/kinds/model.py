@@ -109,6 +109,11 @@ class SectionKind:
     anywhere: bool = _doc(
         "A section of this name in any scope counts for the whole document.", default=False
     )
+    shared: bool = _doc(
+        "In a scope: the same section of the document, or one of the phrases outside of all"
+        " scopes, counts for each scope.",
+        default=False,
+    )
     covers: tuple[str, ...] = _doc(
         "Canonical sections that are not missed when this one is there.", default=()
     )
@@ -230,6 +235,8 @@ class Limits:
     max_context_files: int = _doc("IMP005: paths in a context list.", default=6)
     max_files: int = _doc("SIZ003: files that a phase writes.", default=8)
     max_files_hard: int = _doc("SIZ004: files that a phase writes at most.", default=30)
+    max_code_lines: int = _doc("PLN012: lines of one block of code.", default=15)
+    max_phases: int = _doc("SIZ007: phases in one plan.", default=8)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,9 @@ def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> fro
     if isinstance(owner, Kind):
         anywhere = {section.name for section in owner.section if section.anywhere}
         names.update(section.name for section in document.sections.all if section.name in anywhere)
+    else:
+        shared = {section.name for section in owner.section if section.shared}
+        names.update(section.name for section in _own(document.root) if section.name in shared)
     for section in own:
         for field in section.kind.fields if section.kind else ():
             if field.covers and section.field(*map(normalise, (field.name, *field.also))):
@@ -193,11 +196,20 @@ def _said_otherwise(
     if missing.when == "commands" and not _has_shell(document):
         return True
     if section.phrases:
-        text = scope.text.casefold()
-        if any(phrase in text for phrase in section.phrases):
+        text = scope.text + _unscoped(document) if section.shared else scope.text
+        if any(phrase in text.casefold() for phrase in section.phrases):
             return True
     # What makes the work done may name its commands without a section for them.
     return section.holds == "commands" and section.anywhere and bool(commands(document))
+
+
+def _unscoped(document: Document) -> str:
+    """The text outside of all scopes, which speaks for each of them."""
+    text, at, parts = document.text, 0, []
+    for scope in document.sections.scopes:
+        parts.append(text[at : max(at, scope.head.start)])
+        at = max(at, scope.body.end)
+    return "\n".join((*parts, text[at:]))
 
 
 def _has_shell(document: Document) -> bool:
