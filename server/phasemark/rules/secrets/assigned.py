@@ -73,7 +73,7 @@ def _in_address(text: str, value: Span, parameter: str) -> Secret | None:
     if "/" in literal or _UUID.fullmatch(literal):
         return None
     span = Span(value.start, value.start + len(literal))
-    return Secret(span, "SEC008", "Token in an address", _constant(parameter), shown=False)
+    return Secret(span, "SEC008", "Token of an address", _constant(parameter), shown=False)
 
 
 def _literal(text: str, match: re.Match[str]) -> Span | None:
@@ -93,7 +93,9 @@ def _name(head: str) -> str:
         name = _TAIL.sub("", name)
     if not name.endswith(_NAMES) or name.endswith(_NO_SECRETS):
         return ""
-    return next(known for known in _NAMES if name.endswith(known))
+    known = next(known for known in _NAMES if name.endswith(known))
+    # A part of a path or of an ARN, `…:secret:billing-a1b2c3`, is a name and no value.
+    return "" if name.removesuffix(known).endswith((":", "/")) else known
 
 
 def _is_login(value: str) -> bool:
@@ -114,7 +116,8 @@ _NAMES = (
     "secret_key_base", "encryption_key", "webhook_secret", "client_secret", "signing_key",
     "private_key", "account_key", "secret_key", "access_key", "master_key", "jwt_secret",
     "access_token", "auth_token", "privatekey", "secretkey", "accesskey", "authtoken", "auth_key",
-    "api_token", "api_key", "apikey", "bot_token", "credentials", "credential", "secret", "token",
+    "api_token", "api_key", "apikey", "bot_token", "clientsecret", "accesstoken",
+    "credentials", "credential", "secret", "token",
 )  # fmt: skip
 """Names of secrets, a longer one before one that it ends with."""
 
@@ -136,7 +139,7 @@ _PARAMETERS = frozenset((
     "x-goog-signature",
 ))  # fmt: skip
 
-_PARAMETER = re.compile(r"[?&;](?P<name>[\w-]{1,32})\Z")
+_PARAMETER = re.compile(r"(?:[?&]|&amp;)(?P<name>[\w-]{1,32})\Z")
 _UUID = re.compile(r"[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}")
 """What tells a request from the next; as a password or an API key it counts."""
 _BOT = re.compile(r"(?<!\d)\d{8,10}\Z")
@@ -168,8 +171,8 @@ def _behind_option() -> re.Pattern[str]:
 
 
 _GATES = (
-    (re.compile(r":[=*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3}"), _behind_colon),
-    (re.compile(r"=[>*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3}"), _behind_equals),
+    (re.compile(r":(?=[=*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3})"), _behind_colon),
+    (re.compile(r"=(?=[>*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3})"), _behind_equals),
     (
         re.compile(r"-(?:token|passw|secret|api-?key|access-?key)[a-z-]{0,40}+[ \t]++\S"),
         _behind_option,

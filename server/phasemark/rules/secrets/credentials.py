@@ -280,7 +280,7 @@ def _finding(text: str, secret: Secret) -> Finding:
         secret.span,
         f"{secret.what}{shown} in a document; replace it by a placeholder and {renewed} it",
         fix=Fix.here(
-            f"Replace by `{secret.stand_in}`",
+            f"Replace by {secret.stand_in}",
             Safety.CHOICE,
             Edit.replace(secret.span, secret.stand_in),
         ),

@@ -138,7 +138,7 @@ def home_path(piece: Piece) -> Iterator[Finding]:
             spans[0],
             f"Path through somebody's home folder in a document{again}; write it from the"
             " root of the repository",
-            fix=Fix.here("Replace by `~`", Safety.CHOICE, *(Edit.replace(s, "~") for s in spans)),
+            fix=Fix.here("Replace by ~", Safety.CHOICE, *(Edit.replace(s, "~") for s in spans)),
         )
 
 
@@ -146,7 +146,7 @@ def _finding(span: Span, what: str, stand_in: str) -> Finding:
     return Finding(
         span,
         f"{what}; replace it by `{stand_in}`",
-        fix=Fix.here(f"Replace by `{stand_in}`", Safety.CHOICE, Edit.replace(span, stand_in)),
+        fix=Fix.here(f"Replace by {stand_in}", Safety.CHOICE, Edit.replace(span, stand_in)),
     )
 
 

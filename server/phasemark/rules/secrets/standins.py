@@ -36,6 +36,8 @@ _WORDS = r"""
 _CONSTANT = re.compile(r"[A-Z_-]+")
 _EXPRESSION = (*"$%{<[(*@/~\\", "#{", "./", "../")
 _FRAGMENT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^A-Za-z0-9\s_./:+=-]")
+_CLASSES = ("[a-z]", "[A-Z]", r"\d", r"[^\w\s./:-]")
+"""What a password is mixed of; what joins words does not count."""
 _SEGMENT = re.compile(r"[A-Za-z0-9]+")
 
 
@@ -86,7 +88,7 @@ def looks_chosen(value: str) -> bool:
     if len(value) < 8 or _plain(value):
         return False
     rest = _words().sub("", value)
-    classes = sum(map(bool, (re.search(c, rest) for c in ("[a-z]", "[A-Z]", r"\d", r"[^\w\s]"))))
+    classes = sum(re.search(kind, rest) is not None for kind in _CLASSES)
     return classes >= 3 and len(rest) >= 7 and len(_FRAGMENT.findall(rest)) >= 5
 
 
