@@ -13,7 +13,7 @@ from phasemark.cli.main import main
 CONFIG = "# The project declares the dialect.\n"
 
 NOTES = """\
-# Phase 1 - Schema
+# Schema notes
 
 ## Status
 - [ ] Not started
@@ -42,6 +42,11 @@ NOTES = """\
 """
 
 CLEAN = NOTES.replace("[x ]", "[x]")
+
+
+def also(line: str, notes: str = NOTES) -> str:
+    """The notes with one more assumption."""
+    return notes.replace("## Assumptions\n", f"## Assumptions\n{line}\n")
 
 
 class Project:

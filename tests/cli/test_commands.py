@@ -7,9 +7,12 @@ import re
 
 import pytest
 
-from cli.project import CLEAN, CONFIG, NOTES, Project
+from cli.project import CLEAN, CONFIG, NOTES, Project, also
 from phasemark.cli.init import CONFIG as TEMPLATE
 from phasemark.config import KEYS, read_settings
+
+
+_COMMENTED = re.compile(r'^# (?=\[[\w-]+\]$|"[^"]+" = |[\w-]+ = )')
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ def test_init_in_a_folder_that_is_not_there(project):
 
 def test_the_configuration_of_init_is_right_as_it_stands_and_without_its_comments():
     assert read_settings("phasemark.toml", TEMPLATE).declares
-    lines = [re.sub(r'^# (?=\[?["\w-]+\]?( = |$))', "", line) for line in TEMPLATE.split("\n")]
+    lines = [_COMMENTED.sub("", line) for line in TEMPLATE.split("\n")]
     settings = read_settings("phasemark.toml", "\n".join(lines))
     assert settings.profile == "standard"
     assert settings.baseline
@@ -124,7 +127,7 @@ def test_a_baseline_lets_new_findings_through(accepted):
 
 
 def test_a_second_finding_of_the_same_kind_is_new(accepted):
-    accepted.write("work-notes/phase-1.md", NOTES + "- [x ] Another one\n")
+    accepted.write("work-notes/phase-1.md", also("- [x ] Another one"))
     assert len(accepted.found("--baseline")) == 1
 
 

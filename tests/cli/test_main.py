@@ -53,8 +53,8 @@ def test_version_imports_nothing_heavy():
 
 
 @pytest.mark.parametrize("command", [["rules"], ["explain", "STA009"]])
-def test_the_catalogue_needs_no_parser_and_no_models(command):
-    assert imported(*command) == {"click"}
+def test_the_catalogue_needs_no_models_and_no_terminal(command):
+    assert imported(*command) <= {"click", "markdown_it"}
 
 
 def test_python_m():

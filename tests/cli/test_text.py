@@ -43,9 +43,9 @@ def test_no_document_is_said_and_how_to_find_out_why():
     assert "`phasemark kinds`" in rendered("text", documents=())
 
 
-def test_a_file_that_was_not_read_is_named():
+def test_files_that_were_not_read_are_counted():
     text = rendered("text", documents=("plan/a.md",), unread=(("plan/old.md", "not UTF-8"),))
-    assert "plan/old.md: not read not UTF-8\n" in text
+    assert "1 file could not be read.\n" in text
 
 
 def test_carets_stand_below_wide_characters():

@@ -11,6 +11,8 @@ from phasemark.cli.wish import Wish
 from phasemark.errors import PhasemarkError
 
 _CLEAR = "\x1b[2J\x1b[H"
+_PATIENCE = 100
+"""Milliseconds after which the watcher says that nothing changed."""
 
 
 def watch(told: Shared, wish: Wish) -> int:
@@ -22,11 +24,16 @@ def watch(told: Shared, wish: Wish) -> int:
     from watchfiles import watch as changes
 
     folders = {path if path.is_dir() else path.parent for path in wish.all_paths}
+    stream = changes(
+        *sorted(folders), watch_filter=_Filter(), yield_on_timeout=True, rust_timeout=_PATIENCE
+    )
+    next(stream)  # From here on every change is seen, also one during the first check.
     _once(told, wish)
-    for _ in changes(*sorted(folders), watch_filter=_Filter(), raise_interrupt=True):
-        if told.output is None and sys.stdout.isatty():
-            sys.stdout.write(_CLEAR)
-        _once(told, wish)
+    for changed in stream:
+        if changed:
+            if told.output is None and sys.stdout.isatty():
+                sys.stdout.write(_CLEAR)
+            _once(told, wish)
     return 0
 
 
