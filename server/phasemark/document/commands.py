@@ -121,7 +121,7 @@ def _lines(fence: Fence, text: str) -> Iterator[tuple[Span, str]]:
             continue
         if not joined:
             prompt = _PROMPT.match(text, a, b)
-            if line.startswith("#") or prompted and prompt is None:
+            if line.startswith("#") or (prompted and prompt is None):
                 continue
             start = prompt.end() if prompt else a + len(text[a:b]) - len(text[a:b].lstrip())
             line = text[start:b].strip()

@@ -50,7 +50,9 @@ def _running(piece: Piece) -> str:
     shown = [heading.title for heading in blocks.headings]
     shown += (item.text_span for item in blocks.items)
     shown += (paragraph.span for paragraph in blocks.paragraphs)
-    shown += (cell.span for table in blocks.tables for row in (table.header, *table.rows) for cell in row)
+    shown += (
+        cell.span for table in blocks.tables for row in (table.header, *table.rows) for cell in row
+    )
     masked = [character if character in "\r\n" else MASK for character in text]
     for start, end in shown:
         masked[start:end] = text[start:end]

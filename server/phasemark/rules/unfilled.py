@@ -20,7 +20,13 @@ _NOTHING = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 _ALONE = re.compile(r"[ \t]*<([^<>\n]{1,100})>[ \t]*")
-_TEMPLATES = ("**/templates/**", "templates/**", "**/*-template.md", "**/*_template.md", "**/template*.md")
+_TEMPLATES = (
+    "**/templates/**",
+    "templates/**",
+    "**/*-template.md",
+    "**/*_template.md",
+    "**/template*.md",
+)
 
 
 def is_template(path: str) -> bool:

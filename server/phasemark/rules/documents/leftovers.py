@@ -1,0 +1,126 @@
+"""What should have been written or done and was not: placeholders and TODO."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.rules.prose import of_piece
+from phasemark.rules.rule import Finding, Severity, rule
+from phasemark.rules.unfilled import is_template, placeholders
+from phasemark.syntax.tree import Placed
+from phasemark.text.edit import Span
+
+_DATE = re.compile(r"YYYY-MM-DD(?:[ T]HH:MM(?::SS)?)?")
+
+
+@rule("DOC010", "unresolved-placeholder", source="guide, chapters 1 and 13")
+def unresolved_placeholder(document: Document) -> Iterator[Finding]:
+    """A placeholder of a template was not filled in.
+
+    A model takes `<path>` for a path, or makes one up. The templates of the guide are
+    meant to be edited before they are used.
+
+    ## Example
+    `- <Goal 1>` in a plan, `# Phase <X> - <Name>`, or an entry `### YYYY-MM-DD HH:MM`.
+
+    ## Use instead
+    The real goal, id, name or time. A template itself keeps its placeholders: name it
+    `...-template.md` or put it below `templates/`.
+    """
+    if is_template(document.path):
+        return
+    words = document.project.vocabulary.placeholders
+    for placed in document.tree.pieces:
+        for span, text in _of_piece(placed, words):
+            if not _exempt(document, span):
+                yield Finding(span, f"`{text}` is still to be filled in")
+
+
+def _of_piece(placed: Placed, words: frozenset[str]) -> Iterator[tuple[Span, str]]:
+    piece = placed.piece
+    for span, inner in placeholders(piece):
+        if _is_placeholder(piece.text, span, inner, words):
+            yield span.shift(placed.start), span.of(piece.text)
+    if "YYYY-MM-DD" in piece.text:
+        places = [heading.title for heading in piece.blocks.headings]
+        places += (label.value for label in piece.blocks.labels)
+        for place in places:
+            match = _DATE.fullmatch(place.of(piece.text).strip(" `[]()"))
+            if match:
+                yield place.shift(placed.start), match[0]
+
+
+def _is_placeholder(text: str, span: Span, inner: str, words: frozenset[str]) -> bool:
+    """Whether `<...>` is a place of a skeleton, and no type, variable or tag.
+
+    A place of a skeleton is several words, or a word that the templates use.
+    """
+    if text[span.start] == "{":
+        return False
+    if not inner[:1].isalnum() or any(sign in inner for sign in "={}()[];&|$\\"):
+        return False
+    folded = inner.casefold()
+    if folded in words:
+        return True
+    first = re.split(r"[^\w]+", folded, maxsplit=1)[0]
+    spaced = " " in inner.strip() and "," not in inner.split(" ", 1)[0]
+    before, after = text[span.start - 1 : span.start], text[span.end : span.end + 1]
+    free = before in ("", " ", "\n", "\t", "(", "*", "_", ":", "`") and after not in ("(", "/", ".")
+    return spaced and free and first.isalpha() and not _PROSE.search(inner)
+
+
+_PROSE = re.compile(
+    r"^[A-Z]\w*(?:, ?[A-Z]\w*)+$|^\d|^[<>=]|\b(?:extends|implements|keyof|typeof)\b"
+)
+
+
+def _exempt(document: Document, span: Span) -> bool:
+    """Text that is a template by itself, or a command, which VER001 looks at."""
+    section: Section | None = document.sections.at(span.start)
+    while section is not None:
+        if section.name in ("The prompt", "Customization points", "Expected output"):
+            return True
+        if section.kind is not None and section.kind.holds == "commands":
+            return "command" in span.of(document.text).casefold()
+        section = section.parent
+    return False
+
+
+_TODO = re.compile(
+    r"(?<![\w\x1a/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])|TBD(?![\w-])|\?\?\?+)"
+)
+
+
+@rule("DOC011", "todo-left", source="guide, chapter 2")
+def todo_left(document: Document) -> Iterator[Finding]:
+    """A TODO, TBD, FIXME or `???` is left in the text.
+
+    In a document that says it is complete, nobody will come back for it. Before that it
+    is a hint: what is open belongs under Open questions, where somebody looks for it.
+
+    ## Example
+    Status Complete, and `- Retention: TBD` in the decisions.
+
+    ## Use instead
+    The answer, or an item under Open questions.
+    """
+    complete: bool | None = None
+    for placed in document.tree.pieces:
+        for match in of_piece(placed.piece, _TODO):
+            if complete is None:
+                if is_template(document.path):
+                    return
+                status = document.outline.status
+                complete = status is not None and status.value == "Complete"
+            span = Span(match.start(), match.end()).shift(placed.start)
+            word = match[0]
+            if complete:
+                yield Finding(span, f"`{word}` is left in a document whose status is complete")
+            else:
+                message = (
+                    f"`{word}` is left; an open question is better kept where it is looked for"
+                )
+                yield Finding(span, message, severity=Severity.HINT)
