@@ -130,7 +130,7 @@ def open_root(root: Root, asked: Iterable[Path], how: How) -> Workspace:
     selection = Selection(catalogue(kinds).rules, settings)
     saved = _saved(root, project, selection, key) if how.cache else Saved(root.path, b"")
     documents = _documents(texts, project, selection, saved, how)
-    files = Files((*listing.files, *texts))
+    files = Files((*listing.files, *texts), listing.links, listing.ignored)
     snapshot = Snapshot(project, documents, files)
     faults = (*listing.skipped, *unreadable)
     shown = tuple(one for one in faults if _covered(root, one.path, asked))

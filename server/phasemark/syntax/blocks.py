@@ -10,11 +10,12 @@ from markdown_it.token import Token
 
 from phasemark.syntax.nodes import Stretch
 
-LONG = 150
+LONG = 50
 """Lines after which a piece without headings is cut at a list item."""
 
-ITEM_START = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+\S")
-"""A line that starts a list item by itself; an empty bullet may be an underline."""
+ITEM_START = re.compile(r"(?:[-+*]|\d{1,9}[.)])[ \t]+[^\s|][^|]*$")
+"""A line that starts a list item by itself: an empty bullet may be an underline, and one
+with a bar the head of a table."""
 
 _MARKER = re.compile(r"[ \t>]*((?:[-+*]|\d{1,9}[.)])(?:[ \t]+|$))")
 _SPACES = re.compile(r"[ \t]*")

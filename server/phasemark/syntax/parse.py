@@ -16,7 +16,7 @@ from itertools import accumulate
 
 from phasemark.syntax.blocks import read_blocks
 from phasemark.syntax.nodes import Stretch
-from phasemark.syntax.plain import read_plain
+from phasemark.syntax.plain import read_plain, starts_item
 from phasemark.syntax.scan import Words, with_plurals
 from phasemark.syntax.tree import Blocks, Piece, Placed, Tree
 from phasemark.text.edit import Span
@@ -81,13 +81,14 @@ def _again(text: str, before: Tree, words: Words) -> list[Placed]:
         first += 1
     if first == len(old) and at == len(text):
         return list(old)
-    # A piece is whole because of the line behind it, which may have changed.
-    for _ in range(2):
-        if first:
-            first -= 1
-            at -= len(old[first].piece.text)
-            if old[first].piece.text.endswith(("\n", "\r")):
-                break
+    # A piece is whole because of the line behind it: a change of that line undoes it.
+    if first == len(old) or not _keeps_first_line(old[first].piece.text, text, at):
+        for _ in range(2):
+            if first:
+                first -= 1
+                at -= len(old[first].piece.text)
+                if old[first].piece.text.endswith(("\n", "\r")):
+                    break
     last, end = len(old), len(text)
     while last > max(first, 1):  # the first piece may begin with anything
         piece = old[last - 1].piece.text
@@ -115,6 +116,11 @@ def _again(text: str, before: Tree, words: Words) -> list[Placed]:
         else [Placed(placed.piece, placed.start + shift) for placed in old[last:]]
     )
     return [*old[:first], *middle, *tail]
+
+
+def _keeps_first_line(piece: str, text: str, at: int) -> bool:
+    end = _TERMINATOR.search(piece)
+    return end is not None and text.startswith(piece[: end.end()], at)
 
 
 def _begins_line(text: str, offset: int) -> bool:
@@ -159,7 +165,7 @@ def _stretch(raw: str, words: Words) -> Stretch:
 def _read(stretch: Stretch, sentinel: str) -> bool:
     """Read all lines, the plain ones by themselves and the rest with markdown-it."""
     line, count = 0, len(stretch.lines)
-    ends_plain = not sentinel or bool(_HEADING.match(sentinel))
+    ends_plain = not sentinel or bool(_HEADING.match(sentinel)) or starts_item(sentinel)
     whole = not sentinel
     while line < count:
         stop = read_plain(stretch, line, ends_plain)

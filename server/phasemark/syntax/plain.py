@@ -43,6 +43,19 @@ def read_plain(stretch: Stretch, first: int, ends_plain: bool) -> int:
     return outline.stop
 
 
+def starts_item(line: str) -> bool:
+    """Whether a line starts a list item at column 0 behind anything that is plain."""
+    match = _ITEM.match(line)
+    return (
+        match is not None
+        and not match[1]
+        and match[2] in ("-", "*", "+", "1.", "1)")
+        and not _ODD_START.match(line, match.end())
+        and not _RULES.match(line)
+        and not _ODD_SPACE.search(line)
+    )
+
+
 class _Open:
     """A list item that is still open, or the paragraph of one."""
 

@@ -7,7 +7,7 @@ unique suffix of a known file. Nothing is asked of the disk.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -38,9 +38,22 @@ _PLACEHOLDER = re.compile(
 class Files:
     """The files and folders of a root; paths are relative to it, with `/`."""
 
-    def __init__(self, paths: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        paths: Iterable[str] = (),
+        links: Mapping[str, str | None] | None = None,
+        ignored: Iterable[str] = (),
+    ) -> None:
         self.paths = frozenset(paths)
+        self.links = links or {}
+        """Where each link leads; None for outside of the root."""
+        self.ignored = frozenset(ignored)
+        """What exists and was left out, folders with a final slash."""
         self._memo: dict[tuple[str, str, bool], Resolution] = {}
+
+    def with_paths(self, paths: Iterable[str]) -> Files:
+        """The same links and ignored entries with other files."""
+        return Files(paths, self.links, self.ignored)
 
     def __contains__(self, path: str) -> bool:
         return path in self.paths or path in self.folders
@@ -69,6 +82,15 @@ class Files:
         for path in self.folders:
             names.setdefault(path.rpartition("/")[2], []).append(path)
         return names
+
+    @cached_property
+    def _inside(self) -> dict[str, list[str]]:
+        """The files and folders directly in each folder."""
+        found: dict[str, list[str]] = {}
+        for path in sorted((*self.paths, *self.folders)):
+            if path:
+                found.setdefault(path.rpartition("/")[0], []).append(path)
+        return found
 
     @cached_property
     def _folded(self) -> dict[str, str]:
@@ -107,9 +129,30 @@ class Files:
         if not link and (suffix := self._suffix(path)) and "\\" not in written:
             return suffix
         for candidate in candidates:
+            if (hidden := self._hidden(candidate)) is not None:
+                return hidden
+        for candidate in candidates:
             if candidate.casefold() in self._folded:
                 return Resolution("case", self._folded[candidate.casefold()])
         return Resolution("missing")
+
+    def _hidden(self, path: str) -> Resolution | None:
+        """What is known of a path that was not listed: ignored, or behind a link."""
+        if path in self.ignored:
+            return Resolution("file", path)
+        if f"{path}/" in self.ignored:
+            return Resolution("folder", path)
+        at = path.find("/")
+        while at >= 0:
+            head = path[:at]
+            if f"{head}/" in self.ignored:
+                return Resolution("unchecked")
+            if head in self.links:
+                target = self.links[head]
+                inside = f"{target}{path[at:]}" if target is not None else ""
+                return Resolution("file", path) if inside in self else Resolution("unchecked")
+            at = path.find("/", at + 1)
+        return None
 
     def _suffix(self, path: str) -> Resolution | None:
         """The known file or folder that ends in `path`; any, when several do."""
@@ -133,9 +176,7 @@ class Files:
             return same[0]
         for base in (head, f"{folder}/{head}".strip("/")):
             if base in self.folders:
-                inside = [
-                    one for one in (*self.paths, *self.folders) if one.rpartition("/")[0] == base
-                ]
+                inside = self._inside.get(base, [])
                 close = get_close_matches(f"{base}/{name}".strip("/"), inside, 1, 0.75)
                 if close:
                     return close[0]

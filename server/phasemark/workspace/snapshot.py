@@ -90,7 +90,7 @@ class Snapshot:
         document = Document(path, text, self.project, before=old)
         documents = {**self.documents, path: document}
         if old is None:
-            return Snapshot(self.project, documents, Files((*self.files.paths, path)))
+            return Snapshot(self.project, documents, self.files.with_paths({*self.files.paths, path}))
         same = old.recognition.kind == document.recognition.kind
         if (
             same
@@ -106,7 +106,7 @@ class Snapshot:
     def without(self, path: str) -> Snapshot:
         """The snapshot after a document was deleted."""
         documents = {other: document for other, document in self.documents.items() if other != path}
-        return Snapshot(self.project, documents, Files(self.files.paths - {path}))
+        return Snapshot(self.project, documents, self.files.with_paths(self.files.paths - {path}))
 
     def with_files(self, files: Files) -> Snapshot:
         """The snapshot with other known files; the index does not depend on them."""
