@@ -33,6 +33,11 @@ def test_several_codes_at_one_place_are_one_block(snapshot):
     snapshot("text-one-place.txt", rendered("text", *rows))
 
 
+def test_advice_is_given_once_in_a_document():
+    rows = [row("REF006", "m", "text", path=path, line=line) for path in "ab" for line in (1, 2, 3)]
+    assert rendered("text", *rows).count("= help: ") == 2
+
+
 def test_nothing_found():
     assert rendered("text", documents=("plan/a.md", "plan/b.md")) == (
         "Nothing found in 2 documents.\n"

@@ -22,7 +22,7 @@ from phasemark.loading import How, Workspace, load
 from phasemark.rules import catalogue
 from phasemark.rules.check import check
 from phasemark.rules.repair import Repaired, repair
-from phasemark.rules.rule import Severity
+from phasemark.rules.rule import Finding, Severity
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -76,12 +76,13 @@ def report_of(wish: Wish, checked: Iterable[Checked], base: Path) -> Report:
     unread: list[tuple[str, str]] = []
     hidden = known = fixed = 0
     for one in checked:
-        reporter = reporter_of(one.workspace, one.snapshot, base)
-        found, accepted = _rows(wish, one, reporter)
-        shown = [row for row in found if wish.shows(row.severity)]
-        rows.extend(shown)
-        hidden += len(found) - len(shown)
-        known += accepted
+        reporter = reporter_of(one.workspace, one.snapshot, base, lines=wish.needs_lines)
+        found = check(one.snapshot, one.workspace.asked, one.workspace.selection)
+        new = _new(wish, one, found, base)
+        shown = [finding for finding in new if wish.shows(finding.severity)]
+        rows.extend(reporter.rows(shown))
+        hidden += len(new) - len(shown)
+        known += len(found) - len(new)
         fixed += one.fixed
         asked = (path for path in one.workspace.asked if path in one.snapshot.outlines)
         documents.extend(map(reporter.shown, asked))
@@ -90,26 +91,25 @@ def report_of(wish: Wish, checked: Iterable[Checked], base: Path) -> Report:
     return Report(tuple(rows), tuple(documents), tuple(unread), hidden, known, fixed)
 
 
-def reporter_of(workspace: Workspace, snapshot: Snapshot, base: Path) -> Reporter:
+def reporter_of(
+    workspace: Workspace, snapshot: Snapshot, base: Path, *, lines: bool = True
+) -> Reporter:
     """What makes rows of the findings of a project."""
     rules = catalogue(snapshot.kinds).by_code
-    return Reporter(workspace.root.path, base, rules, snapshot.documents)
+    return Reporter(workspace.root.path, base, rules, snapshot.documents, lines)
 
 
-def _rows(wish: Wish, one: Checked, reporter: Reporter) -> tuple[list[Row], int]:
-    """The rows of a project, hints among them, and how many the baseline left out."""
-    found = check(one.snapshot, one.workspace.asked, one.workspace.selection)
+def _new(wish: Wish, one: Checked, found: list[Finding], base: Path) -> list[Finding]:
+    """The findings that the baseline does not hold; all, when none is used."""
     settings = one.snapshot.settings
     wanted = bool(settings.baseline) if wish.baseline is None else wish.baseline
     if not wanted:
-        return list(reporter.rows(found)), 0
+        return found
     from phasemark.cli.fingerprint import fingerprints
 
     accepted = read_known(one.workspace.root.path, settings)
-    rows = list(reporter.rows(found))
-    marks = fingerprints(rows)
-    new = [row for row, mark in zip(rows, marks, strict=True) if mark not in accepted]
-    return new, len(rows) - len(new)
+    marks = fingerprints(reporter_of(one.workspace, one.snapshot, base).rows(found))
+    return [finding for finding, mark in zip(found, marks, strict=True) if mark not in accepted]
 
 
 def _checked(wish: Wish, workspace: Workspace) -> Checked:

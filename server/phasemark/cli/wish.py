@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from phasemark.cli.catalogue import selectors
+from phasemark.cli.render import WITH_LINES
 from phasemark.config import Settings
 from phasemark.errors import UsageError
 from phasemark.rules.rule import Safety, Severity
@@ -37,6 +38,11 @@ class Wish:
     def mends(self) -> bool:
         """Whether fixes are applied, be it only to show what they would change."""
         return self.fix or self.unsafe_fixes or self.diff
+
+    @property
+    def needs_lines(self) -> bool:
+        """Whether the lines of findings are printed, or something is made of them."""
+        return self.form in WITH_LINES and not self.statistics
 
     @property
     def safety(self) -> Safety:

@@ -11,6 +11,8 @@ from phasemark.cli.terminal import Style
 FORMATS = ("text", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit")
 OWN_FAULTS = ("github", "sarif", "junit")
 """Formats with a place of their own for files that could not be read."""
+WITH_LINES = ("text", "gitlab", "sarif", "junit")
+"""Formats that show the line of a finding, or make fingerprints of it."""
 
 
 def render(form: str, report: Report, style: Style) -> Iterator[str]:

@@ -50,7 +50,9 @@ def encode(value: Any, indent: int | None = None) -> str:
     A byte of a file name that is not UTF-8 has no place in JSON and is shown as an escape.
     `##[` is spelled so that no build server takes it for a command.
     """
-    text = json.dumps(_whole(value), indent=indent)
+    text = json.dumps(value, indent=indent)
+    if "\\ud" in text:  # A lone surrogate perhaps, or half of a character beyond U+FFFF.
+        text = json.dumps(_whole(value), indent=indent)
     return text.replace("##[", "#\\u0023[").replace("##vso[", "#\\u0023vso[")
 
 

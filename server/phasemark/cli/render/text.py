@@ -28,8 +28,10 @@ _ELLIPSIS = "…"
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
+    """The advice of a rule is given once in a document: it would not change."""
+    given: set[tuple[str, str]] = set()
     for _, rows in groupby(report.rows, key=lambda row: (row.shown, row.line, row.column)):
-        yield from _block(list(rows), style)
+        yield from _block(list(rows), style, given)
         yield "\n"
     yield from summary(report, style)
 
@@ -93,8 +95,11 @@ def _hidden(report: Report) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _block(rows: list[Row], style: Style) -> Iterator[str]:
-    """All findings of one place: its line once, then each with its remedy."""
+def _block(rows: list[Row], style: Style, given: set[tuple[str, str]]) -> Iterator[str]:
+    """All findings of one place: its line once, then each with its remedy.
+
+    `given` holds the path and the code of the advice that was given before.
+    """
     first = rows[0]
     number = str(first.line)
     gutter = max(4, len(number) + 1)
@@ -110,8 +115,9 @@ def _block(rows: list[Row], style: Style) -> Iterator[str]:
     for row in rows:
         if len(rows) > 1:
             yield f"{margin} {_what(row, style)} ({row.name})\n"
-        for line in _remedy(row, style):
+        for line in _remedy(row, style, advised=(row.shown, row.code) in given):
             yield f"{margin} {'  ' if len(rows) > 1 else ''}{line}\n"
+        given.add((row.shown, row.code))
 
 
 def _title(rows: list[Row], style: Style) -> str:
@@ -127,13 +133,13 @@ def _what(row: Row, style: Style) -> str:
     return f"{level} {style.paint(row.code, 'bold')} {visible(row.message)}"
 
 
-def _remedy(row: Row, style: Style) -> Iterator[str]:
+def _remedy(row: Row, style: Style, *, advised: bool) -> Iterator[str]:
     for other in row.related:
         place = f"{visible(other.shown)}:{other.line}:{other.column}"
         yield f"{style.paint('see', 'bold')}: {place} {visible(other.message)}".rstrip()
     if row.fix:
         yield f"{style.paint('fix', 'bold', 'green')}: {_mend(row.fix)}"
-    elif text := advice(row.rule):
+    elif not advised and (text := advice(row.rule)):
         yield f"{style.paint('help', 'bold')}: {text}"
 
 
