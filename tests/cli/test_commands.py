@@ -11,7 +11,6 @@ from cli.project import CLEAN, CONFIG, NOTES, Project, also
 from phasemark.cli.init import CONFIG as TEMPLATE
 from phasemark.config import KEYS, read_settings
 
-
 _COMMENTED = re.compile(r'^# (?=\[[\w-]+\]$|"[^"]+" = |[\w-]+ = )')
 
 

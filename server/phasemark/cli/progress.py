@@ -34,7 +34,7 @@ class Progress:
             self._bar = _bar()
             self._task = self._bar.add_task("Reading", total=None)
         if self._task is not None:
-            self._bar.update(self._task, completed=self._count)
+            self._bar.update(self._task, completed=self._count, refresh=True)
 
     def __enter__(self) -> Progress:
         return self
@@ -55,6 +55,7 @@ def _bar() -> Bar:
 
     counted = TextColumn("{task.completed:,.0f} documents")
     columns = (TextColumn("{task.description}"), BarColumn(), counted)
-    bar = Bar(*columns, console=Console(stderr=True), transient=True)
+    # It is drawn when something was done, not by a thread: processes are forked meanwhile.
+    bar = Bar(*columns, console=Console(stderr=True), transient=True, auto_refresh=False)
     bar.start()
     return bar

@@ -81,10 +81,11 @@ def _fixable(report: Report) -> str:
     safe = sum(row.fix is not None and row.fix.safety == "safe" for row in report.rows)
     unsafe = sum(row.fix is not None and row.fix.safety == "unsafe" for row in report.rows)
     parts = [
-        f"{safe} can be fixed with `--fix`" if safe else "",
+        f"{safe} with `--fix`" if safe else "",
         f"{unsafe} with `--unsafe-fixes`" if unsafe else "",
     ]
-    return ", ".join(part for part in parts if part)
+    fixable = ", ".join(part for part in parts if part)
+    return f"Can be fixed: {fixable}" if fixable else ""
 
 
 def _hidden(report: Report) -> str:
