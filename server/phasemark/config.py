@@ -10,7 +10,9 @@ from phasemark.errors import ConfigError, Problem
 from phasemark.text.glob import fault, matches
 from phasemark.text.toml import Keys, Place, Toml, read
 
-__all__ = ["KEYS", "Profile", "Settings", "SeverityLevel", "matches", "nearest", "read_settings"]
+__all__ = [
+    "KEYS", "Profile", "Settings", "SeverityLevel", "matches", "nearest", "read_settings", "short",
+]  # fmt: skip
 
 Profile = Literal["relaxed", "standard", "strict"]
 SeverityLevel = Literal["error", "warning", "information", "hint", "off"]
@@ -101,7 +103,7 @@ class _Reader:
         for key, value in data.items():
             read_value = _READERS.get(key)
             if read_value is None:
-                self.wrong((key,), f"unknown key `{key}`{nearest(key, _READERS)}")
+                self.wrong((key,), f"unknown key `{short(key)}`{nearest(key, _READERS)}")
             else:
                 self.values[key.replace("-", "_")] = read_value(self, (key,), value)
 
@@ -187,7 +189,7 @@ class _Reader:
         for meaning, words in value.items():
             at = (*keys, meaning)
             if meaning.casefold() not in ("phase", "stage"):
-                self.wrong(at, f"unknown key `{meaning}` in `phase-words`; right are"
+                self.wrong(at, f"unknown key `{short(meaning)}` in `phase-words`; right are"
                            " `phase` and `stage`")  # fmt: skip
             for word in self.words(at, words):
                 found[word.casefold()] = meaning.casefold()
@@ -216,11 +218,11 @@ class _Reader:
 
     def _glob(self, keys: Keys, glob: str) -> None:
         if wrong := fault(glob):
-            self.wrong(keys, f"the glob `{_short(glob)}` {wrong}")
+            self.wrong(keys, f"the glob `{short(glob)}` {wrong}")
 
     def _type(self, keys: Keys, value: Any, right: str) -> None:
         names = [str(key) for key in keys if isinstance(key, str)]
-        name = f"`{'.'.join(_short(name) for name in names)}`"
+        name = f"`{'.'.join(short(name) for name in names)}`"
         where = f"an element of {name}" if isinstance(keys[-1], int) else name
         self.wrong(keys, f"{where} is {_said(value)}; right is {right}")
 
@@ -230,7 +232,7 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, str):
-        return f"`{_short(value)}`" if value.strip() else "an empty text"
+        return f"`{short(value)}`" if value.strip() else "an empty text"
     if isinstance(value, Mapping):
         return "a table"
     if isinstance(value, list):
@@ -238,7 +240,8 @@ def _said(value: Any) -> str:
     return "a number" if isinstance(value, int | float) else "a date"
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A text of a user as it can stand in a message."""
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

@@ -116,14 +116,14 @@ def unknown_names(
 
     Gives the keys in the configuration (those of `Settings.kind_places`) and a message.
     """
-    from phasemark.config import nearest
+    from phasemark.config import nearest, short
 
     for name in kind_globs:
         if name not in kinds.kinds:
-            yield ("kinds", name), f"unknown kind `{name}`{nearest(name, kinds.kinds)}"
+            yield ("kinds", name), f"unknown kind `{short(name)}`{nearest(name, kinds.kinds)}"
     for name, sections in aliases.items():
         if name and name not in kinds.kinds:
-            yield ("aliases", name), f"unknown kind `{name}`{nearest(name, kinds.kinds)}"
+            yield ("aliases", name), f"unknown kind `{short(name)}`{nearest(name, kinds.kinds)}"
             continue
         known = {
             section
@@ -136,7 +136,10 @@ def unknown_names(
             if normalise(section) not in folded:
                 of = f" of `{name}`" if name else ""
                 keys = ("aliases", name, section) if name else ("aliases", section)
-                yield keys, f"unknown section `{section}`{of}{nearest(section, sorted(known))}"
+                yield (
+                    keys,
+                    f"unknown section `{short(section)}`{of}{nearest(section, sorted(known))}",
+                )
 
 
 def check_names(kinds: KindSet, settings: Settings) -> None:

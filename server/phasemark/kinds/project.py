@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from phasemark.config import nearest
+from phasemark.config import nearest, short
 from phasemark.errors import ConfigError, Problem
 from phasemark.kinds.load import NESTED, KindSet, build, to_plain
 from phasemark.kinds.model import Kind, kebab
@@ -79,13 +79,17 @@ _RIGHT = {
 def _problem(toml: Toml, error: Mapping[str, Any]) -> Problem:
     """An error of pydantic in our words, at its place."""
     keys: Keys = error["loc"]
-    kind = f"kind `{toml.data['name']}`" if isinstance(toml.data.get("name"), str) else "the kind"
+    kind = (
+        f"kind `{short(toml.data['name'])}`"
+        if isinstance(toml.data.get("name"), str)
+        else "the kind"
+    )
     names = [key for key in keys if isinstance(key, str)]
     tables = names[:-1]
     owner = f"`{'.'.join(tables)}` of {kind}" if tables else kind
     if error["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         known = [kebab(each.name) for each in fields(_shape(keys[:-1]))]
-        message = f"unknown key `{keys[-1]}` in {owner}{nearest(str(keys[-1]), known)}"
+        message = f"unknown key `{short(str(keys[-1]))}` in {owner}{nearest(str(keys[-1]), known)}"
     elif error["type"] == "missing":
         return toml.problem(f"{owner} has no `{keys[-1]}`", *keys[:-1])
     else:
@@ -111,7 +115,7 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     if isinstance(value, str | int | float):
-        return f"`{str(value)[:60]}`"
+        return f"`{short(str(value))}`"
     return "a list" if isinstance(value, list) else "a table"
 
 
@@ -132,18 +136,19 @@ def _misnamed(files: Sequence[_File], known: Mapping[str, Table]) -> Iterator[Pr
         name = file.name
         if not _NAME.fullmatch(name):
             yield file.toml.problem(
-                f"`{name[:60]}` is no name of a kind; right is a name such as `work-notes`", "name"
+                f"`{short(name)}` is no name of a kind; right is a name such as `work-notes`",
+                "name",
             )
         if name in first:
             yield file.toml.problem(
-                f"kind `{name}` is already described in {first[name].toml.path}", "name"
+                f"kind `{short(name)}` is already described in {first[name].toml.path}", "name"
             )
         first.setdefault(name, file)
     for file in files:
         if file.extends and file.extends not in known and file.extends not in first:
             names = (*known, *first)
             yield file.toml.problem(
-                f"kind `{file.name}` extends `{file.extends[:60]}`, which does not"
+                f"kind `{short(file.name)}` extends `{short(file.extends)}`, which does not"
                 f" exist{nearest(file.extends, names)}",
                 "extends",
             )
@@ -159,7 +164,9 @@ def _circles(files: Sequence[_File], first: Mapping[str, _File]) -> Iterator[Pro
             step = first[step.extends]
             if step.name == file.name:
                 names = " -> ".join((*trail, file.name))
-                yield file.toml.problem(f"kind `{file.name}` extends itself: {names}", "extends")
+                yield file.toml.problem(
+                    f"kind `{short(file.name)}` extends itself: {names}", "extends"
+                )
             if step.name in trail:
                 break
             trail.append(step.name)
@@ -262,7 +269,7 @@ def _loose_ends(file: _File, whole: Table) -> Iterator[Problem]:
     for key in ("files", "exclude"):
         for number, glob in enumerate(place.get(key, ())):
             if wrong := fault(glob):
-                yield toml.problem(f"the glob `{glob[:60]}` {wrong}", "place", key, number)
+                yield toml.problem(f"the glob `{short(glob)}` {wrong}", "place", key, number)
 
 
 def _unknown_sections(toml: Toml, table: Table, whole: Table, at: Keys) -> Iterator[Problem]:
@@ -275,4 +282,4 @@ def _unknown_sections(toml: Toml, table: Table, whole: Table, at: Keys) -> Itera
 
 
 def _no_section(name: str, known: Sequence[str]) -> str:
-    return f"unknown section `{name[:60]}`{nearest(name, known)}"
+    return f"unknown section `{short(name)}`{nearest(name, known)}"
