@@ -16,8 +16,8 @@ NAME = 48
 
 def assigned(text: str) -> Iterator[Secret]:
     """Literals behind `:`, `=`, `:=`, `=>` and behind options such as `--token`."""
-    for gate, values in _GATES:
-        for match in gate.finditer(text):
+    for sign, gate, values in _GATES:
+        for match in gate.finditer(text) if sign in text else ():
             value = values().match(text, match.start())
             if value and (secret := _judged(text, value)):
                 yield secret
@@ -171,18 +171,19 @@ def _behind_option() -> re.Pattern[str]:
 
 
 _GATES = (
-    (re.compile(r":(?=[=*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3})"), _behind_colon),
-    (re.compile(r"=(?=[>*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3})"), _behind_equals),
+    (":", re.compile(r":(?=[=*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3})"), _behind_colon),
+    ("=", re.compile(r"=(?=[>*_ \t]{0,14}+[\"'`]?+[^\s\d]{0,40}+\d\S{3})"), _behind_equals),
     (
+        "--",
         re.compile(r"-(?:token|passw|secret|api-?key|access-?key)[a-z-]{0,40}+[ \t]++\S"),
         _behind_option,
     ),
 )
-"""What may be an operator with a value, and how the value is read.
+"""A sign, what may be an operator with a value, and how the value is read.
 
-The first is made for speed: it begins with one character and never goes back. A key
-without a digit among its first characters is not worth a look. A value holds no operator
-like the one before it, so that no two values share a character.
+The first two are made for speed: the expression begins with one character and never goes
+back. A key without a digit among its first characters is not worth a look. A value holds
+no operator like the one before it, so that no two values share a character.
 """
 
 

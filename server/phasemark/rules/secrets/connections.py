@@ -21,7 +21,7 @@ def connection_passwords(text: str) -> Iterator[Secret]:
             example = _is_example_host(match["host"])
             if not example and not is_stand_in(match["password"], match["user"]):
                 yield _password(match)
-    for match in _KEYWORD.finditer(text):
+    for match in _KEYWORD.finditer(text) if "=" in text else ():
         if not is_stand_in(match["password"]) and _in_connection_string(text, match.start()):
             yield _password(match)
 

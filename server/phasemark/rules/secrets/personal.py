@@ -197,7 +197,9 @@ def _is_host(text: str, head: re.Match[str], match: re.Match[str]) -> bool:
 
 def _homes(text: str) -> Iterator[tuple[str, Span]]:
     """Home folders, each with the name of the account; routes such as `/app/home/x` are none."""
-    for match in _HOME.finditer(text):
+    if "/home/" not in text and "Users" not in text:
+        return
+    for match in _home().finditer(text):
         person = match["person"].casefold().rstrip(".")
         if "." in person and text[match.end() : match.end() + 1] not in ("/", "\\"):
             continue  # a file, such as `/home/index.js`
@@ -253,9 +255,15 @@ _MASK = re.compile(r"/(?!3[12]\b)\d{1,2}\b")
 """The length of a network's prefix."""
 _PORT = re.compile(r":\d{2,5}\b")
 _SUFFIX = re.compile(r"\.(?P<suffix>internal|corp|lan|local|intranet)(?![\w(-]|\.\w)")
-_HOME = re.compile(r"[/\\](?:home|Users)[/\\]{1,2}(?P<person>[A-Za-z][\w.-]{1,31})(?![\w*<>{}$(-])")
 _INSIDE = frozenset("-.~$}/\\" + ascii_letters + digits)
 """What stands before a folder in the middle of a path."""
+
+
+@cache
+def _home() -> re.Pattern[str]:
+    return re.compile(
+        r"[/\\](?:home|Users)[/\\]{1,2}(?P<person>[A-Za-z][\w.-]{1,31})(?![\w*<>{}$(-])"
+    )
 
 
 @cache

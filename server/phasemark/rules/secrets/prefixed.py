@@ -149,9 +149,9 @@ _SAMPLE_CLAIMS = (
 """`1234567890` and `John Doe` in Base64, wherever they begin: the sample of jwt.io."""
 
 _GATES = {
-    "_": re.compile(r"_(?=[a-z_-]{0,40}+[A-Z\d])(?=[\w-]{10})"),
-    "-": re.compile(r"-(?=[a-z_-]{0,40}+[A-Z\d])(?=\w[\w-]{9})"),
-    ".": re.compile(r"\.(?=[a-z_-]{0,40}+[A-Z\d])(?=[\w-]{16})"),
+    "_": re.compile(r"_(?=[A-Za-z\d][a-z_-]{0,40}+[A-Z\d][\w-]{4})"),
+    "-": re.compile(r"-(?=[A-Za-z\d][a-z_-]{0,40}+[A-Z\d][\w-]{4})"),
+    ".": re.compile(r"\.(?=[A-Za-z\d][a-z_-]{0,40}+[A-Z\d][\w-]{4})"),
     "A": re.compile(r"A(?:KIA|SIA|BIA|Iza|TBB|I(?<=LTAI))(?=[\w-]{16})"),
 }
 """By the end of a prefix, what it and the start of a key look like; A is for letters.
