@@ -77,7 +77,7 @@ def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
 @rule(
     "SEC013",
     "internal-hostname",
-    severity="hint",
+    severity="information",
     reach="piece",
     default="hint",
     fix="choice",
