@@ -30,7 +30,7 @@ from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
 from phasemark.rules.select import Selection
-from phasemark.saved import Entry, Saved, read_saved
+from phasemark.saved import Entry, Facts, Saved, pack, read_saved, unpack
 from phasemark.workers import map_in_processes
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
@@ -222,31 +222,36 @@ def _documents(
 ) -> dict[str, Document]:
     """The documents with outline and own findings, from the saved index where it knows them."""
     entries: dict[str, Entry] = {}
-    unknown: list[str] = []
+    known: dict[str, Facts] = {}
     for path, text in texts.items():
-        entry = saved.get(path, text.digest)
-        if entry is None:
-            unknown.append(path)
-        else:
-            entries[path] = entry
+        if (found := saved.get(path, text.digest)) is not None:
+            entries[path], known[path] = found
 
-    def work(path: str) -> Entry:
+    def work(path: str) -> bytes:
         document = Document(path, texts[path].text, project)
         found = own_findings(document, selection)
-        return Entry(texts[path].digest, document.outline, found)
+        return pack((document.outline, found))
 
-    how.advance(len(entries))
-    made = map_in_processes(work, unknown, how.advance)
-    entries.update(zip(unknown, made, strict=True))
+    unknown = [path for path in texts if path not in known]
+    how.advance(len(known))
+    for path, packed in zip(unknown, map_in_processes(work, unknown, how.advance), strict=True):
+        entries[path] = Entry(texts[path].digest, packed)
+        known[path] = unpack(packed)
     if how.cache:
         saved.keep({path: entries[path] for path in texts})
-    documents: dict[str, Document] = {}
-    for path, text in texts.items():
-        entry = entries[path]
-        document = Document(path, text.text, project, saved=entry.outline)
-        keep_own_findings(document, selection, entry.findings)
-        documents[path] = document
-    return documents
+    return {
+        path: _document(path, text.text, project, selection, known[path])
+        for path, text in texts.items()
+    }
+
+
+def _document(
+    path: str, text: str, project: Project, selection: Selection, facts: Facts
+) -> Document:
+    outline, findings = facts
+    document = Document(path, text, project, saved=outline)
+    keep_own_findings(document, selection, findings)
+    return document
 
 
 def _saved(root: Root, project: Project, selection: Selection, kinds: str) -> Saved:

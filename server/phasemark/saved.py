@@ -8,7 +8,9 @@ file holds no text of a document but titles, paths and messages; messages mask s
 from __future__ import annotations
 
 import io
+import marshal
 import pickle
+import sys
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -19,23 +21,34 @@ from phasemark.disk import read_cache, write_cache
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding
 
-_FORMAT = 1
+_FORMAT = 2
 _MODULES = (
     "phasemark.document.outline",
     "phasemark.document.phase",
     "phasemark.rules.rule",
-    "phasemark.saved",
     "phasemark.text.edit",
 )
-_OTHERS = {("collections", "OrderedDict"), ("builtins", "frozenset"), ("builtins", "set")}
+_OTHERS = {("builtins", "frozenset"), ("collections", "OrderedDict")}
+
+Facts = tuple[Outline, tuple[tuple[str, Finding], ...]]
+"""What is kept of one document: its outline, and its own findings with their codes."""
 
 
 class Entry(NamedTuple):
-    """What is kept of one document."""
+    """The facts of a document, packed, and the digest of the bytes they were made of."""
 
     digest: bytes
-    outline: Outline
-    findings: tuple[tuple[str, Finding], ...]
+    packed: bytes
+
+
+def pack(facts: Facts) -> bytes:
+    return pickle.dumps(facts, protocol=5)
+
+
+def unpack(packed: bytes) -> Facts:
+    """Raises whatever damaged data raise."""
+    facts: Facts = _Reader(io.BytesIO(packed)).load()
+    return facts
 
 
 class Saved:
@@ -46,10 +59,15 @@ class Saved:
         self._key = key
         self._entries = dict(entries or {})
 
-    def get(self, path: str, digest: bytes) -> Entry | None:
-        """The entry of a document with exactly these bytes."""
+    def get(self, path: str, digest: bytes) -> tuple[Entry, Facts] | None:
+        """The facts of a document with exactly these bytes; None if they are not known."""
         entry = self._entries.get(path)
-        return entry if entry is not None and entry.digest == digest else None
+        if entry is None or entry.digest != digest:
+            return None
+        try:
+            return entry, unpack(entry.packed)
+        except Exception:
+            return None
 
     def keep(self, entries: Mapping[str, Entry]) -> None:
         """Write the entries that are now true, if they differ from what was read."""
@@ -57,15 +75,18 @@ class Saved:
             entries[path] is entry for path, entry in self._entries.items()
         ):
             return
-        data = pickle.dumps((_FORMAT, self._key, dict(entries)), protocol=5)
-        write_cache(_name(self._root), self._root, data)
+        plain = {path: (entry.digest, entry.packed) for path, entry in entries.items()}
+        data = marshal.dumps((_FORMAT, self._key, plain))
+        check = blake2b(data, digest_size=16).digest()
+        write_cache(_name(self._root), self._root, check + data)
 
 
 def read_saved(root: Path, *parts: str) -> Saved:
     """What is saved for a root; empty when nothing is, or when a part of the key differs."""
-    key = blake2b("\0".join((__version__, *parts)).encode("utf-8", "replace"), digest_size=16)
+    version = (__version__, sys.version, *parts)
+    key = blake2b("\0".join(version).encode("utf-8", "replace"), digest_size=16).digest()
     data = read_cache(_name(root), root)
-    return Saved(root, key.digest(), _entries(data, key.digest()) if data else None)
+    return Saved(root, key, _entries(data, key) if data else None)
 
 
 def _name(root: Path) -> str:
@@ -74,24 +95,16 @@ def _name(root: Path) -> str:
 
 
 def _entries(data: bytes, key: bytes) -> dict[str, Entry] | None:
-    import gc
-
-    collecting = gc.isenabled()
-    gc.disable()  # nothing of what is loaded is garbage, and a third of the time is saved
-    try:
-        found = _Reader(io.BytesIO(data)).load()
-    except Exception:
+    if blake2b(data[16:], digest_size=16).digest() != data[:16]:
+        return None  # marshal must never see damaged data
+    form, found_key, plain = marshal.loads(memoryview(data)[16:])
+    if form != _FORMAT or found_key != key:
         return None
-    finally:
-        if collecting:
-            gc.enable()
-    if not isinstance(found, tuple) or len(found) != 3 or found[:2] != (_FORMAT, key):
-        return None
-    return found[2] if isinstance(found[2], dict) else None
+    return {path: Entry(*entry) for path, entry in plain.items()}
 
 
 class _Reader(pickle.Unpickler):
-    """Makes our own values and nothing else: a foreign file can start no code."""
+    """Makes our own values and nothing else: foreign data can start no code."""
 
     def find_class(self, module: str, name: str) -> Any:
         if module in _MODULES or (module, name) in _OTHERS:

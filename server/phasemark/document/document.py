@@ -19,9 +19,12 @@ from phasemark.document.sections import Section, Sections
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
-from phasemark.syntax.parse import parse
+from phasemark.syntax.parse import parse, parse_headings
 from phasemark.syntax.tree import Tree
 from phasemark.text.source import Source
+
+LARGEST = 2_000_000
+"""Characters of a text that is read in full; the longest log known has 400,000."""
 
 
 class Project:
@@ -68,8 +71,16 @@ class Document:
     def text(self) -> str:
         return self.source.text
 
+    @property
+    def oversized(self) -> bool:
+        """Whether only the headings of the text are read, since one document must not stop
+        the others."""
+        return len(self.text) > LARGEST
+
     @cached_property
     def tree(self) -> Tree:
+        if self.oversized:
+            return parse_headings(self.text)
         tree = parse(self.text, self._before, self.project.words)
         self._before = None
         return tree

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from phasemark.document.document import Document
 from phasemark.document.outline import Allowance, Outline
 from phasemark.rules import Catalogue, catalogue
+from phasemark.rules.documents.whole import document_too_large
 from phasemark.rules.rule import Finding, Rule, Severity
 from phasemark.rules.select import Selection
 from phasemark.rules.suppressions import unknown_rule, unused_suppression
@@ -60,6 +61,11 @@ def _own(document: Document, selection: Selection) -> Iterator[Raw]:
     kinds = document.project.kinds
     name = document.recognition.kind
     if name is None:
+        return
+    if document.oversized:
+        if document_too_large.code in selection.severities:
+            for finding in document_too_large.function(document):
+                yield document_too_large.code, finding
         return
     lineage = kinds.lineage(name)
     rules = [rule for rule in selection.of_reach("piece") if _applies(rule, lineage)]

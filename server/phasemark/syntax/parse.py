@@ -15,10 +15,11 @@ import re
 from itertools import accumulate
 
 from phasemark.syntax.blocks import read_blocks
+from phasemark.syntax.names import normalise
 from phasemark.syntax.nodes import Stretch
 from phasemark.syntax.plain import read_plain, starts_item
 from phasemark.syntax.scan import Words, with_plurals
-from phasemark.syntax.tree import Blocks, Piece, Placed, Tree
+from phasemark.syntax.tree import Blocks, Heading, Piece, Placed, Tree
 from phasemark.text.edit import Span
 
 PHASE_WORDS: Words = (("phase", "phase"), ("stage", "stage"))
@@ -26,6 +27,7 @@ PHASE_WORDS: Words = (("phase", "phase"), ("stage", "stage"))
 
 _TERMINATOR = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
+_MARKED_LINE = re.compile(r"(?<![^\n\r])(?:#{1,6}(?=[ \t\r\n]|\Z)|```|~~~)[^\n\r]*")
 
 
 def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> Tree:
@@ -45,6 +47,30 @@ def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> 
         pieces.insert(0, Placed(head, 0))
     inner = _frontmatter_span(text, front) if front else None
     return Tree(text, tuple(pieces), inner)
+
+
+def parse_headings(text: str) -> Tree:
+    """A tree of nothing but column-0 ATX headings outside of fences, for texts too long to parse.
+
+    The whole text is one piece.
+    """
+    headings: list[Heading] = []
+    fence = ""
+    for match in _MARKED_LINE.finditer(text):
+        line = match[0]
+        if line.startswith("#"):
+            if not fence and (mark := _HEADING.match(line)):
+                start = match.start() + len(line) - len(line[mark.end() :].lstrip())
+                title = text[start : match.end()].rstrip()
+                level = len(line) - len(line.lstrip("#"))
+                span = Span(start, start + len(title))
+                headings.append(Heading(Span(*match.span()), span, level, title, normalise(title)))
+        elif not fence:
+            fence = line[:3]
+        elif line.startswith(fence) and not line.strip(fence[0] + " \t"):
+            fence = ""
+    blocks = Blocks(headings, (), (), (), (), (), (), ())
+    return Tree(text, (Placed(Piece(text, blocks), 0),), None)
 
 
 def _frontmatter_end(text: str) -> int:

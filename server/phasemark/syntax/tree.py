@@ -279,6 +279,11 @@ class Placed:
         return shifted
 
 
+    @property
+    def paragraphs(self) -> Sequence[Paragraph]:
+        return self.nodes(4)
+
+
 class Nodes(Sequence[Node]):
     """The nodes of one kind of a document; only the pieces that are asked for are shifted."""
 

@@ -15,6 +15,7 @@ from phasemark.rules.documents.sections import (
     wrong_level,
 )
 from phasemark.rules.documents.whole import (
+    document_too_large,
     empty_document,
     kind_mismatch,
     missing_title,
@@ -22,6 +23,7 @@ from phasemark.rules.documents.whole import (
 )
 
 __all__ = [
+    "document_too_large",
     "duplicate_section",
     "empty_document",
     "empty_section",

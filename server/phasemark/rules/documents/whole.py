@@ -225,3 +225,25 @@ def _says_phase(document: Document, heading: Heading) -> bool:
     )
     words = kind.place.titles if kind else ()
     return named or any(heading.key.startswith(word.casefold().rstrip(":")) for word in words)
+
+
+@rule(
+    "DOC015", "document-too-large", severity="information", reach="outcome", adaptive=False,
+    source="practice of the field",
+)  # fmt: skip
+def document_too_large(document: Document) -> Iterator[Finding]:
+    """A document is so long that only its headings are read.
+
+    One document must not hold up the others, so beyond two million characters nothing
+    else is checked in it.
+
+    ## Example
+    A session log into which whole build logs were pasted.
+
+    ## Use instead
+    Keep the lines that matter, and start a new document for each phase.
+    """
+    title = document.sections.title
+    span = title.span if title else Span(0, min(document.source.line_end(0), 200))
+    millions = len(document.text) / 1_000_000
+    yield Finding(span, f"{millions:.1f} million characters; only the headings are checked")
