@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from phasemark.document.allow import allowances
+from phasemark.document.commands import gates, named_commands
 from phasemark.document.outline import (
+    Asked,
     Claim,
     Dependency,
     Outline,
@@ -17,6 +19,7 @@ from phasemark.document.outline import (
     Progress,
     Reference,
     Scope,
+    Slot,
     Status,
     Tally,
 )
@@ -268,8 +271,30 @@ class _Writer:
             end_at=self.at(Span(len(self.tree.text), len(self.tree.text))),
             section_places=tuple(self._section_places()),
             allowances=tuple(allowances(self.tree, sections)),
+            commands=tuple(self._asked()),
+            context=self._context_slot(),
             places=self.places,
         )
+
+    def _asked(self) -> Iterator[Asked]:
+        for gate in gates(self.sections):
+            for command in sorted(named_commands(gate, self.subject.vocabulary)):
+                yield Asked(self.at(command.span), command.text)
+
+    def _context_slot(self) -> Slot | None:
+        """Behind the last item of the Context, or below its heading."""
+        section = self.sections.root.find("Context")
+        if section is None or section.form != "heading":
+            return None
+        items = [item for item in section.own_items if item.depth == 0 and not item.quoted]
+        if items and not items[-1].ordered:
+            end = items[-1].span.end
+            mark = self.tree.text[items[-1].span.start]
+            return Slot(self.at(Span(end, end)), f"\n{mark} ", "")
+        end = section.head.end
+        after = self.tree.text[end : end + 4].replace("\r\n", "\n").replace("\r", "\n")
+        tail = "" if after in ("", "\n") or after.startswith("\n\n") else "\n"
+        return Slot(self.at(Span(end, end)), "\n\n- ", tail)
 
     def _own(self) -> Iterator[Section]:
         """The sections outside of scopes."""
@@ -347,7 +372,7 @@ class _Writer:
             if not naming.spans:
                 continue
             first = self.places.add_piece(placed.start, naming.spans)
-            if len(inside) == 1 or len(inside) == 2 and inside[1].head.start == placed.start:
+            if len(inside) == 1 or (len(inside) == 2 and inside[1].head.start == placed.start):
                 found, named = self._of_one(placed.piece, naming, first, inside[-1])
             else:
                 found, named = self._of_several(naming, first, placed.start, inside)
@@ -517,10 +542,10 @@ class _Writer:
     def _rest(self, offset: int) -> str:
         """The rest of a line behind `offset`."""
         text = self.tree.text
-        end = min(
-            (n for n in (text.find("\n", offset), text.find("\r", offset)) if n >= 0),
-            default=len(text),
-        )
+        end = text.find("\n", offset)
+        end = len(text) if end < 0 else end
+        early = text.find("\r", offset, end)
+        end = end if early < 0 else early
         return text[offset:end]
 
     def _progress(self) -> Iterator[Progress]:

@@ -23,6 +23,14 @@ class Vocabulary:
     programs: frozenset[str]
     manifests: tuple[str, ...]
     """Names or globs of files that every package edits."""
+    placeholders: frozenset[str] = frozenset()
+    """What stands in `<...>` in templates, where it is one word."""
+    bare_objects: frozenset[str] = frozenset()
+    """Objects that make a task of two words, such as `Add tests`, say nothing."""
+    prose_languages: frozenset[str] = frozenset()
+    """Languages of fences that hold no code: commands, output, text, drawings."""
+    praise: frozenset[str] = frozenset()
+    """What a criterion ends in that is met as soon as somebody says so."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Vocabulary:
@@ -34,6 +42,10 @@ class Vocabulary:
             frozenset(data["nothing"]["words"]),
             frozenset(data["commands"]["programs"]),
             tuple(data["manifests"]["names"]),
+            frozenset(data["placeholders"]["words"]),
+            frozenset(data["tasks"]["bare-objects"]),
+            frozenset(data["fences"]["no-code"]),
+            praise=frozenset(data["praise"]["words"]),
         )
 
     @cached_property

@@ -1,0 +1,154 @@
+"""What documents of one phase say of the same files: looked up, never asked of the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from phasemark.document.outline import Claim, Outline, Reference
+from phasemark.document.phase import PhaseId
+from phasemark.rules.rule import Fix, Safety
+from phasemark.text.edit import Edit, Span
+from phasemark.text.glob import matches
+from phasemark.workspace.files import Resolution
+from phasemark.workspace.index import Key, Write
+from phasemark.workspace.overlaps import plain
+from phasemark.workspace.snapshot import Snapshot
+
+
+class Paths:
+    """A set of claimed files, folders and globs; asks whether one of them means a path."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        every = {found for path in paths if (found := plain(path))}
+        self._wide = [path for path in every if path.endswith("/") or any(s in path for s in "*?[")]
+        self._exact = every
+        self._tails = {tail for path in every for tail in _tails(path)}
+
+    def __bool__(self) -> bool:
+        return bool(self._exact)
+
+    def mean(self, path: str) -> bool:
+        """Whether one of them is the path, a longer or shorter spelling, or covers it."""
+        path = plain(path)
+        if path in self._tails or any(tail in self._exact for tail in _tails(path)):
+            return True
+        return any(
+            path.startswith(wide) if wide.endswith("/") else matches(wide, path)
+            for wide in self._wide
+        )
+
+
+def _tails(path: str) -> Iterator[str]:
+    """The path and its shorter spellings, from each folder on."""
+    at = 0
+    while at >= 0:
+        tail = path[at:]
+        if tail:
+            yield tail
+        at = path.find("/", at) + 1 or -1
+
+
+def made(snapshot: Snapshot) -> Mapping[tuple[str, str], Mapping[Key, Write]]:
+    """Who makes a file, by series and path: what a phase claims as new or as a deliverable."""
+    found = snapshot.index.memo.get("made")
+    if found is None:
+        by: dict[tuple[str, str], dict[Key, Write]] = {}
+        for key, writes in snapshot.index.claims.items():
+            for write in writes:
+                if write.claim.mode in ("new", "written") and (path := plain(write.claim.path)):
+                    by.setdefault((key[0], path), {}).setdefault(key, write)
+        found = snapshot.index.memo["made"] = by
+    return found  # type: ignore[return-value]
+
+
+def is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
+    """Whether some phase of the series makes the file, or a file of the folder."""
+    series = snapshot.index.series(outline.path)
+    normal = plain(path)
+    if (series, normal) in made(snapshot):
+        return True
+    return (series, normal.rstrip("/")) in _made_folders(snapshot)
+
+
+def _made_folders(snapshot: Snapshot) -> frozenset[tuple[str, str]]:
+    found = snapshot.index.memo.get("made folders")
+    if found is None:
+        folders: set[tuple[str, str]] = set()
+        for series, path in made(snapshot):
+            folder = path.rstrip("/") if path.endswith("/") else path.rpartition("/")[0]
+            while folder and (series, folder) not in folders:
+                folders.add((series, folder))
+                folder = folder.rpartition("/")[0]
+        found = snapshot.index.memo["made folders"] = frozenset(folders)
+    return found  # type: ignore[return-value]
+
+
+def resolve(path: str, outline: Outline, snapshot: Snapshot, link: bool = False) -> Resolution:
+    """What a path written in a document stands for."""
+    return snapshot.files.resolve(path, outline.path.rpartition("/")[0], link)
+
+
+def nearest(path: str, outline: Outline, snapshot: Snapshot) -> str:
+    """The known path most like a missing one; empty if none is near."""
+    return snapshot.files.nearest(path, outline.path.rpartition("/")[0])
+
+
+def nearest_fix(span: Span, near: str) -> Fix | None:
+    return (
+        Fix.here(f"Change to `{near}`", Safety.CHOICE, Edit.replace(span, near)) if near else None
+    )
+
+
+def did_you_mean(near: str) -> str:
+    return f"; the nearest is `{near}`" if near else ""
+
+
+def references_at(outline: Outline) -> dict[int, Reference]:
+    """The references of a document by their places, which claims share."""
+    return {reference.at: reference for reference in outline.references}
+
+
+def writes(outlines: Iterable[Outline]) -> list[Claim]:
+    """What documents say they write, whatever the scope."""
+    return [claim for outline in outlines for claim in outline.claims if claim.writes]
+
+
+def related_phase(key: Key, role: str, snapshot: Snapshot) -> bool:
+    """Whether a document of that role is about a part of the phase, or what it is part of.
+
+    Phases that a document without an id describes count as well.
+    """
+    own, above = _roles(snapshot)
+    series, id = key
+    if (series, role, id) in own or (series, role, id) in above:
+        return True
+    whole = id.parent
+    while whole is not None:
+        if (series, role, whole) in own:
+            return True
+        whole = whole.parent
+    return False
+
+
+Places = frozenset[tuple[str, str, PhaseId]]
+
+
+def _roles(snapshot: Snapshot) -> tuple[Places, Places]:
+    """Series, role and phase of all documents, and of all that their phases are part of."""
+    found = snapshot.index.memo.get("roles")
+    if found is None:
+        own: set[tuple[str, str, PhaseId]] = set()
+        above: set[tuple[str, str, PhaseId]] = set()
+        for path, outline in snapshot.outlines.items():
+            series = snapshot.index.series(path)
+            ids = [outline.id] if outline.id else [scope.id for scope in outline.scopes]
+            for id in ids if outline.role else ():
+                if id is None:
+                    continue
+                own.add((series, outline.role, id))
+                whole = id.parent
+                while whole is not None:
+                    above.add((series, outline.role, whole))
+                    whole = whole.parent
+        found = snapshot.index.memo["roles"] = (frozenset(own), frozenset(above))
+    return found  # type: ignore[return-value]
