@@ -249,10 +249,11 @@ def prompt_too_broad(document: Document) -> Iterator[Finding]:
             yield Finding(task.head, f"{what}; up to {limit} can be reviewed as one unit")
 
 
+_WHOLE = r"(?:whole|entire|full|complete)[ \t]+"
 _BROAD = re.compile(
-    r"\bimplement[ \t]+(?:the[ \t]+)?(?:(?:whole|entire|full|complete)[ \t]+)?"
-    r"(?:phase|everything)\b(?![ \t]*['’]s)|\b(?:implement|build|write|complete|do|finish)[ \t]+(?:the[ \t]+)?"
-    r"(?:whole|entire|complete|full)[ \t]+(?:phase|project|feature|system|application|spec)\b"
+    rf"\bimplement[ \t]+(?:the[ \t]+)?(?:{_WHOLE})?(?:phase|everything)\b(?![ \t]*['’]s)"
+    r"|\b(?:implement|build|write|complete|do|finish)[ \t]+(?:the[ \t]+)?"
+    rf"{_WHOLE}(?:phase|project|feature|system|application|spec)\b"
     r"|\b(?:implement|complete|do|finish)[ \t]+all[ \t]+(?:of[ \t]+)?(?:the[ \t]+)?"
     r"(?:remaining[ \t]+)?(?:tasks|phases|prompts)\b",
     re.IGNORECASE,

@@ -1,0 +1,318 @@
+"""TRI: plan, prompt and work notes of one phase, and what is missing or crossed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+
+from phasemark.document.outline import Outline, Reference
+from phasemark.document.phase import PhaseId
+from phasemark.document.recognise import stem_of
+from phasemark.rules.pairs import related_phase, resolve
+from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
+from phasemark.text.edit import Edit
+from phasemark.workspace.snapshot import Snapshot
+
+PROMPTS = ("prompt", "implementation-prompts")
+_ROLES = {"plan": "plan", "prompt": "prompt", "notes": "work notes"}
+
+
+@rule("TRI001", "prompt-without-plan", reach="workspace", kinds=PROMPTS, source="guide ch. 4")
+def prompt_without_plan(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """A prompt belongs to a phase that no plan or specification is about.
+
+    The plan says what is to be achieved and when it is done; a prompt alone can only be
+    carried out, not judged. It counts where the project keeps plans at all.
+
+    ## Example
+    `prompts/phase-3.md`, and in `plan/` the phases 1 and 2 only.
+
+    ## Use instead
+    Write `plan/phase-3.md`, or give the prompt the number of its phase.
+    """
+    if _lacks(outline, "plan", snapshot):
+        where = _like(outline, "plan", snapshot)
+        yield Finding(outline.head, f"no plan is about {outline.id}{where}")
+
+
+@rule(
+    "TRI002", "notes-without-prompt", reach="workspace", kinds=("work-notes",), source="guide ch. 4"
+)
+def notes_without_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """Work notes belong to a phase that has neither a plan nor a prompt.
+
+    Notes mirror the phases exactly, so that a session finds its memory by the number of
+    its phase. Notes of no phase are read by nobody, or the number is wrong.
+
+    ## Example
+    `work-notes/phase-22.md` in a project of the phases 2a and 2b.
+
+    ## Use instead
+    Rename the notes after their phase, or write its plan.
+    """
+    index = snapshot.index
+    used = [role for role in ("plan", "prompt") if index.uses(outline.path, role)]
+    if used and all(_lacks(outline, role, snapshot) for role in used):
+        where = _like(outline, used[0], snapshot)
+        yield Finding(outline.head, f"no plan or prompt is about {outline.id}{where}")
+
+
+@rule(
+    "TRI003", "plan-without-prompt-or-notes", severity="information", default="hint",
+    reach="workspace", kinds=("plan", "phase-spec"), source="guide ch. 1 and 4",
+)  # fmt: skip
+def plan_without_prompt_or_notes(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """A phase is being worked on without a prompt or without work notes.
+
+    What is not asked for in a file is asked for in a chat, and what is not noted is
+    gone with the session.
+
+    ## Example
+    `plan/phase-2.md` is `In progress`, and there is no `work-notes/phase-2.md`.
+
+    ## Use instead
+    Create what is missing: `phasemark new phase 2`.
+    """
+    index = snapshot.index
+    if outline.id is None or outline.role != "plan":
+        return
+    node = index.nodes.get((index.series(outline.path), outline.id))
+    if node is None or node.status not in ("In progress", "Blocked"):
+        return
+    roles = ("notes",) if outline.kind == "phase-spec" else ("prompt", "notes")
+    lacking = [_ROLES[role] for role in roles if _lacks(outline, role, snapshot)]
+    if lacking:
+        what = " and no ".join(lacking)
+        status = node.status.lower()
+        yield Finding(outline.head, f"{outline.id} is {status}, but has no {what}")
+
+
+@rule("TRI004", "slug-drift", reach="workspace", source="guide ch. 4")
+def slug_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """The files of one phase are almost, but not quite, called the same.
+
+    Plan, prompt and notes are found by one name. A name that differs by a letter is
+    found by people, and missed by scripts and by a model that completes the path.
+
+    ## Example
+    `plan/phase-2a-scaffolding.md` and `prompts/phase-2a-scaffold.md`
+
+    ## Use instead
+    One name for all three.
+    """
+    if outline.id is None or outline.role not in ("prompt", "notes"):
+        return
+    slug = _slug(outline)
+    for role in ("plan", "prompt")[: 1 if outline.role == "prompt" else 2]:
+        for other in snapshot.index.siblings(outline, role):
+            theirs = _slug(other)
+            if slug == theirs:
+                return
+            if slug and theirs and _alike(slug, theirs):
+                place = Related(other.path, other.head, f"the {_ROLES[role]} of {outline.id}")
+                message = f"`{slug}` in the file name is `{theirs}` in `{other.path}`; use one name"
+                yield Finding(outline.head, message, (place,))
+                return
+
+
+@rule("TRI005", "duplicate-phase-id", reach="workspace", source="guide ch. 4 and 6")
+def duplicate_phase_id(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """Two files of one folder and kind claim the same phase under different names.
+
+    Everything that is found by the number of a phase (its prompt, its notes, what
+    depends on it) then belongs to both of them.
+
+    ## Example
+    `plan/phase-2a-scaffold.md` and `plan/phase-2a-metrics.md`
+
+    ## Use instead
+    Give one of the two the next free id.
+    """
+    slug = _slug(outline)
+    if not outline.role or not slug:
+        return
+    folder = outline.path.rpartition("/")[0]
+    for other in snapshot.index.siblings(outline, outline.role):
+        theirs = _slug(other)
+        same_place = other.kind == outline.kind and other.path.rpartition("/")[0] == folder
+        if same_place and theirs and other.path < outline.path and not _alike(slug, theirs):
+            place = Related(other.path, other.head, f"is {outline.id} as well")
+            message = f"{outline.id} is `{other.path}` already; another phase needs another id"
+            yield Finding(outline.head, message, (place,))
+            return
+
+
+@rule(
+    "TRI006", "wrong-trio-reference", reach="workspace", kinds=PROMPTS, fix="safe",
+    source="guide ch. 3",
+)  # fmt: skip
+def wrong_trio_reference(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """A prompt points at the plan or the work notes of another phase.
+
+    It was copied from that phase. The session then builds the wrong plan, or writes its
+    memory into the notes of a phase that is finished.
+
+    ## Example
+    `- Plan: plan/phase-1.md` in `prompts/phase-2.md`, which has a plan of its own.
+
+    ## Use instead
+    `- Plan: plan/phase-2.md`. Naming other phases is fine beside one's own.
+    """
+    if outline.id is None:
+        return
+    for role in ("plan", "notes"):
+        own = {other.path: other for other in snapshot.index.siblings(outline, role)}
+        if not own:
+            continue
+        wrong: list[tuple[Reference, Outline]] = []
+        for reference in outline.references:
+            path = resolve(reference.path, outline, snapshot).path
+            other = snapshot.outlines.get(path)
+            if path in own or _means(reference.path, outline.id, role, snapshot):
+                wrong = []
+                break
+            points = reference.scope < 0 and reference.section in _POINTERS
+            if points and other is not None and _is_stranger(other, outline, role, snapshot):
+                wrong.append((reference, other))
+        if wrong:
+            yield _crossed(wrong[0], role, next(iter(own.values())), outline)
+
+
+@rule(
+    "TRI007", "missing-artifact-folder", severity="hint", default="hint", reach="workspace",
+    source="guide ch. 1",
+)  # fmt: skip
+def missing_artifact_folder(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """A project keeps several phases in one of plan, prompts and work notes alone.
+
+    The three carry one loop: what is to be done, how it is asked for, what happened. One
+    of them by itself has to be repeated in every chat.
+
+    ## Example
+    Four files in `plan/`, and neither `prompts/` nor `work-notes/`.
+
+    ## Use instead
+    `phasemark init` makes the folders that are missing.
+    """
+    index = snapshot.index
+    if not outline.role or outline.id is None or outline.kind in _PAIRED:
+        return
+    series = index.series(outline.path)
+    first, several = _alone(snapshot).get((series, outline.role), ("", False))
+    others = [role for role in _ROLES if role != outline.role]
+    if (
+        outline.path == first
+        and several
+        and not any(index.uses(outline.path, role) for role in others)
+    ):
+        have, lack = _ROLES[outline.role], " and ".join(_ROLES[role] for role in others)
+        plural = have if have.endswith("s") else f"{have}s"
+        yield Finding(outline.head, f"there are {plural} of several phases, but no {lack}")
+
+
+_POINTERS = frozenset(("Context", "Session management", "Task", "References"))
+"""Sections of a prompt that point at its own plan and notes."""
+
+_PAIRED = frozenset(("phase-spec", "implementation-prompts", "stage-plan"))
+"""Kinds of the layout for large projects, which keeps both documents of a phase in one folder."""
+
+_ROLE_WORDS = re.compile(
+    r"(?:^|-)(?:implementation-prompts?|execution-prompts?|working-notes|work-notes|worknotes|prompts?|"
+    r"plan|spec|specification|notes?|log|execution)(?=-|$)"
+)
+
+
+def _slug(outline: Outline) -> str:
+    """The slug of the file name without words that say which side of the trio it is."""
+    return _ROLE_WORDS.sub("", outline.slug).strip("-")
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two slugs are meant to be the same: a typing error, or one form of the other."""
+    if one.startswith(other) or other.startswith(one):
+        return True
+    return SequenceMatcher(None, one, other).ratio() >= 0.8
+
+
+def _lacks(outline: Outline, role: str, snapshot: Snapshot) -> bool:
+    """Whether the series has documents of that role, but none of this phase."""
+    index = snapshot.index
+    if outline.id is None or not index.uses(outline.path, role):
+        return False
+    return not related_phase((index.series(outline.path), outline.id), role, snapshot)
+
+
+def _like(outline: Outline, role: str, snapshot: Snapshot) -> str:
+    """A document of that role with the same slug under another id: the number may be wrong."""
+    slug = _slug(outline)
+    path = (
+        _by_slug(snapshot).get((snapshot.index.series(outline.path), role, slug)) if slug else None
+    )
+    return f"; `{path}` has the same name" if path else ""
+
+
+def _by_slug(snapshot: Snapshot) -> Mapping[tuple[str, str, str], str]:
+    found = snapshot.index.memo.get("slugs")
+    if found is None:
+        found = snapshot.index.memo["slugs"] = {
+            (snapshot.index.series(path), outline.role, _slug(outline)): path
+            for path, outline in snapshot.outlines.items()
+            if outline.role
+        }
+    return found  # type: ignore[return-value]
+
+
+def _alone(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[str, bool]]:
+    """The first document of each series and role, and whether there are several phases."""
+    found = snapshot.index.memo.get("first of role")
+    if found is None:
+        ids: dict[tuple[str, str], set[PhaseId]] = {}
+        first: dict[tuple[str, str], str] = {}
+        for path, outline in snapshot.outlines.items():
+            if outline.role and outline.id is not None:
+                place = (snapshot.index.series(path), outline.role)
+                ids.setdefault(place, set()).add(outline.id)
+                first[place] = min(path, first.get(place, path))
+        found = snapshot.index.memo["first of role"] = {
+            place: (path, len(ids[place]) > 1) for place, path in first.items()
+        }
+    return found  # type: ignore[return-value]
+
+
+def _means(path: str, id: PhaseId, role: str, snapshot: Snapshot) -> bool:
+    """Whether a path that may not exist yet is that of the phase's own document."""
+    stem = stem_of(path, snapshot.settings) if path.endswith(".md") else None
+    folder = path.rpartition("/")[0].rpartition("/")[2].casefold()
+    return stem is not None and stem.id == id and folder.startswith(_FOLDERS[role])
+
+
+_FOLDERS = {"plan": ("plan", "phase"), "notes": ("work", "notes")}
+
+
+def _is_stranger(other: Outline, outline: Outline, role: str, snapshot: Snapshot) -> bool:
+    """Whether it is a document of that role and of another phase of the series."""
+    if other.role != role or other.id is None or outline.id is None or other.id == outline.id:
+        return False
+    if other.id.word != outline.id.word or other.id.parent_of(outline.id):
+        return False
+    return snapshot.index.series(other.path) == snapshot.index.series(outline.path)
+
+
+def _crossed(
+    wrong: tuple[Reference, Outline], role: str, own: Outline, outline: Outline
+) -> Finding:
+    reference, other = wrong
+    name = _ROLES[role]
+    is_ = "are" if role == "notes" else "is"
+    place = Related(own.path, own.head, f"the {name} of {outline.id}")
+    message = f"`{reference.path}` {is_} the {name} of {other.id}; right is `{own.path}`"
+    fix = None
+    folder, _, old = reference.path.rpartition("/")
+    if own.path.rpartition("/")[0] == other.path.rpartition("/")[0] and other.path.endswith(old):
+        new = own.path.rpartition("/")[2]
+        path = f"{folder}/{new}" if folder else new
+        fix = Fix.here(
+            f"Change to `{path}`", Safety.SAFE, Edit.replace(outline.span(reference.at), path)
+        )
+    return Finding(outline.span(reference.at), message, (place,), fix)
