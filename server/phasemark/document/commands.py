@@ -16,7 +16,8 @@ from phasemark.text.edit import Span
 
 if TYPE_CHECKING:
     from phasemark.document.document import Document
-    from phasemark.document.sections import Section
+    from phasemark.document.sections import Section, Sections
+    from phasemark.kinds.vocabulary import Vocabulary
 
 
 class Command(NamedTuple):
@@ -48,18 +49,25 @@ def commands(document: Document) -> tuple[Command, ...]:
     """All commands of the gates of a document, in order; kept in its memo."""
     found = document.memo.get("commands")
     if found is None:
-        found = document.memo["commands"] = tuple(_commands(document))
+        found = document.memo["commands"] = tuple(
+            command
+            for section in gates(document.sections)
+            for command in commands_of(section, document)
+        )
     return found  # type: ignore[return-value]
 
 
 def commands_of(section: Section, document: Document) -> tuple[Command, ...]:
     """The commands that a section names, whatever it is called, in order."""
-    return tuple(sorted(_of_section(section, document)))
+    extra = frozenset(document.project.settings.commands)
+    return tuple(sorted(named_commands(section, document.project.vocabulary, extra)))
 
 
 def has_command(document: Document, section: Section) -> bool:
     """Whether a section names a command; the root of a document stands for all of it."""
-    return next(_of_section(section, document), None) is not None
+    extra = frozenset(document.project.settings.commands)
+    found = named_commands(section, document.project.vocabulary, extra)
+    return next(found, None) is not None
 
 
 def is_gate(section: Section) -> bool:
@@ -68,39 +76,32 @@ def is_gate(section: Section) -> bool:
     return kind is not None and (kind.holds == "commands" or kind.name in GATES)
 
 
-def gates(document: Document) -> tuple[Section, ...]:
-    """The sections that are gates, those inside another gate left out; kept in the memo."""
-    found = document.memo.get("gates")
-    if found is None:
-        found = document.memo["gates"] = tuple(_gates(document))
-    return found  # type: ignore[return-value]
-
-
-def _gates(document: Document) -> Iterator[Section]:
+def gates(sections: Sections) -> Iterator[Section]:
+    """The sections that are gates, in order; those inside another gate are left out."""
     end = -1
-    for section in document.sections.all:
+    for section in sections.all:
         if section.head.start >= end and is_gate(section):
             end = section.body.end
             yield section
 
 
-def _commands(document: Document) -> Iterator[Command]:
-    for section in gates(document):
-        yield from commands_of(section, document)
+def named_commands(
+    section: Section, vocabulary: Vocabulary, extra: frozenset[str] = frozenset()
+) -> Iterator[Command]:
+    """The commands of a section, those in code first, then fields, then fences.
 
-
-def _of_section(section: Section, document: Document) -> Iterator[Command]:
-    text = document.text
-    vocabulary = document.project.vocabulary
-    extra = frozenset(document.project.settings.commands)
+    `extra` are names of programs besides those of the vocabulary.
+    """
+    text = section.tree.text
     for mention in section.mentions:
         if mention.kind == "code" and vocabulary.is_command(mention.text, extra):
             yield Command(mention.inner, mention.text, "code", section.name)
     for label in section.labels:
+        if label.key not in _COMMAND_FIELDS:
+            continue
         value = label.value.of(text)
-        if label.key in _COMMAND_FIELDS and value and "`" not in value:
-            if vocabulary.is_command(value, extra):
-                yield Command(label.value, value, "plain", section.name)
+        if "`" not in value and vocabulary.is_command(value, extra):
+            yield Command(label.value, value, "plain", section.name)
     for fence in section.fences:
         if fence.language in SHELLS:
             for span, line in _lines(fence, text):
@@ -129,7 +130,20 @@ def _lines(fence: Fence, text: str) -> Iterator[tuple[Span, str]]:
         if joined.endswith("\\"):
             joined = joined[:-1].rstrip()
             continue
+        joined = _uncommented(joined)
         heredoc = _HEREDOC.search(joined)
         until = heredoc[2] if heredoc else ""
-        yield Span(start, start + len(text[start:b].rstrip())), joined
+        whole = text.startswith(joined, start)
+        yield Span(start, start + len(joined if whole else text[start:b].rstrip())), joined
         joined = ""
+
+
+def _uncommented(line: str) -> str:
+    """A line without the comment behind its command; quotes are looked at."""
+    at = line.find(" #")
+    while at >= 0:
+        before = line[:at]
+        if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
+            return before.rstrip()
+        at = line.find(" #", at + 2)
+    return line

@@ -100,7 +100,8 @@ def kind_mismatch(document: Document) -> Iterator[Finding]:
     if len(own) > 3:
         return
     lineage = kinds.lineage(kind.name)
-    best: tuple[int, Kind, list[str]] | None = None
+    found: list[str] = []
+    best: Kind | None = None
     for other in kinds.kinds.values():
         if (
             other.name in lineage
@@ -108,18 +109,19 @@ def kind_mismatch(document: Document) -> Iterator[Finding]:
             or other.role == kind.role
         ):
             continue
-        found = canonical(document.tree, other, kinds, exact=True)
-        if len(found) > max(3, len(own) + 2, best[0] if best else 0):
-            best = (len(found), other, found)
+        named = canonical(document.tree, other, kinds, exact=True)
+        if len(named) <= max(3, len(own) + 2):
+            continue
+        if len(named) > len(found) or (len(named) == len(found) and other.refine is None):
+            found, best = named, other
     if best is None:
         return
-    _, other, found = best
     listed = ", ".join(f"`{name}`" for name in found[:3])
-    move = f"; move it to `{other.folder}/`" if other.folder else ""
+    move = f"; move it to `{best.folder}/`" if best.folder else ""
     title = document.sections.title
     yield Finding(
         title.span if title else Span(0, 0),
-        f"{listed} make this {_article(other)}, but its place is that of"
+        f"{listed} make this {_article(best)}, but its place is that of"
         f" {_article(kind)}{move}, or say its kind in a comment",
     )
 

@@ -1,0 +1,222 @@
+"""LNG: words that nobody can check, in the places where they are to be checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from phasemark.document.commands import GATES
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.rules.rule import Finding, Fix, Safety, rule
+from phasemark.syntax.tree import Item, within
+from phasemark.text.edit import Edit, Span
+
+_VAGUE = re.compile(
+    r"\b(?:make (?:it|this|things|everything) (?:better|nicer|cleaner|good|work(?: well)?)"
+    r"|(?:as|where) (?:needed|necessary|appropriate)\b(?=[ \t]*(?:[.,;)]|$))"
+    r"|(?:clean(?:ing)? up|tidy up|polish|improve|optimi[sz]e|enhance) (?:the )?(?:code(?:base)?|things|stuff|everything|performance"
+    r"|quality|code quality|ux|ui|user experience|usability|maintainability|readability|stability|reliability|it)\b"
+    r"|(?:be|is|are|more|very|fully) robust\b|robust (?:solution|system|code|implementation|design)\b"
+    r"|(?:user|developer)[- ]friendly\b|best practices\b|state[- ]of[- ]the[- ]art\b)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AIMS = ("Goals", "Goal", "Tasks", "Task", "Constraints")
+_WORK = ("Goals", "Goal", "Tasks", "Task")
+_RESERVED = ("needed", "necessary", "appropriate")
+"""Where something is due only when there is cause, the words are right in a gate."""
+_MEASURED = re.compile(r"\d|`|\b[A-Z]{2,}-\d+|\bbelow\b|\bat most\b|\bat least\b")
+
+
+@rule(
+    "LNG001",
+    "vague-goal",
+    severity="information",
+    default="hint",
+    source="guide, chapters 2 and 10",
+)
+def vague_goal(document: Document) -> Iterator[Finding]:
+    """A goal, task or constraint is worded so that nobody can say when it is met.
+
+    "Better" has no end: a model goes on improving, or stops at once, and is right both
+    times. A number, a name or a path in the same item makes it a statement.
+
+    ## Example
+    `- Improve performance`
+
+    ## Use instead
+    `- The list of phases opens within 200 ms for 1,000 documents`
+    """
+    for section in document.sections.all:
+        if section.name in _AIMS or section.name in GATES:
+            yield from _vague_in(section, document)
+
+
+def _vague_in(section: Section, document: Document) -> Iterator[Finding]:
+    for item in _leaves(section):
+        match = _VAGUE.search(item.text)
+        if match is None or _MEASURED.search(item.text) or _is_held(item, section):
+            continue
+        if section.name not in _WORK and match[0].casefold().endswith(_RESERVED):
+            continue
+        start = item.text_span.start + match.start()
+        yield Finding(
+            Span(start, start + len(match[0])),
+            f"`{match[0]}` has no end that can be checked; say what is true afterwards",
+        )
+
+
+def _leaves(section: Section) -> Iterator[Item]:
+    """The items of a section that belong to no canonical section below it."""
+    inner = [child.body for child in section.walk() if child.name]
+    for item in section.items:
+        if item.text and not item.quoted and not any(body.holds(item.span.start) for body in inner):
+            yield item
+
+
+def _is_held(item: Item, section: Section) -> bool:
+    """Whether the item names something, or explains itself in items below."""
+    if any(m.kind not in ("phase", "range") for m in within(section.tree.mentions, item.text_span)):
+        return True
+    return item.span.end > item.text_span.end + 2
+
+
+_WEAK = re.compile(
+    r"\b(?P<modal>should(?: not|n['’]t)?)\b|\b(?:try to|consider(?= \w+ing\b)|if possible|where possible|ideally|preferably)\b",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(
+    r"\b(?:must|never|always|do not|don['’]t|shall|required|forbidden)\b|\bMAY\b", re.IGNORECASE
+)
+
+
+@rule(
+    "LNG002", "weak-modal", severity="hint", default="hint", kinds=("plan", "phase-spec", "prompt", "implementation-prompts"),
+    fix="unsafe", source="guide, chapter 3",
+)  # fmt: skip
+def weak_modal(document: Document) -> Iterator[Finding]:
+    """A constraint is worded as a wish.
+
+    "Should" leaves the decision to the reader. If that is meant, it is advice and no
+    constraint.
+
+    ## Example
+    `- New code should have tests.`
+
+    ## Use instead
+    `- New code MUST have tests.`
+    """
+    for section in document.sections.all:
+        if section.name != "Constraints":
+            continue
+        for item in _leaves(section):
+            match = _WEAK.search(item.text)
+            if match is None or _STRONG.search(item.text):
+                continue
+            start = item.text_span.start + match.start()
+            span = Span(start, start + len(match[0]))
+            fix = None
+            if match["modal"]:
+                strong = "MUST" if len(match["modal"]) == 6 else "MUST NOT"
+                fix = Fix.here(f"Change to {strong}", Safety.UNSAFE, Edit.replace(span, strong))
+            yield Finding(
+                span, f"`{match[0]}` leaves it open; a constraint says MUST or MUST NOT", fix=fix
+            )
+
+
+_HOW = r"(?:correctly|properly|fine|well|smoothly|as expected|as intended)"
+_DONE = re.compile(
+    r"\b(?:(?:it|everything|all|code|app(?:lication)?|feature|system|ui|page|build|integration)"
+    r" (?:just |still )?works?(?=[ \t]*[.!]?[ \t]*$)"
+    rf"|(?:works?|working|behaves?|functions?|\w{{3,}}(?:ing|ed)) {_HOW}"
+    r"|(?:is|are) (?:properly|correctly) \w+|(?:properly|correctly) \w+ed"
+    r"|looks? (?:right|good|correct|fine|nice|natural|ok|okay)"
+    r"|is (?:good|fine|nice|ok|okay|clean|acceptable)(?=[ \t]*[.!]?[ \t]*$))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@rule(
+    "LNG003",
+    "untestable-done",
+    severity="information",
+    default="hint",
+    source="guide, chapters 2 and 3",
+)
+def untestable_done(document: Document) -> Iterator[Finding]:
+    """What makes the work done is a matter of opinion.
+
+    Output that looks right is what a model is best at. A command, a number or a fact
+    that can be seen settles it.
+
+    ## Example
+    `- [ ] Everything works properly`
+
+    ## Use instead
+    ``- [ ] `make test` exits 0``
+    """
+    for section in document.sections.all:
+        if section.name not in GATES:
+            continue
+        for item in _leaves(section):
+            match = _DONE.search(item.text)
+            if match is None or _MEASURED.search(item.text) or _is_held(item, section):
+                continue
+            start = item.text_span.start + match.start()
+            yield Finding(
+                Span(start, start + len(match[0])),
+                f"`{match[0]}` is a matter of opinion; name the command or the fact that shows it",
+            )
+
+
+_NON_UNIT = re.compile(
+    r"\b(?:(?:some |a few |various |misc(?:ellaneous)? |several )?quick(?:[- ])fix(?:es)?|half (?:of )?(?:a|the) refactor(?:ing)?"
+    r"|(?:various|misc(?:ellaneous)?|random|several|assorted) (?:small )?(?:fixes|changes|improvements|updates|tweaks|stuff|things)"
+    r"|implement everything|fix (?:stuff|things|everything)|more (?:stuff|fixes))\b"
+    r"|^(?:wip|stuff|fixes|changes|updates?|misc)\.?$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMMIT = re.compile(
+    r"[\W_]*[0-9a-f]{7,40}`?[ \t]*(?:[-–—:][ \t]*)?(?:\w+(?:\([^)]*\))?!?:[ \t]*)?", re.IGNORECASE
+)
+
+
+@rule("LNG004", "non-unit", severity="information", source="guide, chapter 5")
+def non_unit(document: Document) -> Iterator[Finding]:
+    """A unit of work or a commit is named by what it is not.
+
+    "Quick fixes" cannot be reviewed against anything, and cannot be taken back without
+    taking back something else. The guide names such units as the ones to avoid.
+
+    ## Example
+    `- 4f2a91c - various fixes`
+
+    ## Use instead
+    One commit for each fix, with what it mends.
+    """
+    for section in document.sections.scopes:
+        opening = section.opening
+        if opening is not None and opening.kind.heading != "entry":
+            match = _NON_UNIT.search(opening.name.of(document.text).strip(" :*_"))
+            if match:
+                yield _no_unit(opening.name, match[0])
+    for section in document.sections.all:
+        if section.kind is None or (
+            section.kind.holds != "commits" and section.name not in ("Task", "Tasks")
+        ):
+            continue
+        for item in section.items:
+            text, skip = item.text, 0
+            if section.kind.holds == "commits":
+                lead = _COMMIT.match(text)
+                skip = lead.end() if lead else 0
+            elif item.span.end > item.text_span.end + 2 or len(text) > 60:
+                continue
+            match = _NON_UNIT.search(text[skip:])
+            if match:
+                start = item.text_span.start + skip + match.start()
+                yield _no_unit(Span(start, start + len(match[0])), match[0])
+
+
+def _no_unit(span: Span, words: str) -> Finding:
+    return Finding(span, f"`{words}` is no unit of work; name what changes and why")
