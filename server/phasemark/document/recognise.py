@@ -50,6 +50,10 @@ _FOREIGN_FOLDERS = {
 }
 _FOREIGN_NAMES = re.compile(r".*\.(prompt|instructions|chatmode|agent)\.md", re.IGNORECASE)
 _SPEC_KIT = re.compile(r"(?:^|/)specs/\d{3}-[^/]+/")
+_SUPERPOWERS = re.compile(
+    r"(?:^|/)docs/(?:superpowers/)?(?:plans|specs)/\d{4}-\d{2}-\d{2}-(?![^/]*(?:phase|stage))[^/]*$",
+    re.IGNORECASE,
+)
 _OPAQUE = frozenset(("node_modules", "vendor", ".git", ".venv"))
 _COMMENT = re.compile(r"phasemark:\s*kind\s*=\s*([\w-]+)")
 _FRONT_KIND = re.compile(r"^kind:[ \t]*[\"']?([\w-]+)[\"']?[ \t]*$", re.MULTILINE)
@@ -81,6 +85,8 @@ def never(path: str) -> Recognition | None:
         return Recognition(None, f"`*.{match[1].lower()}.md` belongs to the editor")
     if _SPEC_KIT.search(path):
         return Recognition(None, "layout of spec-kit (`specs/NNN-name/`)")
+    if _SUPERPOWERS.search(path):
+        return Recognition(None, "layout of superpowers (`docs/plans/DATE-name.md`)")
     return None
 
 

@@ -15,7 +15,7 @@ from phasemark.rules.documents.whole import document_too_large
 from phasemark.rules.rule import Finding, Rule, Severity
 from phasemark.rules.select import Selection
 from phasemark.rules.suppressions import unknown_rule, unused_suppression
-from phasemark.syntax.tree import Piece
+from phasemark.syntax.tree import Placed
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -69,10 +69,9 @@ def _own(document: Document, selection: Selection) -> Iterator[Raw]:
         return
     lineage = kinds.lineage(name)
     rules = [rule for rule in selection.of_reach("piece") if _applies(rule, lineage)]
-    if rules:
-        for placed in document.tree.pieces:
-            for code, finding in _of_piece(placed.piece, rules, selection):
-                yield code, _shifted(finding, placed.start)
+    for placed, found in _of_pieces(document, rules, selection):
+        for code, finding in found:
+            yield code, _shifted(finding, placed.start)
     for rule in selection.of_reach("document"):
         if _applies(rule, lineage):
             for finding in rule.function(document):
@@ -83,13 +82,32 @@ def _applies(rule: Rule, lineage: tuple[str, ...]) -> bool:
     return not rule.kinds or any(kind in rule.kinds for kind in lineage)
 
 
-def _of_piece(piece: Piece, rules: list[Rule], selection: Selection) -> tuple[Raw, ...]:
+_FEW = 8
+"""Pieces without findings of an earlier text: with more of them the text is a new one."""
+
+
+def _of_pieces(
+    document: Document, rules: list[Rule], selection: Selection
+) -> Iterator[tuple[Placed, tuple[Raw, ...]]]:
+    """The findings in each piece that has some, in offsets of the piece."""
     key = ("findings", selection)
-    found = piece.memo.get(key)
-    if found is None:
-        found = tuple((rule.code, finding) for rule in rules for finding in rule.function(piece))
-        piece.memo[key] = found
-    return found  # type: ignore[return-value]
+    pieces = document.tree.pieces
+    if sum(key not in placed.piece.memo for placed in pieces) > _FEW:
+        rules = _not_clean(rules, document.text)
+    for placed in pieces:
+        memo = placed.piece.memo
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = tuple(
+                (rule.code, finding) for rule in rules for finding in rule.function(placed.piece)
+            )
+        if found:
+            yield placed, found  # type: ignore[misc]
+
+
+def _not_clean(rules: list[Rule], text: str) -> list[Rule]:
+    clean = {rule.clean: rule.clean(text) for rule in rules if rule.clean is not None}
+    return [rule for rule in rules if rule.clean is None or not clean[rule.clean]]
 
 
 def _shifted(finding: Finding, by: int) -> Finding:

@@ -119,6 +119,9 @@ class Rule:
     """Where the guide says so."""
     adaptive: bool = True
     """Only a hint in documents that do not declare the dialect."""
+    clean: Callable[[str], bool] | None = None
+    """Of a `piece` rule: when this holds for a text, the rule finds nothing in any part of
+    it. A document that is read for the first time is asked once, not piece by piece."""
     document: str = ""
     """The text of its page, when there is no docstring to take it from."""
 
@@ -150,6 +153,7 @@ def rule(
     fix: str = "",
     source: str = "",
     adaptive: bool = True,
+    clean: Callable[[str], bool] | None = None,
 ) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
     """Make a `Rule` of a generator function.
 
@@ -169,6 +173,7 @@ def rule(
             fix=Safety[fix.upper()] if fix else None,
             source=source,
             adaptive=adaptive,
+            clean=clean,
         )
 
     return wrap

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.secrets.scan import mask, secrets_in
+from phasemark.rules.secrets.scan import mask, secrets_in, without_secrets
 from phasemark.rules.secrets.secret import Secret
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit
@@ -22,6 +22,7 @@ from phasemark.text.edit import Edit
     fix="choice",
     source="guide ch. 9, Verification",
     adaptive=False,
+    clean=without_secrets,
 )
 def cloud_key(piece: Piece) -> Iterator[Finding]:
     """A key of a cloud or service provider stands in the document.
@@ -50,6 +51,7 @@ def cloud_key(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Verification",
     adaptive=False,
+    clean=without_secrets,
 )
 def private_key(piece: Piece) -> Iterator[Finding]:
     """A private key stands in the document.
@@ -76,6 +78,7 @@ def private_key(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Verification",
     adaptive=False,
+    clean=without_secrets,
 )
 def chat_token(piece: Piece) -> Iterator[Finding]:
     """A token or a web hook of Slack, Discord or Telegram stands in the document.
@@ -100,6 +103,7 @@ def chat_token(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Verification",
     adaptive=False,
+    clean=without_secrets,
 )
 def vcs_token(piece: Piece) -> Iterator[Finding]:
     """A token of GitHub, GitLab or Bitbucket stands in the document.
@@ -124,6 +128,7 @@ def vcs_token(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Never paste list",
     adaptive=False,
+    clean=without_secrets,
 )
 def model_api_key(piece: Piece) -> Iterator[Finding]:
     """A key of a model provider stands in the document.
@@ -150,6 +155,7 @@ def model_api_key(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Failure modes",
     adaptive=False,
+    clean=without_secrets,
 )
 def jwt_or_bearer(piece: Piece) -> Iterator[Finding]:
     """A JSON web token, or the credentials of an `Authorization` header, stand in the document.
@@ -174,6 +180,7 @@ def jwt_or_bearer(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Sanitization patterns",
     adaptive=False,
+    clean=without_secrets,
 )
 def connection_string_password(piece: Piece) -> Iterator[Finding]:
     """A connection string holds its password.
@@ -199,6 +206,7 @@ def connection_string_password(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Failure modes",
     adaptive=False,
+    clean=without_secrets,
 )
 def token_in_url(piece: Piece) -> Iterator[Finding]:
     """An address carries a token or a signature among its parameters.
@@ -223,6 +231,7 @@ def token_in_url(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Sanitization patterns",
     adaptive=False,
+    clean=without_secrets,
 )
 def k8s_secret_data(piece: Piece) -> Iterator[Finding]:
     """A Kubernetes Secret is pasted with its values.
@@ -246,6 +255,7 @@ def k8s_secret_data(piece: Piece) -> Iterator[Finding]:
     fix="choice",
     source="guide ch. 9, Verification",
     adaptive=False,
+    clean=without_secrets,
 )
 def generic_secret_assignment(piece: Piece) -> Iterator[Finding]:
     """A value that looks like a key is given to something called a key, secret, token or password.

@@ -32,6 +32,10 @@ def secrets_in(text: str) -> tuple[Secret, ...]:
     return _disjoint(found) if found else ()
 
 
+def without_secrets(text: str) -> bool:
+    return not _found(text)
+
+
 def mask_secrets(text: str) -> str:
     """The text with every secret replaced by asterisks; lines and columns stay.
 
