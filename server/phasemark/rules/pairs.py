@@ -130,6 +130,15 @@ def related_phase(key: Key, role: str, snapshot: Snapshot) -> bool:
     return False
 
 
+def keeps(outline: Outline, role: str, snapshot: Snapshot) -> bool:
+    """Whether the series has a document of that role that is about a phase."""
+    found = snapshot.index.memo.get("kept roles")
+    if found is None:
+        own, _ = _roles(snapshot)
+        found = snapshot.index.memo["kept roles"] = frozenset(place[:2] for place in own)
+    return (snapshot.index.series(outline.path), role) in found  # type: ignore[operator]
+
+
 Places = frozenset[tuple[str, str, PhaseId]]
 
 

@@ -12,6 +12,7 @@ from phasemark.rules.pairs import (
     Paths,
     did_you_mean,
     is_made,
+    keeps,
     nearest,
     nearest_fix,
     references_at,
@@ -293,7 +294,7 @@ def no_implementation_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[F
     Write the prompts, one for each group of tasks: `phasemark new prompt B`.
     """
     index = snapshot.index
-    if outline.id is None or not index.uses(outline.path, "prompt"):
+    if outline.id is None or not keeps(outline, "prompt", snapshot):
         return
     key = (index.series(outline.path), outline.id)
     node = index.nodes.get(key)

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from phasemark.document.outline import Outline, Reference
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import stem_of
-from phasemark.rules.pairs import related_phase, resolve
+from phasemark.rules.pairs import keeps, related_phase, resolve
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit
 from phasemark.workspace.snapshot import Snapshot
@@ -51,8 +51,7 @@ def notes_without_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
     ## Use instead
     Rename the notes after their phase, or write its plan.
     """
-    index = snapshot.index
-    used = [role for role in ("plan", "prompt") if index.uses(outline.path, role)]
+    used = [role for role in ("plan", "prompt") if keeps(outline, role, snapshot)]
     if used and all(_lacks(outline, role, snapshot) for role in used):
         where = _like(outline, used[0], snapshot)
         yield Finding(outline.head, f"no plan or prompt is about {outline.id}{where}")
@@ -236,9 +235,9 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _lacks(outline: Outline, role: str, snapshot: Snapshot) -> bool:
-    """Whether the series has documents of that role, but none of this phase."""
+    """Whether phases of the series have documents of that role, but this one has none."""
     index = snapshot.index
-    if outline.id is None or not index.uses(outline.path, role):
+    if outline.id is None or not keeps(outline, role, snapshot):
         return False
     return not related_phase((index.series(outline.path), outline.id), role, snapshot)
 

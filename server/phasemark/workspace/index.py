@@ -224,6 +224,10 @@ class Index:
             return (key,)
         return self._parts.get(key, ())
 
+    def parts_of(self, key: Key) -> tuple[Key, ...]:
+        """The nodes that are parts of a phase: `2a` and `2b` of `2`."""
+        return self._parts.get(key, ())
+
     @cached_property
     def _parts(self) -> Mapping[Key, tuple[Key, ...]]:
         parts: dict[Key, list[Key]] = {}
