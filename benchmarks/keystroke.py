@@ -19,7 +19,10 @@ from benchmarks.generate import workspace
 from benchmarks.large import SHAPES, keystroke
 from benchmarks.measure import Times, figure, machine, table, timed
 from benchmarks.typing_in import PLACES, versions
-from phasemark.rules.check import check
+from phasemark.config import Settings
+from phasemark.loading import builtin_kinds, builtin_vocabulary
+from phasemark.rules.check import check, select
+from phasemark.rules.select import Selection
 from phasemark.syntax.parse import parse
 from phasemark.workspace.snapshot import Snapshot
 
@@ -31,13 +34,13 @@ class Typed(NamedTuple):
     cpu: Times
 
 
-def typing(snapshot: Snapshot, path: str, texts: Iterator[str]) -> Typed:
+def typing(snapshot: Snapshot, selection: Selection, path: str, texts: Iterator[str]) -> Typed:
     """Take each text into the snapshot and check its document."""
     wall, cpu = [], []
     for text in texts:
         start, processor = time.perf_counter(), time.process_time()
         snapshot = snapshot.with_text(path, text)
-        check(snapshot, [path])
+        check(snapshot, [path], selection)
         cpu.append(time.process_time() - processor)
         wall.append(time.perf_counter() - start)
     return Typed(Times.of(wall[1:]), Times.of(cpu[1:]))
@@ -46,10 +49,12 @@ def typing(snapshot: Snapshot, path: str, texts: Iterator[str]) -> Typed:
 def report(documents: int, count: int) -> str:
     typed = keystroke()
     snapshot = _snapshot(documents, typed)
+    selection = select(snapshot)
+    check(snapshot, selection=selection)
     rows = []
     for shape, path in SHAPES.items():
         for place in PLACES:
-            wall, cpu = typing(snapshot, path, versions(typed[path], place, count + 1))
+            wall, cpu = typing(snapshot, selection, path, versions(typed[path], place, count + 1))
             lines = typed[path].count("\n")
             times = (wall.median, wall.p95, wall.high, cpu.median)
             rows.append([f"{shape}, {lines:,} lines, {place}", *map(figure, times)])
@@ -74,9 +79,13 @@ def _snapshot(documents: int, typed: Mapping[str, str]) -> Snapshot:
     """A workspace of so many documents, the typed ones and their index included."""
     files = {file.path: file.text for file in workspace(documents)} | dict(typed)
     texts = {path: text for path, text in files.items() if path.endswith(".md")}
-    snapshot = Snapshot.of(texts, files=files)
-    check(snapshot, list(texts))
-    return snapshot
+    return Snapshot.of(
+        texts,
+        files,
+        settings=Settings(),
+        kinds=builtin_kinds(),
+        vocabulary=builtin_vocabulary(),
+    )
 
 
 def main(arguments: list[str] | None = None) -> int:
