@@ -15,9 +15,12 @@ from phasemark.text.edit import Edit, Span
 _VAGUE = re.compile(
     r"\b(?:make (?:it|this|things|everything) (?:better|nicer|cleaner|good|work(?: well)?)"
     r"|(?:as|where) (?:needed|necessary|appropriate)\b(?=[ \t]*(?:[.,;)]|$))"
-    r"|(?:clean(?:ing)? up|tidy up|polish|improve|optimi[sz]e|enhance) (?:the )?(?:code(?:base)?|things|stuff|everything|performance"
-    r"|quality|code quality|ux|ui|user experience|usability|maintainability|readability|stability|reliability|it)\b"
-    r"|(?:be|is|are|more|very|fully) robust\b|robust (?:solution|system|code|implementation|design)\b"
+    r"|(?:clean(?:ing)? up|tidy up|polish|improve|optimi[sz]e|enhance) (?:the )?(?:code(?:base)?"
+    r"|things|stuff|everything|performance"
+    r"|quality|code quality|ux|ui|user experience|usability|maintainability|readability"
+    r"|stability|reliability|it)\b"
+    r"|(?:be|is|are|more|very|fully) robust\b|robust (?:solution|system|code|implementation"
+    r"|design)\b"
     r"|(?:user|developer)[- ]friendly\b|best practices\b|state[- ]of[- ]the[- ]art\b)",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -49,10 +52,10 @@ def vague_goal(document: Document) -> Iterator[Finding]:
     """
     for section in document.sections.all:
         if section.name in _AIMS or section.name in GATES:
-            yield from _vague_in(section, document)
+            yield from _vague_in(section)
 
 
-def _vague_in(section: Section, document: Document) -> Iterator[Finding]:
+def _vague_in(section: Section) -> Iterator[Finding]:
     for item in _leaves(section):
         match = _VAGUE.search(item.text)
         if match is None or _MEASURED.search(item.text) or _is_held(item, section):
@@ -82,7 +85,8 @@ def _is_held(item: Item, section: Section) -> bool:
 
 
 _WEAK = re.compile(
-    r"\b(?P<modal>should(?: not|n['’]t)?)\b|\b(?:try to|consider(?= \w+ing\b)|if possible|where possible|ideally|preferably)\b",
+    r"\b(?P<modal>should(?: not|n['’]t)?)\b|\b(?:try to|consider(?= \w+ing\b)|if possible"
+    r"|where possible|ideally|preferably)\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
@@ -91,8 +95,9 @@ _STRONG = re.compile(
 
 
 @rule(
-    "LNG002", "weak-modal", severity="hint", default="hint", kinds=("plan", "phase-spec", "prompt", "implementation-prompts"),
-    fix="unsafe", source="guide, chapter 3",
+    "LNG002", "weak-modal", severity="hint", default="hint",
+    kinds=("plan", "phase-spec", "prompt", "implementation-prompts"), fix="unsafe",
+    source="guide, chapter 3",
 )  # fmt: skip
 def weak_modal(document: Document) -> Iterator[Finding]:
     """A constraint is worded as a wish.
@@ -170,8 +175,10 @@ def untestable_done(document: Document) -> Iterator[Finding]:
 
 
 _NON_UNIT = re.compile(
-    r"\b(?:(?:some |a few |various |misc(?:ellaneous)? |several )?quick(?:[- ])fix(?:es)?|half (?:of )?(?:a|the) refactor(?:ing)?"
-    r"|(?:various|misc(?:ellaneous)?|random|several|assorted) (?:small )?(?:fixes|changes|improvements|updates|tweaks|stuff|things)"
+    r"\b(?:(?:some |a few |various |misc(?:ellaneous)? |several )?quick(?:[- ])fix(?:es)?"
+    r"|half (?:of )?(?:a|the) refactor(?:ing)?"
+    r"|(?:various|misc(?:ellaneous)?|random|several|assorted) (?:small )?(?:fixes|changes"
+    r"|improvements|updates|tweaks|stuff|things)"
     r"|implement everything|fix (?:stuff|things|everything)|more (?:stuff|fixes))\b"
     r"|^(?:wip|stuff|fixes|changes|updates?|misc)\.?$",
     re.IGNORECASE | re.MULTILINE,

@@ -65,13 +65,15 @@ def _in_gate(document: Document, offset: int) -> bool:
 
 _RUN = re.compile(r"[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\n]+)", re.IGNORECASE)
 _STOPS = re.compile(
-    r"[ \t]+(?:and|to|then|or|with|in|on|from|before|after|again|for|should|must|exits?|passes|succeeds|without|once"
+    r"[ \t]+(?:and|to|then|or|with|in|on|from|before|after|again|for|should|must|exits?|passes"
+    r"|succeeds|without|once"
     r"|returns?|shows?|prints?|->|=>|→|—|–|-)(?=[ \t]|$)|[,;:()\[\]]|\.(?=[ \t]|$)"
 )
 
 
 @rule(
-    "VER003", "command-not-code", severity="hint", default="hint", fix="safe", source="guide, chapter 7",
+    "VER003", "command-not-code", severity="hint", default="hint", fix="safe",
+    source="guide, chapter 7",
 )  # fmt: skip
 def command_not_code(document: Document) -> Iterator[Finding]:
     """A command stands in a sentence without being marked as code.
@@ -162,7 +164,7 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     for asked in outline.commands:
         for match in _MAKES.finditer(asked.text):
             tool = match.lastgroup or ""
-            if _has_manifest(tool, outline, snapshot) or "cd " in asked.text:
+            if _has_manifest(tool, snapshot) or "cd " in asked.text:
                 continue
             name = {"make": "Makefile", "just": "justfile", "npm": "package.json"}[tool]
             yield Finding(
@@ -172,7 +174,7 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             break
 
 
-def _has_manifest(tool: str, outline: Outline, snapshot: Snapshot) -> bool:
+def _has_manifest(tool: str, snapshot: Snapshot) -> bool:
     """Whether a file of that name is known, or a phase of the series makes one."""
     names = _MANIFESTS[tool]
     if any(path.rpartition("/")[2].casefold() in names for path in snapshot.files.paths):
@@ -285,24 +287,35 @@ def _is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
     written = path.removeprefix("./")
     if any(reference.path.removeprefix("./") == written for reference in outline.references):
         return True
-    return (snapshot.index.series(outline.path), written) in snapshot.index.writes
+    series = snapshot.index.series(outline.path)
+    return any(
+        write.claim.writes and write.claim.path.removeprefix("./") == written
+        for key, writes in snapshot.index.claims.items()
+        if key[0] == series
+        for write in writes
+    )
 
 
 _HARMLESS = re.compile(
-    r"(?:\./|/)?(?:[\w.-]+/)*(?:tmp|temp|dist|build|out|output|node_modules|target|coverage|__pycache__|bin|obj|cache"
-    r"|venv|\.[\w-]*cache|\.next|\.turbo|\.venv|\.tox|\.nyc_output|\.parcel-cache|[\w-]+\.(?:log|tmp|out|xml|db|html|tgz))(?:/\S*)?"
+    r"(?:\./|/)?(?:[\w.-]+/)*(?:tmp|temp|dist|build|out|output|node_modules|target|coverage"
+    r"|__pycache__|bin|obj|cache"
+    r"|venv|\.[\w-]*cache|\.next|\.turbo|\.venv|\.tox|\.nyc_output|\.parcel-cache|[\w-]+\.(?:log"
+    r"|tmp|out|xml|db|html|tgz))(?:/\S*)?"
     r"|/tmp(?:/\S*)?|\"?\$\{?(?:TMP|TMPDIR|TEMP|tmp|TMP_?DIR|tmpdir|WORKDIR)\w*\}?\"?(?:/\S*)?|\*\.\w+"
 )
 _DESTRUCTIVE = re.compile(
     r"(?P<rm>\brm\s+(?:-\w+\s+)*-\w*[rR]\w*(?:\s+-\w+)*\s+(?P<targets>[^;&|]+))"
     r"|\bgit\s+push\b[^;&|]*?\s(?:--force(?:-with-lease)?|-f)\b"
     r"|\bgit\s+push\b[^;&|]*?\s(?:--delete|-d)\s+\S+"
-    r"|\bgit\s+branch\s+(?:-D|--delete\s+--force)\b|\bgit\s+reset\s+--hard\b|\bgit\s+clean\s+-\w*[fd]\w*"
+    r"|\bgit\s+branch\s+(?:-D|--delete\s+--force)\b|\bgit\s+reset\s+--hard\b"
+    r"|\bgit\s+clean\s+-\w*[fd]\w*"
     r"|\bgit\s+checkout\s+(?:--\s+)?\.(?=\s|$)|\bgit\s+worktree\s+remove\s+--force\b"
     r"|\b(?:terraform|tofu|terragrunt|pulumi|cdk)\s+(?:apply|destroy|up)\b"
     r"|\bkubectl\s+(?:delete|drain)\b|\bhelm\s+(?:uninstall|delete)\b"
-    r"|\bdocker\s+(?:system|volume|image)\s+prune\b|\bdocker[ -]compose\s+down\s+[^;&|]*(?:-v\b|--volumes\b)"
-    r"|(?i:\bdrop\s+(?:table|database|schema|index|view)\b|\btruncate\s+table\b|\bdelete\s+from\s+\w+\s*(?:;|\"|'|$))"
+    r"|\bdocker\s+(?:system|volume|image)\s+prune\b|\bdocker[ -]compose\s+down\s+[^;&|]*(?:-v\b"
+    r"|--volumes\b)"
+    r"|(?i:\bdrop\s+(?:table|database|schema|index|view)\b|\btruncate\s+table\b"
+    r"|\bdelete\s+from\s+\w+\s*(?:;|\"|'|$))"
     r"|\b(?:dropdb|mkfs\S*|shutdown|reboot)\b|\bdd\s+[^;&|]*\bof=/dev/\S+"
 )
 _DRY = re.compile(r"--dry-run\b|--dryrun\b|-dry-run\b|\s--check\b|\s--preview\b")
@@ -346,19 +359,27 @@ def _is_searched(command: str, match: re.Match[str]) -> bool:
 
 
 _ENDLESS = re.compile(
-    r"(?:^|&&\s*|;\s*)(?:(?P<dev>(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|watch|storybook)(?=\s|$))"
-    r"|(?P<served>(?:npx\s+)?(?:next|nuxt|astro|vite|ng|gatsby|vue-cli-service)\s+(?:dev|serve|start|preview)\b|(?:npx\s+)?vite\s*$"
-    r"|(?:flask|rails|php artisan|bin/rails)\s+(?:run|s|server|serve)\b|(?:python3?|uv run)\s+(?:\S+/)?manage\.py\s+runserver\b"
-    r"|uvicorn\s+\S+|gunicorn\s+\S+|hugo\s+server\b|mkdocs\s+serve\b|jekyll\s+serve\b|python3?\s+-m\s+http\.server\b|nodemon\b"
+    r"(?:^|&&\s*|;\s*)(?:(?P<dev>(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|watch"
+    r"|storybook)(?=\s|$))"
+    r"|(?P<served>(?:npx\s+)?(?:next|nuxt|astro|vite|ng|gatsby|vue-cli-service)\s+(?:dev|serve"
+    r"|start|preview)\b|(?:npx\s+)?vite\s*$"
+    r"|(?:flask|rails|php artisan|bin/rails)\s+(?:run|s|server|serve)\b|(?:python3?"
+    r"|uv run)\s+(?:\S+/)?manage\.py\s+runserver\b"
+    r"|uvicorn\s+\S+|gunicorn\s+\S+|hugo\s+server\b|mkdocs\s+serve\b|jekyll\s+serve\b"
+    r"|python3?\s+-m\s+http\.server\b|nodemon\b"
     r"|streamlit\s+run\b|ngrok\b|skaffold\s+dev\b|tilt\s+up\b|air\s*$|watch\s+\S+|watchexec\b)"
-    r"|(?P<compose>docker[ -]compose\s+(?:-\S+\s+\S+\s+)*up\b(?![^;&|]*(?:\s-d\b|--detach|--wait|--abort-on-container-exit|--exit-code-from)))"
-    r"|(?P<follow>kubectl\s+(?:logs\s+[^;&|]*(?:-f\b|--follow)|port-forward\b|proxy\b|get\s+[^;&|]*\s(?:-w\b|--watch))"
-    r"|tail\s+(?:-\w*[fF]\w*)\b|journalctl\s+[^;&|]*-f\b|docker\s+(?:compose\s+)?logs\s+[^;&|]*(?:-f\b|--follow)"
+    r"|(?P<compose>docker[ -]compose\s+(?:-\S+\s+\S+\s+)*up\b(?![^;&|]*(?:\s-d\b|--detach|--wait"
+    r"|--abort-on-container-exit|--exit-code-from)))"
+    r"|(?P<follow>kubectl\s+(?:logs\s+[^;&|]*(?:-f\b|--follow)|port-forward\b|proxy\b"
+    r"|get\s+[^;&|]*\s(?:-w\b|--watch))"
+    r"|tail\s+(?:-\w*[fF]\w*)\b|journalctl\s+[^;&|]*-f\b"
+    r"|docker\s+(?:compose\s+)?logs\s+[^;&|]*(?:-f\b|--follow)"
     r"|docker\s+run\s+[^;&|]*\s-\w*it\w*\b|(?:vim?|nano|less|top|htop)\b(?:\s|$))"
     r"|(?P<watch>[^;&|]*\s--watch(?:All)?(?=\s|$)|cargo\s+watch\b|tsc\s+[^;&|]*-w\b))"
 )
 _ENDED = re.compile(
-    r"&\s*(?:$|[;)\w])(?<!&&)|\btimeout\s|\btimeout=|\|\s*head\b|--once\b|--run\b|--watch(?:All)?=false"
+    r"&\s*(?:$|[;)\w])(?<!&&)|\btimeout\s|\btimeout=|\|\s*head\b|--once\b|--run\b"
+    r"|--watch(?:All)?=false"
 )
 
 
@@ -427,10 +448,12 @@ def _ending(command: Command, match: re.Match[str]) -> Fix | None:
 
 
 _SWALLOWED = re.compile(
-    r"\s*(?:\|\|\s*(?:true|:|exit 0|/bin/true)(?=\s*(?:$|[;)&|]))|;\s*(?:exit 0|true)\s*$)|\bset \+e\b"
+    r"\s*(?:\|\|\s*(?:true|:|exit 0|/bin/true)(?=\s*(?:$|[;)&|]))|;\s*(?:exit 0|true)\s*$)"
+    r"|\bset \+e\b"
 )
 _CLEANUP = re.compile(
-    r"(?:^|[;&(]\s*)(?:rm|kill|pkill|killall|docker|kubectl delete|mkdir|unlink|umount|sudo rm)\b[^;&]*$"
+    r"(?:^|[;&(]\s*)(?:rm|kill|pkill|killall|docker|kubectl delete|mkdir|unlink|umount"
+    r"|sudo rm)\b[^;&]*$"
 )
 
 
@@ -465,7 +488,8 @@ def swallowed_failure(document: Document) -> Iterator[Finding]:
 _GATES = {
     "build": re.compile(r"\b(?:build|compile|tsc|render|template|package|plan)\b", re.IGNORECASE),
     "lint": re.compile(
-        r"\b(?:\w*lint\w*|vet|ruff|fmt|format|clippy|typecheck|mypy|pyright|check|shellcheck|style)\b",
+        r"\b(?:\w*lint\w*|vet|ruff|fmt|format|clippy|typecheck|mypy|pyright|check|shellcheck"
+        r"|style)\b",
         re.IGNORECASE,
     ),
     "test": re.compile(r"\b(?:tests?|pytest|jest|vitest|spec|e2e|rspec|coverage)\b", re.IGNORECASE),

@@ -90,7 +90,8 @@ def _exempt(document: Document, span: Span) -> bool:
 
 
 _TODO = re.compile(
-    r"(?<![\w\x1a/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])|TBD(?![\w-])|\?\?\?+)"
+    r"(?<![\w\x1a/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])"
+    r"|TBD(?![\w-])|\?\?\?+)"
 )
 
 

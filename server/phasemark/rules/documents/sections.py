@@ -139,7 +139,7 @@ def section_in_fence(document: Document) -> Iterator[Finding]:
         return
     yield Finding(
         Span(fence.span.start, document.source.line_end(fence.span.start)),
-        f"`{found[0]}`, `{found[1]}` and all else stand inside a code fence; take its two lines away",
+        f"`{found[0]}`, `{found[1]}` and the rest stand in a code fence; take its two lines away",
         fix=_unwrap(document, fence),
     )
 
@@ -188,7 +188,7 @@ def wrong_level(document: Document) -> Iterator[Finding]:
             continue
         yield Finding(
             section.head,
-            f"`{section.title}` lies below `{parent.title}`; its sisters are headings of level {top}",
+            f"`{section.title}` lies below `{parent.title}`; its sisters have level {top}",
             fix=_raise(document, section, parent, top),
         )
 

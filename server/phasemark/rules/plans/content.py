@@ -63,7 +63,8 @@ def _first_line(fence: Fence, document: Document) -> Span:
 
 
 _SIGNATURE = re.compile(
-    r"\bon lines? \d+|\blines? \d+(?:[-–]\d+)?\b|\b(?:replace|change|rename) the (?:variable|line|method body)\b",
+    r"\bon lines? \d+|\blines? \d+(?:[-–]\d+)?\b|\b(?:replace|change|rename) the (?:variable"
+    r"|line|method body)\b",
     re.IGNORECASE,
 )
 
@@ -92,9 +93,10 @@ def how_in_plan(document: Document) -> Iterator[Finding]:
         yield Finding(span, f"`{match[0]}` is how; a plan says what, a prompt how")
 
 
-_VERBS = r"add|write|create|do|fix|implement|improve|update|handle|run|set up|setup|build|refactor|finish|make"
 _BARE = re.compile(
-    rf"(?:{_VERBS})[ \t]+(?:(?:some|more|the|all|any|missing|basic|proper|new|good)[ \t]+)*(?P<object>[a-z0-9 ]+?)[.!]?",
+    r"(?:add|write|create|do|fix|implement|improve|update|handle|run|set ?up|build|refactor|finish"
+    r"|make)[ \t]+(?:(?:some|more|the|all|any|missing|basic|proper|new|good)[ \t]+)*"
+    r"(?P<object>[a-z0-9 ]+?)[.!]?",
     re.IGNORECASE,
 )
 
@@ -136,8 +138,8 @@ def _is_in_log(section: Section) -> bool:
 
 
 @rule(
-    "PLN015", "dod-not-checkable", severity="information", default="hint", kinds=("plan", "phase-spec"),
-    fix="unsafe", source="guide, chapters 2 and 15",
+    "PLN015", "dod-not-checkable", severity="information", default="hint",
+    kinds=("plan", "phase-spec"), fix="unsafe", source="guide, chapters 2 and 15",
 )  # fmt: skip
 def dod_not_checkable(document: Document) -> Iterator[Finding]:
     """What makes the work done is a plain list that cannot be ticked off.

@@ -239,13 +239,18 @@ def phase_numbering(document: Document) -> Iterator[Finding]:
                 f"there are two headings for {id} in this plan; give one another number",
                 related=(Related(document.path, first.head, "the first one"),),
             )
-        elif last is not None and last.opening and last.opening.id and id < last.opening.id:
-            if bool(id.numbers) == bool(last.opening.id.numbers):
-                yield Finding(
-                    section.head,
-                    f"{id} comes behind {last.opening.id}; the numbers of a plan rise",
-                    related=(Related(document.path, last.head, "stands before it"),),
-                )
+        elif last is not None and _falls(last, id):
+            yield Finding(
+                section.head,
+                f"{id} comes behind `{last.title}`; the numbers of a plan rise",
+                related=(Related(document.path, last.head, "stands before it"),),
+            )
+
+
+def _falls(last: Section, id: PhaseId) -> bool:
+    """Whether an id is smaller than that of the phase before it; letters and numbers do not mix."""
+    before = last.opening.id if last.opening else None
+    return before is not None and id < before and bool(id.numbers) == bool(before.numbers)
 
 
 @rule(

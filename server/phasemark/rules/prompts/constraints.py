@@ -12,8 +12,10 @@ from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
 
 _NEGATIVE = re.compile(
-    r"\b(?:must not|mustn['’]t|do not|does not|don['’]t|doesn['’]t|never|no|not|avoid|without|only|cannot|can['’]t"
-    r"|shall not|should not|forbidden|prohibited|disallowed|refuse|nothing|none|out of scope|instead of"
+    r"\b(?:must not|mustn['’]t|do not|does not|don['’]t|doesn['’]t|never|no|not|avoid|without"
+    r"|only|cannot|can['’]t"
+    r"|shall not|should not|forbidden|prohibited|disallowed|refuse|nothing|none|out of scope"
+    r"|instead of"
     r"|leave [\w ]{1,30}(?:alone|unchanged|untouched|as))\b|❌|🚫",
     re.IGNORECASE,
 )
@@ -152,7 +154,8 @@ def _prefixed(item: Item) -> Fix | None:
 
 
 _VERB = re.compile(
-    r"(?i:keep|use|follow|stay|handle|add|write|run|include|prefer|match|return|validate|test|document)"
+    r"(?i:keep|use|follow|stay|handle|add|write|run|include|prefer|match|return|validate|test"
+    r"|document)"
 )
 
 
@@ -186,7 +189,8 @@ def constraints_not_repeated(document: Document) -> Iterator[Finding]:
 
 
 _SCOPE = re.compile(
-    r"\bscope|\bunrelated|\boutside\b|\bother (?:files|phases|modules)|\b(?:only|solely) (?:change|edit|touch|modify)",
+    r"\bscope|\bunrelated|\boutside\b|\bother (?:files|phases|modules)|\b(?:only"
+    r"|solely) (?:change|edit|touch|modify)",
     re.IGNORECASE,
 )
 

@@ -241,8 +241,10 @@ def _short(text: str) -> str:
 
 _PATHLESS = re.compile(
     r"\bthe (?:existing |main |current |project'?s |shared |global )?"
-    r"(?P<what>config(?:uration)?|main|settings|schema|environment|env|router|routes?|helpers?|util(?:ity|s)?"
-    r"|index|entry[- ]point|build|package|constants|types) (?P<file>file|module|script)\b(?! (?:extension|names?|format|size|system|paths?|types?)\b)",
+    r"(?P<what>config(?:uration)?|main|settings|schema|environment|env|router|routes?|helpers?"
+    r"|util(?:ity|s)?"
+    r"|index|entry[- ]point|build|package|constants|types) (?P<file>file|module"
+    r"|script)\b(?! (?:extension|names?|format|size|system|paths?|types?)\b)",
     re.IGNORECASE,
 )
 

@@ -18,12 +18,14 @@ _STOP = re.compile(
     r"|approv\w+|confirm\w*|sign[- ]?off|go[- ]ahead"
     r"|(?:do not|don['’]t|never|must not) (?:continue|proceed|start|move|begin|go on)"
     r"|before (?:you )?(?:continu|proceed|mov|start)\w*|ask (?:me|us|the user|before|first)"
-    r"|one (?:logical )?(?:unit|step|task|prompt|commit) at a time|end (?:the|your|this) session)\b",
+    r"|one (?:logical )?(?:unit|step|task|prompt|commit) at a time|end (?:the|your"
+    r"|this) session)\b",
     re.IGNORECASE,
 )
 _APPROVAL = re.compile(
     r"\b(?:approv\w+|confirm\w*|permission|sign[- ]?off|go[- ]ahead|consent|feedback|acknowledg\w+"
-    r"|ask (?:me|us|the user|before|first|for)|wait for|await\w*|human|reviewer|my review|until I|tell me|user says)\b",
+    r"|ask (?:me|us|the user|before|first|for)|wait for|await\w*|human|reviewer|my review"
+    r"|until I|tell me|user says)\b",
     re.IGNORECASE,
 )
 
@@ -131,10 +133,14 @@ def _appended(section: Section, line: str) -> Edit | None:
 
 
 _CHAT = re.compile(
-    r"\b(?:as (?:we |you and I )?(?:discussed|agreed|talked about|mentioned (?:earlier|before))(?: (?:above|earlier|before))?"
-    r"|as (?:I )?(?:said|told you) (?:earlier|before)|we (?:discussed|talked about|agreed on) (?:this|that|it|earlier|above|before)"
-    r"|(?:see|from|in) (?:the |our )?(?:above|earlier|previous|last|prior) (?:chat|conversation|discussion|thread|messages?)"
-    r"|(?:our|the) (?:earlier|previous|prior) (?:chat|conversation|discussion)|(?:chat|conversation) (?:above|history)"
+    r"\b(?:as (?:we |you and I )?(?:discussed|agreed|talked about|mentioned (?:earlier"
+    r"|before))(?: (?:above|earlier|before))?"
+    r"|as (?:I )?(?:said|told you) (?:earlier|before)|we (?:discussed|talked about"
+    r"|agreed on) (?:this|that|it|earlier|above|before)"
+    r"|(?:see|from|in) (?:the |our )?(?:above|earlier|previous|last|prior) (?:chat|conversation"
+    r"|discussion|thread|messages?)"
+    r"|(?:our|the) (?:earlier|previous|prior) (?:chat|conversation|discussion)|(?:chat"
+    r"|conversation) (?:above|history)"
     r"|in (?:the|our) (?:earlier|previous|last|prior) session)\b",
     re.IGNORECASE,
 )
@@ -171,8 +177,8 @@ _NOTES = (
 
 
 @rule(
-    "PRM024", "incomplete-notes-instruction", severity="information", default="hint", kinds=("prompt",),
-    fix="safe", source="guide, chapters 1, 3 and 13",
+    "PRM024", "incomplete-notes-instruction", severity="information", default="hint",
+    kinds=("prompt",), fix="safe", source="guide, chapters 1, 3 and 13",
 )  # fmt: skip
 def incomplete_notes_instruction(document: Document) -> Iterator[Finding]:
     """The instruction to keep notes leaves out a part of them.

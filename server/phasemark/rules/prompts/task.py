@@ -17,13 +17,17 @@ from phasemark.text.edit import Span
 _BROAD = re.compile(
     r"\b(?:implement|build|complete|finish|execute|do|carry out|create|write|deliver)\s+(?:"
     r"everything\b(?:\s+(?:for|in|of)\s+[\w ]{1,30})?"
-    r"|(?:all|the (?:whole|entire|full|complete)|an? (?:whole|entire|full|complete))\s+(?:of\s+(?:the\s+)?)?"
-    r"(?:phase|plan|project|feature|application|app|system|module|service|codebase)\b(?:\s+\d+\w?\b)?"
-    r"|(?:all\s+of\s+)?(?:the\s+)?phase\s+\d+\w?\b(?!\s*(?:\.\d|task|step|prompt|unit|item|'s|’s)))",
+    r"|(?:all|the (?:whole|entire|full|complete)|an? (?:whole|entire|full"
+    r"|complete))\s+(?:of\s+(?:the\s+)?)?"
+    r"(?:phase|plan|project|feature|application|app|system|module|service"
+    r"|codebase)\b(?:\s+\d+\w?\b)?"
+    r"|(?:all\s+of\s+)?(?:the\s+)?phase\s+\d+\w?\b(?!\s*(?:\.\d|task|step|prompt|unit|item|'s"
+    r"|’s)))",
     re.IGNORECASE,
 )
 _UNIT = re.compile(
-    r"\b(?:logical unit|(?:one|a) (?:unit|step|task) at a time|step[- ]by[- ]step|next (?:unit|step|task)|first (?:unit|step|task))\b",
+    r"\b(?:logical unit|(?:one|a) (?:unit|step|task) at a time|step[- ]by[- ]step|next (?:unit"
+    r"|step|task)|first (?:unit|step|task))\b",
     re.IGNORECASE,
 )
 
@@ -53,7 +57,7 @@ def task_too_broad(document: Document) -> Iterator[Finding]:
                 if section.body.covers(span):
                     yield Finding(
                         span,
-                        f"`{' '.join(match[0].split())}` is more than one unit; ask for the next one,"
+                        f"`{' '.join(match[0].split())}` is more than one unit; ask for the next,"
                         " and say what it consists of",
                     )
 
