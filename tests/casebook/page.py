@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-FENCE = re.compile(r"(?P<marker>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
+FENCE = re.compile(r"(?P<marker>`{3,}(?=[^`]*$)|~{3,})[ \t]*(?P<info>.*)$")
 HEADING = re.compile(r"(?P<level>#{1,6})[ \t]+(?P<title>.*?)[ \t]*$")
 PATH = re.compile(r"`(?P<path>[^`]+)`$")
 CODE = re.compile(r"[A-Za-z]{3}\d{3}(?=-)")
