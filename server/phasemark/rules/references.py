@@ -31,8 +31,6 @@ def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     The path as it is in the repository.
     """
-    if outline.kind == "phase-spec":
-        return
     for reference in outline.references:
         if reference.promise not in ("exists", "read", "modified") or reference.creates:
             continue
@@ -257,15 +255,17 @@ _WINDOWS = re.compile(r"(?:\.{1,2}\\)?[\w.@-]+(?:\\[\w.@-]+)+\\?")
 
 _ABSOLUTE = re.compile(r"/[^/\s]+/[^/\s]|[A-Za-z]:[\\/]")
 
-_SECTIONS_ELSEWHERE = {"implementation-prompts": "Context files to load"}
-"""Sections whose missing files another rule names."""
+_SECTIONS_ELSEWHERE = {
+    "implementation-prompts": ("Context files to load",),
+    "phase-spec": ("Files", "New", "Modified", "Referenced", "Deliverables"),
+}
+"""Sections whose missing files other rules name, by kind."""
 
 _KNOWN_FILE = re.compile(r"[^/]+\.[A-Za-z][A-Za-z0-9]{0,9}$")
 
 
 def _is_elsewhere(reference: Reference, outline: Outline) -> bool:
-    section = _SECTIONS_ELSEWHERE.get(outline.kind or "")
-    return section == reference.section and reference.scope >= 0
+    return reference.section in _SECTIONS_ELSEWHERE.get(outline.kind or "", ())
 
 
 def _is_path(reference: Reference) -> bool:
