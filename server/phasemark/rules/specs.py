@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from phasemark.document.commands import has_command
 from phasemark.document.document import Document
 from phasemark.document.outline import Claim, Outline, Reference
-from phasemark.rules.commands import has_command
 from phasemark.rules.pairs import (
     Paths,
     did_you_mean,

@@ -29,7 +29,8 @@ _LINK = (
 )
 _ADDRESS = r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>|(?P<bare>\bhttps?://[^\s<>\x1a]++)"
 _PLACEHOLDER = (
-    r"(?<![\w)\]>])<(?P<hole>[^\s<>=/!?\x1a][^<>\n\x1a]{0,100}+)>|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
+    r"(?<![\w)\]>])<(?P<hole>[^\s<>=/!?\x1a-][^<>\n\x1a]{0,100}+)(?<![\s-])>"
+    r"|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
 )
 _PATH = (
     r"(?<![\w/.~$%:@#\\-])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\})++)++/?"
@@ -39,7 +40,10 @@ _PATH = (
     r"(?P<after>/?(?:\:\d+(?:-\d+)?)?)"
 )
 _ID = r"(?:\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]?|[A-Z])"
-_JOIN = r"(?:[ \t]*(?:,|&|/)[ \t]*(?:and[ \t]+|or[ \t]+)?|[ \t]+(?:and|or|to|through|until)[ \t]+|[ \t]*(?:-{1,2}|[–—])[ \t]*)"
+_JOIN = (
+    r"(?:[ \t]*(?:,|&|/)[ \t]*(?:and[ \t]+|or[ \t]+)?"
+    r"|[ \t]+(?:and|or|to|through|until)[ \t]+|[ \t]*(?:-{1,2}|[–—])[ \t]*)"
+)
 
 _HTML = frozenset(
     [
@@ -169,9 +173,18 @@ _HTML = frozenset(
 )
 
 
+def _spellings(words: Words) -> str:
+    return "|".join(sorted((re.escape(word) for word, _ in words), key=len, reverse=True))
+
+
+@lru_cache(maxsize=16)
+def _names(words: Words) -> re.Pattern[str]:
+    return re.compile(f"(?i:{_spellings(words)})")
+
+
 @lru_cache(maxsize=16)
 def _expression(words: Words) -> re.Pattern[str]:
-    names = "|".join(sorted((re.escape(word) for word, _ in words), key=len, reverse=True))
+    names = _spellings(words)
     phase = (
         rf"(?<![\w-])(?P<word>(?i:{names}))(?:[ \t\u00a0]{{1,2}}|[-_]|(?=\d))"
         rf"(?P<ids>{_ID}(?![\w])(?:{_JOIN}(?:(?i:{names})[ \t])?{_ID}(?![\w-]|\.\w))*)"
@@ -319,10 +332,11 @@ def _link(match: re.Match[str], start: int, line: str, words: Words, found: list
 
 def _path(match: re.Match[str], start: int, found: list[Mention]) -> None:
     path = match["path"]
-    trimmed = path.rstrip(".")
+    lead, trimmed = _bare(path)
     if not looks_like_path(trimmed):
         return
-    a = match.start("path") + start
+    path = path[lead:]
+    a = match.start("path") + start + lead
     inner = Span(a + trimmed.startswith("@"), a + len(trimmed))
     found.append(
         Mention(
@@ -332,6 +346,27 @@ def _path(match: re.Match[str], start: int, found: list[Mention]) -> None:
             trimmed.lstrip("@"),
         )
     )
+
+
+_EMPHASIS = re.compile(r"\*{1,3}(?=[\w@])|_{1,2}(?=[^_].*_$)")
+
+
+def _bare(path: str) -> tuple[int, str]:
+    """A path without final dots and the signs of emphasis around it, and where it starts.
+
+    Stars of globs stay: what opens emphasis stands before a word, what closes it behind
+    an opening one or an extension.
+    """
+    path = path.rstrip(".")
+    opened = _EMPHASIS.match(path)
+    signs = opened[0] if opened else ""
+    bare = path[len(signs) :]
+    closed = bare.removesuffix(signs)
+    if closed == bare and bare.endswith("*"):
+        closed = bare.rstrip("*")
+        if "*" in closed or not _EXTENSION.search(closed):
+            closed = bare
+    return len(signs), closed.rstrip(".")
 
 
 _EXTENSION = re.compile(r"\.[A-Za-z][A-Za-z0-9]{0,9}$")
@@ -366,8 +401,12 @@ def _phases(match: re.Match[str], start: int, words: Words, found: list[Mention]
     span = Span(match.start() + start, base + first.end() + start)
     inner = _shift(first.span(), base + start)
     found.append(Mention(span, inner, "phase", f"{word} {first[0]}"))
+    names = _names(words)
     for left, right in pairwise(ids):
-        kind = "range" if _RANGE.search(written, left.end(), right.start()) else "phase"
+        between = left.end(), right.start()
+        kind = "range" if _RANGE.search(written, *between) else "phase"
+        if named := names.search(written, *between):
+            word = _meanings(words)[named[0].casefold()]
         span = _shift(right.span(), base + start)
         found.append(Mention(span, span, kind, f"{word} {right[0]}"))
 

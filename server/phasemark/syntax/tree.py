@@ -278,7 +278,6 @@ class Placed:
             shifted = self._shifted[field] = [node.shift(by) for node in relative]
         return shifted
 
-
     @property
     def paragraphs(self) -> Sequence[Paragraph]:
         return self.nodes(4)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from phasemark.document.commands import has_command
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
-from phasemark.rules.commands import has_command
 from phasemark.rules.implementation.prompts import KINDS, Prompt, prompts, runs
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within
