@@ -90,7 +90,7 @@ def _exempt(document: Document, span: Span) -> bool:
 
 
 _TODO = re.compile(
-    r"(?<![\w\x1a/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])"
+    r"(?<![\w/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])"
     r"|TBD(?![\w-])|\?\?\?+)"
 )
 
