@@ -8,11 +8,11 @@ PYTEST_ARGS ?= -n 2
 .PHONY: demo test lint pages bench clean
 
 demo: .venv/phasemark.stamp
-	@echo '$$ phasemark check examples/metrics-gateway'
-	@$(BIN)/phasemark check examples/metrics-gateway
+	@echo '$$ cd examples/metrics-gateway && phasemark check'
+	@cd examples/metrics-gateway && ../../$(BIN)/phasemark check
 	@echo
-	@echo '$$ phasemark check examples/unfinished'
-	@$(BIN)/phasemark check --exit-zero examples/unfinished
+	@echo '$$ cd examples/unfinished && phasemark check'
+	@cd examples/unfinished && ../../$(BIN)/phasemark check --exit-zero
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
