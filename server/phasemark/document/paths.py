@@ -86,7 +86,7 @@ def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:
     ticked = (
         item.check.done if item and item.check and (item.check.done or item.check.open) else None
     )
-    leads = item is not None and _leads(item, mention, text)
+    leads = _leads(item, mention, text) if item else _leads_value(mention, text)
     creates = item is not None and bool(_CREATES.match(item.text))
     return Named(
         span, target, anchor, "link" if kind == "definition" else kind, leads, creates, ticked
@@ -101,6 +101,24 @@ def _leads(item: Item, mention: Mention, text: str) -> bool:
     rest = _PATHS.sub("", before)
     return not any(character.isalnum() for character in rest) or bool(_FIELD.fullmatch(before))
 
+
+def _leads_value(mention: Mention, text: str) -> bool:
+    """Whether it stands in a value: behind `Name:` at the start of a line, among paths only."""
+    end = mention.span.start
+    least = max(0, end - _LONGEST_VALUE)
+    start = max(text.rfind("\n", least, end), text.rfind("\r", least, end)) + 1
+    if start == 0 < least:
+        return False
+    before = text[start:end]
+    field = _FIELD.match(before)
+    if field is None:
+        return False
+    rest = _PATHS.sub("", before[field.end() :])
+    return not any(character.isalnum() for character in rest)
+
+
+_LONGEST_VALUE = 400
+"""How far behind the start of its line a path of a value is looked for."""
 
 _PATHS = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\S*[/.]\S*")
 _FIELD = re.compile(r"[*_]*[\w \t]{1,40}[*_]*(?:\([^()]*\))?[*_]*:[*_]*[ \t]*@?")
