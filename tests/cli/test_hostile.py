@@ -147,7 +147,7 @@ def test_watch_checks_again_and_is_stopped(project):
         assert any("STA009" in line for line in watching.stdout)
         watching.send_signal(signal.SIGINT)
         watching.stdout.read()
-        assert watching.stderr.read() == "phasemark: stopped\n"
+        assert watching.stderr.read().strip() == "phasemark: stopped"
     assert watching.returncode == 130
 
 

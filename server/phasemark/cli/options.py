@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Any, TextIO, TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -50,12 +50,13 @@ class Shared:
 
     def write(self, chunks: Iterable[str]) -> None:
         """Write the output; the file of `--output-file` is whole or as it was."""
+        text = "".join(chunks)
         if self.output is None:
-            _write_all(sys.stdout, chunks)
+            sys.stdout.write(text)
             return
         from phasemark.disk import write_named
 
-        write_named(self.output, "".join(chunks))
+        write_named(self.output, text)
 
 
 def shared(function: Function) -> Function:
@@ -75,11 +76,6 @@ def shared(function: Function) -> Function:
     for option in reversed(_OPTIONS):
         command = option(command)
     return command  # type: ignore[return-value]
-
-
-def _write_all(stream: TextIO, chunks: Iterable[str]) -> None:
-    for chunk in chunks:
-        stream.write(chunk)
 
 
 _OPTIONS = (
