@@ -54,6 +54,7 @@ _NOTE = re.compile(
     r"|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
     re.IGNORECASE,
 )
+_MANIFEST = re.compile(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -272,6 +273,7 @@ class _Writer:
             section_places=tuple(self._section_places()),
             allowances=tuple(allowances(self.tree, sections)),
             commands=tuple(self._asked()),
+            manifests=tuple(dict.fromkeys(map(str.lower, _MANIFEST.findall(self.tree.text)))),
             context=self._context_slot(),
             places=self.places,
         )
@@ -555,7 +557,8 @@ class _Writer:
         for item in section.items:
             match = _ROW.match(item.text)
             if match:
-                done = None if item.check is None else item.check.done
+                check = item.check
+                done = check.done if check and (check.done or check.open) else None
                 yield Progress(self.at(item.span), match[1], done)
 
     def _tallies(self) -> Iterator[Tally]:

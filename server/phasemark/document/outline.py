@@ -122,6 +122,25 @@ class Progress(NamedTuple):
     done: bool | None
 
 
+class Asked(NamedTuple):
+    """A command that a verification or done section asks somebody to run."""
+
+    at: int
+    text: str
+    """Without prompt, continued lines joined."""
+
+
+class Slot(NamedTuple):
+    """Where a field can be added to a section."""
+
+    at: int
+    """An empty place."""
+    lead: str
+    """What has to stand before the field: line breaks and a bullet."""
+    tail: str
+    """What has to stand behind it."""
+
+
 class Tally(NamedTuple):
     """Checkboxes of one canonical section of one scope."""
 
@@ -216,6 +235,11 @@ class Outline:
     section_places: tuple[tuple[str, int, int], ...] = field(default=())
     """Of each canonical section of the document: name, place of its head, place of its body."""
     allowances: tuple[Allowance, ...] = field(default=(), compare=False)
+    commands: tuple[Asked, ...] = ()
+    manifests: tuple[str, ...] = ()
+    """Build files that the text names, such as `makefile`, in lower case, each once."""
+    context: Slot | None = None
+    """Where a field of the Context goes; None if there is no Context."""
 
     def span(self, at: int) -> Span:
         """The place of a fact in the text; the start of the text for -1."""

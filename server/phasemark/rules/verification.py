@@ -67,7 +67,7 @@ _RUN = re.compile(r"[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\n]+)", re
 _STOPS = re.compile(
     r"[ \t]+(?:and|to|then|or|with|in|on|from|before|after|again|for|should|must|exits?|passes"
     r"|succeeds|without|once"
-    r"|returns?|shows?|prints?|->|=>|→|—|–|-)(?=[ \t]|$)|[,;:()\[\]]|\.(?=[ \t]|$)"
+    r"|returns?|shows?|prints?|->|=>|→|—|–|-)(?=[ \t]|$)|[,;:()\[\]]|(?<![./])\.(?=[ \t]|$)"
 )
 
 
@@ -94,7 +94,7 @@ def command_not_code(document: Document) -> Iterator[Finding]:
             match = _RUN.match(item.text)
             if match is None or "`" in item.text:
                 continue
-            command = _STOPS.split(match["command"].rstrip(" .\t\r"), maxsplit=1)[0].rstrip()
+            command = _STOPS.split(match["command"], maxsplit=1)[0].rstrip()
             words = command.split(" ")
             if len(words) < 2 or not words[0].islower() or not _looks_run(words):
                 continue
@@ -159,7 +159,7 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     The command that this repository uses, or the Makefile among the deliverables.
     """
-    if not outline.commands or len(snapshot.files.paths) == len(snapshot.documents):
+    if not outline.commands or not _has_code(snapshot):
         return
     for asked in outline.commands:
         for match in _MAKES.finditer(asked.text):
@@ -174,15 +174,21 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             break
 
 
+_NO_CODE = (".md", ".toml", ".txt", ".json", ".yml", ".yaml", ".gitignore", "LICENSE")
+
+
+def _has_code(snapshot: Snapshot) -> bool:
+    """Whether anything but documents and settings is known: plans may lie beside no code."""
+    return any(not path.endswith(_NO_CODE) for path in snapshot.files.paths)
+
+
 def _has_manifest(tool: str, snapshot: Snapshot) -> bool:
-    """Whether a file of that name is known, or a phase of the series makes one."""
+    """Whether a file of that name is known, or a document speaks of one that is to be."""
     names = _MANIFESTS[tool]
     if any(path.rpartition("/")[2].casefold() in names for path in snapshot.files.paths):
         return True
     return any(
-        reference.path.rpartition("/")[2].casefold() in names
-        for other in snapshot.outlines.values()
-        for reference in other.references
+        any(name in names for name in other.manifests) for other in snapshot.outlines.values()
     )
 
 

@@ -179,7 +179,7 @@ def _named_reference(context: Section, document: Document) -> bool:
 _OUTPUT = re.compile(
     r"[\W_]*(?:(?:an?|the|short|brief|one|your|final|updated?|git)\s+)*"
     r"(?:summary|report|list|commits?|pull request|pr|message|answer|explanation|notes|work notes"
-    r"|log|screenshots?|output|diff|table|recommendation|analysis|review|none)\b",
+    r"|log|screenshots?|output|diff|recommendation|analysis|review|none)\b",
     re.IGNORECASE,
 )
 
