@@ -31,6 +31,10 @@ class Vocabulary:
     """Languages of fences that hold no code: commands, output, text, drawings."""
     praise: frozenset[str] = frozenset()
     """What a criterion ends in that is met as soon as somebody says so."""
+    tiers: tuple[str, ...] = ()
+    """Names of the tiers of models, the spellings of each included."""
+    brands: tuple[str, ...] = ()
+    """Names of models and of their makers; they age, tiers do not."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Vocabulary:
@@ -46,6 +50,8 @@ class Vocabulary:
             frozenset(data["tasks"]["bare-objects"]),
             frozenset(data["fences"]["no-code"]),
             praise=frozenset(data["praise"]["words"]),
+            tiers=tuple(data["models"]["tiers"]),
+            brands=tuple(data["models"]["brands"]),
         )
 
     @cached_property
@@ -59,6 +65,23 @@ class Vocabulary:
             if words.startswith(alias) and not words[len(alias) : len(alias) + 1].isalnum():
                 return self.statuses[alias]
         return ""
+
+    def tier(self, text: str) -> str:
+        """The first tier of models that `text` names, as it is written; empty if none."""
+        match = self._tiers.search(text)
+        return match[0] if match else ""
+
+    def brand(self, text: str) -> re.Match[str] | None:
+        """The first name of a model or maker in `text`, with its version."""
+        return self._brands.search(text)
+
+    @cached_property
+    def _tiers(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(self.tiers)})\b", re.IGNORECASE)
+
+    @cached_property
+    def _brands(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{'|'.join(self.brands)})(?:[- ]?\d[\w.]*)?\b", re.IGNORECASE)
 
     def says_nothing(self, text: str) -> bool:
         """Whether a value is empty or `none`, `n/a`, a dash and the like."""

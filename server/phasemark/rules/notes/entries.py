@@ -1,0 +1,169 @@
+"""Entries of the session log: their dates, their order, their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.kinds.model import FieldKind
+from phasemark.rules.notes.log import Stamp, entries, stamp
+from phasemark.rules.notes.status import NOTES
+from phasemark.rules.rule import Finding, Fix, Related, Safety, Severity, rule
+from phasemark.syntax.names import normalise
+from phasemark.syntax.tree import Label, Piece
+from phasemark.text.edit import Edit
+
+
+@rule("NTE006", "session-heading-without-date", kinds=NOTES, source="guide, chapter 4")
+def session_heading_without_date(document: Document) -> Iterator[Finding]:
+    """An entry of the session log has no date in its heading, or one that does not exist.
+
+    Entries are found, ordered and compared with the history by their dates. A date that
+    no calendar has is a warning; an entry without any is a hint.
+
+    ## Example
+    `### 2026-13-40 25:61`, `### Fixed the tests`
+
+    ## Use instead
+    `### 2026-01-20 10:00`, with text behind it if you like.
+    """
+    for entry in entries(document):
+        when, _, impossible, placed = stamp(entry.title)
+        if when is None and impossible:
+            yield Finding(entry.title_span, f"`{impossible}` is no date that exists")
+        elif not placed and "<" not in entry.title:
+            yield Finding(
+                entry.title_span,
+                "the entry has no date; `YYYY-MM-DD HH:MM` at its start",
+                severity=Severity.HINT,
+            )
+
+
+@rule("NTE007", "session-order", severity="information", kinds=NOTES, source="guide, chapter 4")
+def session_order(document: Document) -> Iterator[Finding]:
+    """Entries of the session log are not in one direction of time.
+
+    Newest first and oldest first are both fine; a log that does both hides where the
+    last session ended.
+
+    ## Example
+    Entries of 12, 14 and 13 January, in that order.
+
+    ## Use instead
+    Move the entry to its place.
+    """
+    dated = [(when, entry) for entry in entries(document) if (when := stamp(entry.title)).when]
+    steps = [_step(one, other) for (one, _), (other, _) in pairwise(dated)]
+    forward, back = steps.count(1), steps.count(-1)
+    # A log that turns again and again has no direction to be out of.
+    if not forward or not back or min(forward, back) > max(1, max(forward, back) // 3):
+        return
+    onward = forward > back if forward != back else _step(dated[0][0], dated[-1][0]) > 0
+    direction = "oldest to newest" if onward else "newest to oldest"
+    for number, step in enumerate(steps):
+        if step == (-1 if onward else 1):
+            yield Finding(
+                dated[number + 1][1].title_span,
+                f"out of order: the log goes from {direction}",
+                (Related(document.path, dated[number][1].title_span, "the entry before it"),),
+            )
+
+
+def _step(one: Stamp, other: Stamp) -> int:
+    """1 when time goes on, -1 when it goes back, 0 when the two cannot be told apart."""
+    assert one.when is not None
+    assert other.when is not None
+    if one.timed and other.timed:
+        return (one.when < other.when) - (one.when > other.when)
+    a, b = one.when.date(), other.when.date()
+    return (a < b) - (a > b)
+
+
+@rule(
+    "NTE009", "session-entry-incomplete", severity="information", kinds=NOTES, fix="choice",
+    source="guide, chapter 4",
+)  # fmt: skip
+def session_entry_incomplete(document: Document) -> Iterator[Finding]:
+    """An entry that uses the fields of the template lacks some of them.
+
+    What changed, why, what blocks and what is next: the next session starts from these
+    four. An entry in prose is left alone.
+
+    ## Example
+    An entry with `- What changed: ...` and `- Why: ...`, and nothing else.
+
+    ## Use instead
+    Add `- Blockers:` and `- Next:`.
+    """
+    names = _names(document)
+    if not names:
+        return
+    for entry, lacking in _incomplete(document, names):
+        listed = " and ".join((", ".join(f"`{name}`" for name in lacking[:-1]), f"`{lacking[-1]}`"))
+        yield Finding(
+            entry.title_span,
+            f"the entry lacks {listed.removeprefix(' and ')}",
+            fix=_add(entry, lacking),
+        )
+
+
+def _names(document: Document) -> Mapping[str, str]:
+    """The fields of an entry as the kind has them: each spelling to its canonical name."""
+    kind = document.kind
+    for scope in kind.scope if kind else ():
+        if scope.heading == "entry":
+            return _spellings(scope.fields)
+    return {}
+
+
+def _spellings(fields: Sequence[FieldKind]) -> Mapping[str, str]:
+    return {
+        normalise(spelling): field.name
+        for field in fields
+        if field.presence == "required"
+        for spelling in (field.name, *field.also)
+    }
+
+
+def _incomplete(
+    document: Document, names: Mapping[str, str]
+) -> Iterator[tuple[Section, Sequence[str]]]:
+    """The entries that lack fields; of most only the piece is asked, which remembers."""
+    tree = document.tree
+    key = ("entry-fields", tuple(names.items()))
+    for entry in entries(document):
+        start, end = entry.head.start, entry.body.end
+        placed = tree.piece_at(start)
+        if placed is not None and placed.start == start and placed.span.end == end:
+            lacking = _of_piece(placed.piece, key, names)
+        else:
+            lacking = _lacking(entry.labels, names)
+        if lacking:
+            yield entry, lacking
+
+
+def _of_piece(piece: Piece, key: object, names: Mapping[str, str]) -> Sequence[str]:
+    found = piece.memo.get(key)
+    if found is None:
+        found = piece.memo[key] = _lacking(piece.blocks.labels, names)
+    return found  # type: ignore[return-value]
+
+
+def _lacking(labels: Sequence[Label], names: Mapping[str, str]) -> Sequence[str]:
+    """The fields that are absent, in order; none where fewer than two are there."""
+    present = {names[label.key] for label in labels if label.key in names}
+    if len(present) < 2:
+        return ()
+    return tuple(name for name in dict.fromkeys(names.values()) if name not in present)
+
+
+def _add(entry: Section, lacking: Sequence[str]) -> Fix | None:
+    items = [item for item in entry.items if item.depth == 0 and not item.quoted]
+    if not items:
+        return None
+    marker = entry.tree.text[items[-1].span.start]
+    marker = marker if marker in "-*+" else "-"
+    text = "".join(f"\n{marker} {name}:" for name in lacking)
+    return Fix.here("Add the missing fields", Safety.CHOICE, Edit.insert(items[-1].span.end, text))

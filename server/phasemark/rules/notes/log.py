@@ -1,0 +1,83 @@
+"""The session log of work notes: its entries and their dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.syntax.tree import Label
+
+_ISO = re.compile(
+    r"(?<![\w-])(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[ T,]{1,2}(?P<time>\d{1,2}:\d{2}))?(?!\d)"
+)
+_HINTS_AT_TIME = re.compile(
+    r"\d{4}[-/.]\d{1,2}|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\bsession\b|\bday\s+\d"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
+    re.IGNORECASE,
+)
+
+
+class Stamp(NamedTuple):
+    """What the heading of an entry says of its time."""
+
+    when: datetime | None
+    """The first ISO date in it, if a calendar has it; midnight without a time."""
+    timed: bool
+    impossible: str
+    """A date as it is written that no calendar has; empty otherwise."""
+    placed: bool
+    """It says some time: a date in any form, a session number."""
+
+
+@lru_cache(maxsize=8192)
+def stamp(title: str) -> Stamp:
+    """The time in a title."""
+    match = _ISO.search(title)
+    if match is None:
+        return Stamp(None, False, "", bool(_HINTS_AT_TIME.search(title)))
+    year, month, day = (int(part) for part in match["date"].split("-"))
+    hour, minute = (int(part) for part in (match["time"] or "0:0").split(":"))
+    try:
+        when = datetime(year, month, day, hour, minute)
+    except ValueError:
+        return Stamp(None, False, match[0], True)
+    return Stamp(when, match["time"] is not None, "", True)
+
+
+def entries(document: Document) -> Sequence[Section]:
+    """The entries of the session log, in the order they stand; kept in the memo."""
+    found = document.memo.get("entries")
+    if found is None:
+        log = document.root.find("Session log")
+        found = document.memo["entries"] = log.entries if log else []
+    return found  # type: ignore[return-value]
+
+
+def last_entry(document: Document) -> Section | None:
+    """The latest entry of the log, by its date; the last one where dates do not tell."""
+    found = entries(document)
+    if not found:
+        return None
+    latest = found[-1]
+    newest = stamp(latest.title).when
+    if newest is None or stamp(found[0].title).when is None:
+        return latest
+    for entry in reversed(found):
+        when = stamp(entry.title).when
+        if when is not None and when > newest:
+            latest, newest = entry, when
+    return latest
+
+
+def says(entry: Section, label: Label, document: Document) -> bool:
+    """Whether a field of an entry holds a value, on its line or below it."""
+    value = label.value.of(document.text)
+    if value.strip():
+        return not document.project.vocabulary.says_nothing(value)
+    holder = next((item for item in entry.items if item.span.covers(label.span)), None)
+    return holder is not None and bool(document.text[label.span.end : holder.span.end].strip())

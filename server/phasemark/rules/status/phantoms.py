@@ -1,0 +1,55 @@
+"""Ticked items whose files do not exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from phasemark.document.outline import Outline, Reference
+from phasemark.rules.rule import Finding, rule
+from phasemark.workspace.snapshot import Snapshot
+
+
+@rule("STA007", "phantom-completion", reach="files", source="guide, chapters 2 and 12")
+def phantom_completion(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """A ticked item says that a file was created, and the file does not exist.
+
+    A tick without the work is the most expensive lie of a plan: everything behind it
+    builds on a file that is not there. A file that lies somewhere else now was moved.
+
+    ## Example
+    `- [x] Create charts/metrics-gateway/values.yaml`, without such a file.
+
+    ## Use instead
+    Untick the item, or correct the path.
+    """
+    folder = outline.path.rpartition("/")[0]
+    told: set[str] = set()
+    for reference in outline.references:
+        if not reference.ticked or not _names_new_file(reference) or reference.path in told:
+            continue
+        if snapshot.files.resolve(reference.path, folder).state != "missing":
+            continue
+        if not _was_moved(reference.path, snapshot):
+            told.add(reference.path)
+            yield Finding(
+                outline.span(reference.at), f"ticked, but `{reference.path}` does not exist"
+            )
+
+
+_FILE = re.compile(r"(?:\./)?(?:[^/]+/)+[^/]*\.[A-Za-z]\w*")
+"""A path below a folder, to a file with an extension: other names may be endpoints, or
+folders that come and go with a run."""
+
+
+def _names_new_file(reference: Reference) -> bool:
+    if reference.form in ("link", "image") or not _FILE.fullmatch(reference.path):
+        return False
+    promised = reference.promise in ("new", "written") and reference.leads
+    return promised or reference.creates
+
+
+def _was_moved(path: str, snapshot: Snapshot) -> bool:
+    """Whether a file of that name lies in another folder of the same name."""
+    tail = "/".join(path.rsplit("/", 2)[-2:])
+    return snapshot.files.resolve(tail).found
