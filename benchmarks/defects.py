@@ -86,13 +86,15 @@ def _instead(heading: str, old: str, new: str) -> Callable[[Draft, Random], bool
     return plant
 
 
-def _without_label(label: str) -> Callable[[Draft, Random], bool]:
-    """Drop a label and its list from the first scope."""
+def _without_label(*labels: str) -> Callable[[Draft, Random], bool]:
+    """Drop labels and their lists from the first scope."""
 
     def plant(draft: Draft, _: Random) -> bool:
         lines = next(iter(draft.sections.values()))
-        start = lines.index(label)
-        del lines[start : lines.index("", start) + 1]
+        for label in labels:
+            start = lines.index(label)
+            end = lines.index("", start) + 1 if "" in lines[start:] else len(lines)
+            del lines[start:end]
         return True
 
     return plant
@@ -188,7 +190,7 @@ def _lost_link(_: Draft, dice: Random) -> str:
 
 
 def _unknown_phase(_: Draft, dice: Random) -> str:
-    return f"Phase {dice.randint(20_000, 29_999)}"
+    return f"Phase {dice.randint(9_900, 9_999)}"
 
 
 def _cloud_key(_: Draft, dice: Random) -> str:
@@ -252,7 +254,7 @@ DEFECTS = {
     ),
     "work-notes": (
         Defect("NTE003", _second_status),
-        Defect("NTE005", _with("Decisions", _saying("Keep the old table"))),
+        Defect("NTE005", _with("Decisions", _saying("Drop the old table"))),
         Defect("NTE001", _without("Assumptions")),
         Defect("NTE002", _no_status),
         Defect("NTE010", _when(IN_PROGRESS, _empty_log)),
@@ -275,7 +277,7 @@ DEFECTS = {
         Defect("IMP014", _instead("Prompt 1", "to Prompt 2", "to Prompt 3")),
         Defect("IMP004", _without_label("Context files to load:")),
         Defect("IMP005", _many_files),
-        Defect("IMP013", _without_label("Stop rule:")),
+        Defect("IMP013", _without_label("Stop rule:", "Commit discipline:")),
     ),
     "handoff": (
         Defect("HND001", _without("Key decisions")),

@@ -205,18 +205,23 @@ def stage_plan(number: int, folder: str, dice: Random) -> Draft:
 def library_entry(number: int, folder: str, dice: Random) -> Draft:
     name = title(dice)
     category = dice.choice(("planning", "implementation", "testing", "review", "debugging"))
+    part = dice.choice(COMPONENTS)
     changes = [f"{_date(dice):%Y-%m-%d}: {task(dice).lower()}" for _ in range(3)]
     sections = {
         "When to use": bullets([sentence(dice) for _ in range(2)]),
-        "Prerequisites": bullets([f"A {thing(dice)} in a fixture."]),
+        "Prerequisites": bullets([f"`{folder}src/{part}/contract.py` as it is."]),
         "Recommended model tier": ["mid-tier"],
-        "The prompt": ["```text", *prose(dice, 3), "MUST NOT touch other services.", "```"],
+        "The prompt": [
+            "```text", *prose(dice, 3), f"Follow `{folder}src/{part}/contract.py`.", "",
+            "MUST NOT touch other services.", "", "Verification:",
+            f"- `pytest {folder}tests/{part} -q` exits 0", "```",
+        ],
         "Customization points": bullets([f"The {thing(dice)} to look at."]),
         "Expected output": bullets([sentence(dice)]),
         "Common issues and fixes": bullets([sentence(dice) for _ in range(2)]),
         "Examples": bullets([sentence(dice)]),
         "Changelog": bullets(sorted(changes)),
-    }
+    }  # fmt: skip
     path = f"{folder}prompt-library/{category}/{slug(name)}-{number}.md"
     return Draft(path, "library-entry", name, sections)
 
