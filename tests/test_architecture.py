@@ -134,6 +134,15 @@ def test_every_module_stands_in_one_row() -> None:
     )
 
 
+def test_every_row_names_a_module() -> None:
+    names = [module.name for module in modules()]
+    complaints(
+        f"`{row.pattern}` names no module"
+        for row in table()
+        if not any(fnmatchcase(name, row.pattern) for name in names)
+    )
+
+
 def test_imports_go_down() -> None:
     def upwards() -> Iterator[str]:
         for module in modules():
