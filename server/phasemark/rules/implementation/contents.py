@@ -10,6 +10,7 @@ from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.rules.implementation.prompts import KINDS, Prompt, prompts, runs
 from phasemark.rules.rule import Finding, Fix, Safety, rule
+from phasemark.rules.unfilled import is_unfilled
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
 
@@ -117,7 +118,7 @@ def verification_without_command(document: Document) -> Iterator[Finding]:
     """
     for prompt in prompts(document):
         section = prompt.section.find("Verification")
-        if section is None or section.empty or _proves(section, document):
+        if section is None or is_unfilled(section) or _proves(section, document):
             continue
         what = f"the verification of Prompt {prompt.written} holds no command"
         yield Finding(section.head, f"{what}; name one that shows that the unit is done")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from phasemark.document.document import Document
 from phasemark.rules.implementation.prompts import (
@@ -124,9 +124,10 @@ def numbering(document: Document) -> Iterator[Finding]:
         seen: dict[tuple[int, ...], Prompt] = {}
         fix = _renumbered(run)
         before: Prompt | None = None
+        numbers = {prompt.number for prompt in run}
         for prompt in run:
             first = seen.setdefault(prompt.number, prompt)
-            fault = _fault(prompt, before, first)
+            fault = _fault(prompt, before, first, numbers)
             if fault:
                 other = first if first is not prompt else before
                 place = (
@@ -140,7 +141,10 @@ def numbering(document: Document) -> Iterator[Finding]:
                 before = prompt
 
 
-def _fault(prompt: Prompt, before: Prompt | None, first: Prompt) -> str:
+Numbers = Set[tuple[int, ...]]
+
+
+def _fault(prompt: Prompt, before: Prompt | None, first: Prompt, numbers: Numbers) -> str:
     """What is wrong with a number behind the highest one before it; empty if nothing."""
     if first is not prompt:
         return f"`Prompt {prompt.written}` is there twice"
@@ -148,7 +152,10 @@ def _fault(prompt: Prompt, before: Prompt | None, first: Prompt) -> str:
         return ""
     if prompt.number < before.number:
         return f"`Prompt {prompt.written}` stands behind `Prompt {before.written}`"
-    if len(prompt.number) == len(before.number) == 1 and prompt.number[0] > before.number[0] + 1:
+    if len(prompt.number) > 1 or len(before.number) > 1:
+        return ""
+    between = range(before.number[0] + 1, min(prompt.number[0], before.number[0] + 1000))
+    if any((number,) not in numbers for number in between):
         return f"`Prompt {prompt.written}` follows `Prompt {before.written}`; a number is missing"
     return ""
 
@@ -157,8 +164,9 @@ def _broken(run: Sequence[Prompt]) -> bool:
     """Whether the numbers are what is wrong."""
     before: Prompt | None = None
     seen: dict[tuple[int, ...], Prompt] = {}
+    numbers = {prompt.number for prompt in run}
     for prompt in run:
-        if _fault(prompt, before, seen.setdefault(prompt.number, prompt)):
+        if _fault(prompt, before, seen.setdefault(prompt.number, prompt), numbers):
             return True
         before = prompt
     return False
