@@ -159,7 +159,7 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     The command that this repository uses, or the Makefile among the deliverables.
     """
-    if not outline.commands or not _has_code(snapshot):
+    if not outline.commands or not _builds(snapshot):
         return
     for asked in outline.commands:
         for match in _MAKES.finditer(asked.text):
@@ -174,18 +174,15 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             break
 
 
-_NO_CODE = (".md", ".toml", ".txt", ".json", ".yml", ".yaml", ".gitignore", "LICENSE")
-
-
-def _has_code(snapshot: Snapshot) -> bool:
-    """Whether anything but documents and settings is known: plans may lie beside no code."""
-    return any(not path.endswith(_NO_CODE) for path in snapshot.files.paths)
+def _builds(snapshot: Snapshot) -> bool:
+    """Whether the project shows how it is built: else build files may still come."""
+    return not snapshot.files.names.isdisjoint(snapshot.vocabulary.manifests)
 
 
 def _has_manifest(tool: str, snapshot: Snapshot) -> bool:
     """Whether a file of that name is known, or a document speaks of one that is to be."""
     names = _MANIFESTS[tool]
-    if any(path.rpartition("/")[2].casefold() in names for path in snapshot.files.paths):
+    if not snapshot.files.names.isdisjoint(names):
         return True
     return any(
         any(name in names for name in other.manifests) for other in snapshot.outlines.values()
@@ -254,7 +251,7 @@ def missing_target_path(outline: Outline, snapshot: Snapshot) -> Iterator[Findin
             if snapshot.files.resolve(path, folder).state != "missing":
                 continue
             near = snapshot.files.nearest(path, folder)
-            if not near or _is_made(path, outline, snapshot):
+            if near not in snapshot.files.paths or _is_made(path, outline, snapshot):
                 continue
             place = outline.span(asked.at)
             span = Span(place.start + start, place.start + start + len(path))

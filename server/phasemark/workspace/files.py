@@ -70,6 +70,11 @@ class Files:
         return frozenset(found)
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all known files without their folders, case-folded."""
+        return frozenset(path.rpartition("/")[2].casefold() for path in self.paths)
+
+    @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
         for path in self.paths:
