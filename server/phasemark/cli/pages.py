@@ -6,6 +6,7 @@ compares them with what this module makes, so that they cannot drift.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -13,10 +14,15 @@ from phasemark.cli.catalogue import catalogue
 from phasemark.cli.explain import REPORTED, fix_sentence
 from phasemark.rules.rule import Rule
 
-BEGIN = "<!-- rules -->"
-END = "<!-- /rules -->"
+BEGIN = "<!-- rules:begin -->"
+END = "<!-- rules:end -->"
 EXAMPLE = "examples/unfinished"
+SHOWN = "plan"
+"""The part of the example that is in the picture."""
 PICTURE_WIDTH = 100
+
+_REMOTE_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
+_TAG = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 
 
 def generated(root: Path) -> dict[Path, str]:
@@ -32,19 +38,20 @@ def generated(root: Path) -> dict[Path, str]:
 def stale(root: Path) -> list[Path]:
     """The generated files that differ from what they should be, and pages of no rule."""
     files = generated(root)
-    wrong = [path for path, text in files.items() if _text(path) != text]
+    wrong = [path for path, text in files.items() if _differs(path, text)]
     pages = (root / "docs" / "rules").glob("*.md")
     return sorted([*wrong, *(path for path in pages if path not in files)])
 
 
 def page(rule: Rule) -> str:
     """The page of a rule, in Markdown."""
-    facts = [f"`{rule.name}`", rule.severity.label, REPORTED[rule.default], fix_sentence(rule)]
+    facts = [rule.severity.label, REPORTED[rule.default], fix_sentence(rule)]
     source = f"\nSource: {rule.source}.\n" if rule.source else ""
     adaptive = (
         "\nIn documents that do not declare the dialect it is a hint.\n" if rule.adaptive else ""
     )
-    return f"# {rule.code} {rule.name}\n\n{', '.join(facts)}\n{adaptive}{source}\n{rule.text}\n"
+    head = f"# {rule.code} {rule.name}\n\n{_capital(', '.join(facts))}.\n"
+    return f"{head}{adaptive}{source}\n{rule.text.rstrip()}\n"
 
 
 def with_table(readme: str, rules: Iterable[Rule]) -> str:
@@ -73,15 +80,15 @@ def picture(example: Path) -> str:
     from rich.text import Text
 
     console = Console(record=True, width=PICTURE_WIDTH, file=StringIO(), color_system="standard")
-    console.print("$ phasemark check", style="bold")
+    console.print(f"$ phasemark check {SHOWN}", style="bold")
     console.print(Text.from_ansi(_run(example)))
     svg = console.export_svg(title="phasemark check", unique_id="check")
-    return svg if svg.endswith("\n") else f"{svg}\n"
+    return _REMOTE_FONT.sub("", svg).rstrip("\n") + "\n"
 
 
 def write(files: Mapping[Path, str]) -> list[Path]:
     """Write the files that differ, and give their paths."""
-    changed = [path for path, text in files.items() if _text(path) != text]
+    changed = [path for path, text in files.items() if _differs(path, text)]
     for path in changed:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(files[path], encoding="utf-8", newline="\n")
@@ -97,9 +104,24 @@ def _run(example: Path) -> str:
     from phasemark.disk import real
     from phasemark.loading import How, load
 
-    checked = [Checked(one, one.snapshot) for one in load([example], How(cache=False))]
+    checked = [Checked(one, one.snapshot) for one in load([example / SHOWN], How(cache=False))]
     report = report_of(Wish(), checked, real(example))
     return "".join(render("text", report, Style(color=True, width=PICTURE_WIDTH)))
+
+
+def _differs(path: Path, text: str) -> bool:
+    """Whether a file has to be written; of a picture only its text counts.
+
+    The rest of a picture is as the version of rich draws it.
+    """
+    there = _text(path)
+    if there is None or path.suffix != ".svg":
+        return there != text
+    return _TAG.sub("", there).split() != _TAG.sub("", text).split()
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _cell(text: str) -> str:
