@@ -158,24 +158,27 @@ def wrong_trio_reference(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
     ## Use instead
     `- Plan: plan/phase-2.md`. Naming other phases is fine beside one's own.
     """
-    if outline.id is None:
-        return
     for role in ("plan", "notes"):
-        own = {other.path: other for other in snapshot.index.siblings(outline, role)}
-        if not own:
-            continue
-        wrong: list[tuple[Reference, Outline]] = []
-        for reference in outline.references:
-            path = resolve(reference.path, outline, snapshot).path
-            other = snapshot.outlines.get(path)
-            if path in own or _means(reference.path, outline.id, role, snapshot):
-                wrong = []
-                break
-            points = reference.scope < 0 and reference.section in _POINTERS
-            if points and other is not None and _is_stranger(other, outline, role, snapshot):
-                wrong.append((reference, other))
-        if wrong:
-            yield _crossed(wrong[0], role, next(iter(own.values())), outline)
+        if wrong := crossed(outline, snapshot, role):
+            own = next(iter(snapshot.index.siblings(outline, role)))
+            yield _crossed(wrong[0], role, own, outline)
+
+
+def crossed(outline: Outline, snapshot: Snapshot, role: str) -> list[tuple[Reference, Outline]]:
+    """Where a prompt points at a plan or notes of another phase; empty if it names its own."""
+    own = {other.path for other in snapshot.index.siblings(outline, role)}
+    wrong: list[tuple[Reference, Outline]] = []
+    if outline.id is None or not own:
+        return wrong
+    for reference in outline.references:
+        path = resolve(reference.path, outline, snapshot).path
+        other = snapshot.outlines.get(path)
+        if path in own or _means(reference.path, outline.id, role, snapshot):
+            return []
+        points = reference.scope < 0 and reference.section in _POINTERS
+        if points and other is not None and _is_stranger(other, outline, role, snapshot):
+            wrong.append((reference, other))
+    return wrong
 
 
 @rule(

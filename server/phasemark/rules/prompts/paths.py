@@ -11,6 +11,7 @@ from phasemark.document.recognise import fold
 from phasemark.document.sections import Section
 from phasemark.rules.prose import of_piece
 from phasemark.rules.rule import Finding, Fix, Safety, rule
+from phasemark.rules.trios import crossed
 from phasemark.rules.unfilled import alone, is_form
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
@@ -40,7 +41,7 @@ def no_plan_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     context = outline.section("Context")
     if context is None or not snapshot.index.uses(outline.path, "plan"):
         return
-    if not _names(outline, snapshot, "plan"):
+    if not _names(outline, snapshot, "plan") and not crossed(outline, snapshot, "plan"):
         yield _unnamed(outline, snapshot, "plan", context[0])
 
 
@@ -63,7 +64,7 @@ def no_work_notes_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     """
     if not snapshot.index.uses(outline.path, "notes") or not outline.sections:
         return
-    if not _names(outline, snapshot, "notes"):
+    if not _names(outline, snapshot, "notes") and not crossed(outline, snapshot, "notes"):
         context = outline.section("Context")
         yield _unnamed(outline, snapshot, "notes", context[0] if context else outline.head)
 
