@@ -137,6 +137,12 @@ def _placed(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recogn
             subject = "/".join(fold(part) for part in path.split("/")[-1 - pattern.count("/") :])
             if _glob(pattern).fullmatch(subject) and not _excluded(kind, path):
                 return Recognition(kind.name, f"file name `{pattern}`")
+    for kind in kinds.kinds.values():
+        for pattern in kind.place.names:
+            if _glob(pattern).fullmatch(fold(name)) and not _excluded(kind, path):
+                evidence = _evidence(path, tree, kind, kinds, settings) or _phases(tree)
+                if evidence:
+                    return Recognition(kind.name, f"file name `{pattern}` and {evidence}")
     folded = [fold(folder) for folder in folders]
     for depth in range(len(folded), 0, -1):
         for kind in kinds.kinds.values():
@@ -179,6 +185,14 @@ def _evidence(path: str, tree: Tree, kind: Kind, kinds: KindSet, settings: Setti
         return f"`{title}` in the title"
     found = canonical(tree, kind, kinds)
     return f"sections {_listed(found[:2])}" if len(found) > 1 else None
+
+
+def _phases(tree: Tree) -> str | None:
+    """Whether headings below the title name phases."""
+    for heading in tree.headings:
+        if heading.level > 1 and heading.key.startswith(("phase ", "stage ")):
+            return f"a heading `{heading.text}`"
+    return None
 
 
 def title_id(tree: Tree) -> object | None:
@@ -262,7 +276,7 @@ def _refined(placed: Recognition | None, tree: Tree, kinds: KindSet) -> Recognit
 def _has_sections(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
     assert kind.refine is not None
     return not kind.refine.sections or set(kind.refine.sections).issubset(
-        canonical(tree, kind, kinds)
+        canonical(tree, kind, kinds, exact=True)
     )
 
 

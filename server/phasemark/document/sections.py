@@ -240,14 +240,12 @@ class Sections:
                     self._heading(mark.shift(by) if by else mark, open_sections)
                 else:
                     self._label(mark.shift(by) if by else mark, open_sections)
-        end = len(self.tree.text)
-        for section in open_sections[1:]:
-            section.body = Span(section.body.start, end)
 
     def _open(self, section: Section, open_sections: list[Section]) -> None:
         while open_sections[-1].level >= section.level:
-            closed = open_sections.pop()
-            closed.body = Span(closed.body.start, max(closed.body.start, section.head.start))
+            body = open_sections[-1].body
+            end = min(body.end, section.head.start)
+            open_sections.pop().body = Span(body.start, max(body.start, end))
         section.parent = open_sections[-1]
         section.parent.children.append(section)
         open_sections.append(section)
@@ -279,6 +277,8 @@ class Sections:
 
     def _label(self, label: Label, open_sections: list[Section]) -> None:
         level = LABEL + 1 + label.depth
+        while open_sections[-1].body.end <= label.span.start:
+            open_sections.pop()  # an item that has ended
         parent = open_sections[-1]
         for candidate in reversed(open_sections):
             parent = candidate
@@ -298,8 +298,6 @@ class Sections:
         self._open(section, open_sections)
         if kind is not None:
             section.kind, section.name = kind, kind.name
-        if label.depth >= 0:
-            open_sections.pop()
 
     def _item_end(self, label: Label) -> int:
         """The end of the item that the label starts."""

@@ -195,6 +195,9 @@ class Place:
     files: tuple[str, ...] = _doc(
         "File names or globs that need nothing more; with slashes, ends of paths.", default=()
     )
+    names: tuple[str, ...] = _doc(
+        "File name globs whose documents need a phase, or two canonical sections.", default=()
+    )
     inside: tuple[str, ...] = _doc(
         "Folders in which every document is of the kind, such as `prompt-library/*`.", default=()
     )

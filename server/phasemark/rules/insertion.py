@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.mirror import mirrored
 from phasemark.document.sections import LABEL, Section
+from phasemark.document.skeleton import Case, Facts, Style
+from phasemark.document.skeleton import section as skeleton
 from phasemark.kinds.model import SectionKind
 from phasemark.rules.fixes import block_insertion
 from phasemark.syntax.names import normalise
 from phasemark.syntax.parse import parse
 from phasemark.text.edit import Edit, Edits
-
-
-class Style(NamedTuple):
-    """How the sections of a scope are written."""
-
-    written: str
-    """`heading`, `bold` or `label`."""
-    level: int
-    case: str
-    """`sentence`, `title` or `upper`."""
-    blank: bool
-    """An empty line follows a heading."""
 
 
 def insertion(document: Document, scope: Section, sections: Sequence[SectionKind]) -> Edits | None:
@@ -34,10 +23,11 @@ def insertion(document: Document, scope: Section, sections: Sequence[SectionKind
     comment at the end of the text.
     """
     style = style_of(document, scope)
+    facts = Facts(**{role: mirrored(document, role) for role in ("plan", "prompt", "notes")})
     by_place: dict[int, list[str]] = {}
     for section in sections:
         by_place.setdefault(_place(document, scope, section), []).append(
-            written(section, style, document)
+            skeleton(section, style, facts).removesuffix("\n")
         )
     gap = "\n\n"
     text = document.text
@@ -59,22 +49,9 @@ def style_of(document: Document, scope: Section) -> Style:
     if len(labels) > len(headings) or (not own and scope.opening is not None):
         form = labels[0].form if labels else _default(scope)
         if form != "heading":
-            return Style("bold" if form == "bold" else "label", LABEL, case, False)
+            return Style(written="bold" if form == "bold" else "label", case=case)
     level = headings[0].level if headings else _level(document, scope)
-    return Style("heading", level, case, blank)
-
-
-def written(section: SectionKind, style: Style, document: Document) -> str:
-    """The text of a section without final line break; lines end with LF."""
-    name = _cased(section.name, style.case)
-    body = _filled(section.skeleton, document).strip("\n")
-    if style.written == "heading":
-        head = f"{'#' * style.level} {name}"
-        gap = "\n\n" if style.blank else "\n"
-    else:
-        head = f"**{name}:**" if style.written == "bold" else f"{name}:"
-        gap = "\n" if "\n" in body or body.startswith(("-", "1.", "`")) else " "
-    return f"{head}{gap}{body}" if body else head
+    return Style(level, "heading", case, blank)
 
 
 def _direct(scope: Section) -> Iterator[Section]:
@@ -100,29 +77,20 @@ def _blank_after(document: Document, headings: Sequence[Section]) -> bool:
     return count > 0
 
 
-def _case(sections: Sequence[Section]) -> str:
+def _case(sections: Sequence[Section]) -> Case:
     titles = [section.title for section in sections]
     if titles and all(title.isupper() for title in titles):
         return "upper"
     several = [words for title in titles if len(words := title.split()) > 1]
-    titled = [words for words in several if all(word[:1].isupper() for word in words if len(word) > 3)
-              and any(word[:1].isupper() for word in words[1:])]  # fmt: skip
-    return "title" if several and len(titled) * 2 > len(several) else "sentence"
+    count = sum(_titled(words) for words in several)
+    return "title" if several and count * 2 > len(several) else "sentence"
 
 
-_SMALL = frozenset(("a", "an", "and", "of", "or", "the", "to", "in", "on", "with", "/"))
-
-
-def _cased(name: str, case: str) -> str:
-    if case == "upper":
-        return name.upper()
-    if case == "title":
-        words = name.split(" ")
-        return " ".join(
-            word if number and word in _SMALL - {"on", "to"} else word[:1].upper() + word[1:]
-            for number, word in enumerate(words)
-        )
-    return name
+def _titled(words: list[str]) -> bool:
+    """Whether long words start with capitals, and one behind the first does."""
+    return all(word[:1].isupper() for word in words if len(word) > 3) and any(
+        word[:1].isupper() for word in words[1:]
+    )
 
 
 def _default(scope: Section) -> str:
@@ -164,14 +132,6 @@ def _line_start(document: Document, offset: int) -> int:
     if offset >= len(source.text):
         return len(source.text)
     return source.line_starts[source.line(offset)]
-
-
-def _filled(skeleton: str, document: Document) -> str:
-    if "{" not in skeleton:
-        return skeleton
-    for role in ("plan", "prompt", "notes"):
-        skeleton = skeleton.replace(f"{{{role}}}", mirrored(document, role))
-    return skeleton
 
 
 def _comes_out(
