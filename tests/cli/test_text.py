@@ -35,7 +35,26 @@ def test_several_codes_at_one_place_are_one_block(snapshot):
 
 def test_advice_is_given_once_in_a_document():
     rows = [row("REF006", "m", "text", path=path, line=line) for path in "ab" for line in (1, 2, 3)]
-    assert rendered("text", *rows).count("= help: ") == 2
+    assert rendered("text", *rows).count("= instead: ") == 2
+
+
+def test_advice_is_wrapped():
+    lines = rendered("text", row("REF006", "m", "text"), style=Style(width=50)).split("\n")
+    assert lines[3] == "     = instead: Name a phase that has a document,"
+    assert lines[4] == "     =          or write the document first."
+
+
+def test_many_related_places_are_counted():
+    related = tuple(Elsewhere("b.md", "b.md", line, 1, "here") for line in range(1, 11))
+    text = rendered("text", row("REF006", "m", "text", related=related))
+    assert "see: b.md:8:1 here\n" in text
+    assert "b.md:9" not in text
+    assert "see: 2 more places\n" in text
+
+
+def test_a_name_that_does_not_fit_behind_the_carets_has_its_own_line():
+    text = rendered("text", row("REF006", "m", "x" * 70), style=Style(width=80))
+    assert "^\n     | unknown-phase\n" in text
 
 
 def test_nothing_found():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import groupby
+from textwrap import wrap
 
 from phasemark.cli.render.row import Mend, Report, Row, advice
 from phasemark.cli.terminal import Style, cells, shown_path, visible, width
@@ -24,6 +25,7 @@ APPLIED_BY = {
 """Who applies a fix, in words."""
 
 _CONTEXT = 20
+_MOST_PLACES = 8
 _ELLIPSIS = "…"
 
 
@@ -109,15 +111,21 @@ def _block(rows: list[Row], style: Style, given: set[tuple[str, str]]) -> Iterat
     yield f"{place} {_title(rows, style)}\n"
     source, carets = _excerpt(rows, style.width - gutter - 4)
     yield f"{style.paint(number.rjust(gutter), 'blue')} {bar} {source}".rstrip() + "\n"
+    indent = carets[: len(carets) - len(carets.lstrip())]
     marks = style.paint(carets.lstrip(), *LOOKS[first.level])
     label = f" {first.name}" if len(rows) == 1 else ""
-    yield f"{' ' * gutter} {bar} {carets[: len(carets) - len(carets.lstrip())]}{marks}{label}\n"
+    fits = gutter + 3 + len(carets) + len(label) <= style.width
+    yield f"{' ' * gutter} {bar} {indent}{marks}{label if fits else ''}\n"
+    if not fits:
+        yield f"{' ' * gutter} {bar}{label}\n"
     margin = f"{' ' * gutter} {style.paint('=', 'blue')}"
     for row in rows:
         if len(rows) > 1:
             yield f"{margin} {_what(row, style)} ({row.name})\n"
-        for line in _remedy(row, style, advised=(row.shown, row.code) in given):
-            yield f"{margin} {'  ' if len(rows) > 1 else ''}{line}\n"
+        inner = "  " if len(rows) > 1 else ""
+        room = style.width - gutter - 3 - len(inner)
+        for line in _remedy(row, style, room, advised=(row.shown, row.code) in given):
+            yield f"{margin} {inner}{line}\n"
         given.add((row.shown, row.code))
 
 
@@ -134,14 +142,19 @@ def _what(row: Row, style: Style) -> str:
     return f"{level} {style.paint(row.code, 'bold')} {visible(row.message)}"
 
 
-def _remedy(row: Row, style: Style, *, advised: bool) -> Iterator[str]:
-    for other in row.related:
+def _remedy(row: Row, style: Style, room: int, *, advised: bool) -> Iterator[str]:
+    """Other places, and the fix or the advice; the advice is wrapped to `room` cells."""
+    for other in row.related[:_MOST_PLACES]:
         place = f"{visible(other.shown)}:{other.line}:{other.column}"
         yield f"{style.paint('see', 'bold')}: {place} {visible(other.message)}".rstrip()
+    if (rest := len(row.related) - _MOST_PLACES) > 0:
+        yield f"{style.paint('see', 'bold')}: {plural(rest, 'more place')}"
     if row.fix:
         yield f"{style.paint('fix', 'bold', 'green')}: {_mend(row.fix)}"
     elif not advised and (text := advice(row.rule)):
-        yield f"{style.paint('help', 'bold')}: {text}"
+        first, *more = wrap(text, room - len("instead: "), break_long_words=False)
+        yield f"{style.paint('instead', 'bold')}: {first}"
+        yield from (f"{' ' * len('instead:')} {line}" for line in more)
 
 
 def _mend(fix: Mend) -> str:
