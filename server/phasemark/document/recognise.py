@@ -131,31 +131,49 @@ def fold(name: str) -> str:
 
 
 def _placed(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition | None:
-    *folders, _name = path.split("/")
-    for kind in kinds.kinds.values():
-        for pattern in kind.place.files:
-            subject = "/".join(fold(part) for part in path.split("/")[-1 - pattern.count("/") :])
-            if _glob(pattern).fullmatch(subject) and not _excluded(kind, path):
-                return Recognition(kind.name, f"file name `{pattern}`")
-    for kind in kinds.kinds.values():
-        for pattern in kind.place.names:
-            if _glob(pattern).fullmatch(fold(name)) and not _excluded(kind, path):
-                evidence = _evidence(path, tree, kind, kinds, settings) or _phases(tree)
-                if evidence:
-                    return Recognition(kind.name, f"file name `{pattern}` and {evidence}")
-    folded = [fold(folder) for folder in folders]
-    for depth in range(len(folded), 0, -1):
-        for kind in kinds.kinds.values():
-            found = _folder(kind, folded[:depth])
-            if found is None or _excluded(kind, path):
-                continue
-            place, needs = found
-            if not needs or settings.declares:
-                return Recognition(kind.name, f"folder `{place}/`")
-            if evidence := _evidence(path, tree, kind, kinds, settings):
-                return Recognition(kind.name, f"folder `{place}/` and {evidence}")
-            return None
+    folder, _, name = path.rpartition("/")
+    for kind, pattern, enough in _named(kinds, folder, name):
+        if _excluded(kind, path):
+            continue
+        if enough:
+            return Recognition(kind.name, f"file name `{pattern}`")
+        if evidence := _evidence(path, tree, kind, kinds, settings) or _phases(tree):
+            return Recognition(kind.name, f"file name `{pattern}` and {evidence}")
+    for kind, place, needs in _places(kinds, folder):
+        if _excluded(kind, path):
+            continue
+        if not needs or settings.declares:
+            return Recognition(kind.name, f"folder `{place}/`")
+        evidence = _evidence(path, tree, kind, kinds, settings)
+        return Recognition(kind.name, f"folder `{place}/` and {evidence}") if evidence else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def _named(kinds: KindSet, folder: str, name: str) -> tuple[tuple[Kind, str, bool], ...]:
+    """The kinds that a file name speaks for, with the pattern, and whether it is enough."""
+    parts = [fold(part) for part in folder.split("/")] if folder else []
+    found: list[tuple[Kind, str, bool]] = []
+    for enough in (True, False):
+        for kind in kinds.kinds.values():
+            for pattern in kind.place.files if enough else kind.place.names:
+                depth = pattern.count("/")
+                subject = "/".join((*parts[len(parts) - depth :], fold(name)))
+                if _glob(pattern).fullmatch(subject):
+                    found.append((kind, pattern, enough))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _places(kinds: KindSet, folder: str) -> tuple[tuple[Kind, str, bool], ...]:
+    """The kinds whose place a folder lies in, the deepest place first, and what needs more."""
+    above = [fold(part) for part in folder.split("/")] if folder else []
+    return tuple(
+        (kind, *found)
+        for depth in range(len(above), 0, -1)
+        for kind in kinds.kinds.values()
+        if (found := _folder(kind, above[:depth])) is not None
+    )
 
 
 def _folder(kind: Kind, above: list[str]) -> tuple[str, bool] | None:
