@@ -9,8 +9,12 @@ _MARKUP = re.compile(r"[*_`~]+|!?\[([^\]]*)\]\([^)]*\)")
 _ANCHOR = re.compile(r"\s*\{#[^}]*\}\s*$")
 _PARENTHESIS = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.):]?|[0-9]+\ufe0f?\u20e3)\s+")
-_NOT_WORD = re.compile(r"^[^\w<\[{]+|[\s:：!.]+$")
+_NOT_WORD = re.compile(r"^[^\w<\[{]+|(?:[\s:：!.]|[^\x00-\x7f\w）」』】])+$")
+_BROKEN = re.compile(r"^(?:[úùöìíü][^\x00-\x7f\s]{1,6}|[âðï][^\x00-\x7f\s]{0,4})\s+")
+"""What is left of an emoji that was read in another encoding than it was written in."""
 _SPACE = re.compile(r"\s+")
+_LONGEST = 400
+"""Characters of a title that are looked at: no name is longer, but a hostile title may be."""
 
 
 @lru_cache(maxsize=4096)
@@ -18,13 +22,20 @@ def normalise(title: str) -> str:
     """`## 3. ✅ Constraints (follow exactly):` and `constraints` give the same.
 
     Case, leading numbers, emoji, markup, an anchor, a trailing colon and one trailing
-    parenthesis do not count; `&` is `and`.
+    parenthesis do not count; `&` is `and`. Comments are no part of a title.
     """
-    name = _ANCHOR.sub("", title)
+    name = _ANCHOR.sub("", _uncommented(title[:_LONGEST]))
     name = _MARKUP.sub(lambda match: match[1] or "", name)
     name = _NOT_WORD.sub("", name.strip())
+    name = _BROKEN.sub("", name)
     name = _NUMBER.sub("", name)
     name = _NOT_WORD.sub("", name)
     name = _NOT_WORD.sub("", _PARENTHESIS.sub("", name))
-    name = name.replace("&", " and ").replace("’", "'")
+    name = name.replace("&", " and ").replace("’", "'").replace("\u2011", "-")
     return _SPACE.sub(" ", name).strip().casefold()
+
+
+def _uncommented(title: str) -> str:
+    while (start := title.find("<!--")) >= 0 and (end := title.find("-->", start + 4)) >= 0:
+        title = title[:start] + title[end + 3 :]
+    return title

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from phasemark.syntax.names import normalise
-from phasemark.syntax.scan import Words, comments, scan
+from phasemark.syntax.scan import Words, comments, inline_comments, scan
 from phasemark.syntax.tree import (
     Blocks,
     Cell,
@@ -138,10 +138,11 @@ class Stretch:
             by = -self.base
             self.mentions.extend([mention.shift(by) for mention in found] if by else found)
         if self.raw.find("<!--", start, end) >= 0:
-            self.html(start, end)
+            found_comments = inline_comments(self.raw, start, end)
+            self.comments.extend(comment.shift(-self.base) for comment in found_comments)
 
     def html(self, start: int, end: int) -> None:
-        """The comments of a run of text or of an HTML block."""
+        """The comments of an HTML block."""
         _, found = comments(self.raw[start:end], start - self.base)
         self.comments.extend(found)
 

@@ -268,6 +268,12 @@ def comments(text: str, start: int) -> tuple[str, list[Comment]]:
     return "".join(parts), found
 
 
+def inline_comments(text: str, start: int, end: int) -> list[Comment]:
+    """The HTML comments of `text[start:end]`, a run of inline text: none lies in code."""
+    _, found = comments(_code(text[start:end], start, []), start)
+    return [Comment(span, text[span.start + 4 : span.end - 3].strip()) for span, _ in found]
+
+
 def _code(line: str, start: int, found: list[Mention]) -> str:
     """Record the code spans of `line` and mask them; unmatched backticks stay."""
     runs = [match.span() for match in _TICKS.finditer(line)]
