@@ -11,7 +11,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.rules.pairs import did_you_mean, is_made, nearest, nearest_fix, resolve
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit, Span
-from phasemark.workspace.files import Resolution
+from phasemark.workspace.files import Resolution, normal_path
 from phasemark.workspace.snapshot import Snapshot
 
 _LINKS = ("link", "image")
@@ -38,6 +38,8 @@ def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             continue
         path = reference.path
         if resolve(path, outline, snapshot).state != "missing" or is_made(path, outline, snapshot):
+            continue
+        if path.startswith("../") and _leaves(path, outline, snapshot):
             continue
         near = nearest(path, outline, snapshot)
         span = outline.span(reference.at)
@@ -268,6 +270,16 @@ def _is_elsewhere(reference: Reference, outline: Outline) -> bool:
     return reference.section in _SECTIONS_ELSEWHERE.get(outline.kind or "", ())
 
 
+def _leaves(path: str, outline: Outline, snapshot: Snapshot) -> bool:
+    """Whether a path upwards may mean a neighbour of the repository.
+
+    Paths are written from the root as often as from the folder of the document; from the
+    root this one leads out of it, and from the folder into nothing that is known.
+    """
+    place = normal_path(f"{outline.path.rpartition('/')[0]}/{path}") or ""
+    return place.split("/")[0] not in snapshot.files
+
+
 def _is_path(reference: Reference) -> bool:
     """Whether it can only be a path: it leads its item, and has a slash."""
     return reference.leads and "/" in reference.path
@@ -284,10 +296,11 @@ def _names_file(reference: Reference) -> bool:
 
 def _target(path: str, outline: Outline, snapshot: Snapshot) -> str:
     """The nearest known path as a link of the document; empty if none is near."""
-    near = nearest(path.removeprefix("/"), outline, snapshot)
+    folder = outline.path.split("/")[:-1]
+    place = path[1:] if path.startswith("/") else normal_path("/".join((*folder, path)))
+    near = nearest(place or path, outline, snapshot)
     if not near:
         return ""
-    folder = outline.path.split("/")[:-1]
     parts = near.split("/")
     while folder and parts and folder[0] == parts[0]:
         folder, parts = folder[1:], parts[1:]

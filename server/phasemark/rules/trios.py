@@ -208,10 +208,13 @@ def missing_artifact_folder(outline: Outline, snapshot: Snapshot) -> Iterator[Fi
         and several
         and not any(index.uses(outline.path, role) for role in others)
     ):
-        have, lack = _ROLES[outline.role], " and ".join(_ROLES[role] for role in others)
-        plural = have if have.endswith("s") else f"{have}s"
-        yield Finding(outline.head, f"there are {plural} of several phases, but no {lack}")
+        have, *lack = (_PLURALS[role] for role in (outline.role, *others))
+        yield Finding(
+            outline.head, f"there are {have} of several phases, but no {' and no '.join(lack)}"
+        )
 
+
+_PLURALS = {"plan": "plans", "prompt": "prompts", "notes": "work notes"}
 
 _POINTERS = frozenset(("Context", "Session management", "Task", "References"))
 """Sections of a prompt that point at its own plan and notes."""
