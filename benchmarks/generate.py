@@ -1,7 +1,7 @@
 """A workspace made to order, the same for the same arguments.
 
     python -m benchmarks.generate FOLDER --documents 300     projects with planted defects
-    python -m benchmarks.generate FOLDER --keystroke         documents that one types in
+    python -m benchmarks.generate FOLDER --keystroke         the same, four documents grown long
     python -m benchmarks.generate FOLDER --pathological      documents that hurt
 
 What was planted is written to `truth.json` beside the documents: for each defect the
@@ -23,7 +23,8 @@ from typing import NamedTuple
 from benchmarks import documents as make
 from benchmarks.defects import plant
 from benchmarks.documents import Draft
-from benchmarks.project import Phase, Project, project
+from benchmarks.large import keystroke, pathological
+from benchmarks.project import Phase, Project, home, project
 from benchmarks.words import COMPONENTS, sentence
 
 PROJECT_DOCUMENTS = 300
@@ -55,12 +56,8 @@ def workspace(
     number of series, 0 for one in `PROJECT_DOCUMENTS` documents.
     """
     yield File("README.md", _readme(Random(f"{seed}/readme")))
-    projects = projects or max(1, documents // PROJECT_DOCUMENTS)
     turns: Counter[str] = Counter()
-    for number in range(projects):
-        prefix = "" if projects == 1 else f"services/{COMPONENTS[number % 16]}-{number:03}/"
-        share = (documents - 1 + number) // projects
-        made = project(prefix, share, Random(f"{seed}/{prefix}"))
+    for made in _projects(documents, seed, projects or max(1, documents // PROJECT_DOCUMENTS)):
         for draft in _drafts(made, seed):
             dice = Random(f"{seed}/{draft.path}/defect")
             code = ""
@@ -97,6 +94,16 @@ def write(folder: Path, files: Iterator[File]) -> dict[str, object]:
     truth = {"documents": documents, "bytes": size, "planted": [p._asdict() for p in planted]}
     (folder / "truth.json").write_text(json.dumps(truth, indent=1) + "\n")
     return truth
+
+
+def _projects(documents: int, seed: int, count: int) -> Iterator[Project]:
+    if count == 1:
+        yield home(documents, seed)
+        return
+    for number in range(count):
+        prefix = f"services/{COMPONENTS[number % len(COMPONENTS)]}-{number:03}/"
+        share = (documents - 1 + number) // count
+        yield project(prefix, share, Random(f"{seed}/{prefix}"))
 
 
 def _drafts(made: Project, seed: int) -> Iterator[Draft]:
@@ -157,13 +164,14 @@ def main(arguments: list[str] | None = None) -> int:
     if folder.exists() and any(folder.iterdir()):
         print(f"{folder} is not empty", file=sys.stderr)
         return 2
-    if given.keystroke or given.pathological:
-        from benchmarks.large import keystroke, pathological
-
-        texts = keystroke() if given.keystroke else pathological()
-        files: Iterator[File] = (File(path, text) for path, text in texts.items())
+    files: Iterator[File]
+    if given.pathological:
+        files = (File(path, text) for path, text in pathological().items())
     else:
         files = workspace(given.documents, given.seed, given.defects, given.projects)
+    if given.keystroke:
+        typed = dict(keystroke(given.documents, given.seed).values())
+        files = (File(file.path, typed.get(file.path, file.text)) for file in files)
     truth = write(folder, files)
     planted = truth["planted"]
     assert isinstance(planted, list)

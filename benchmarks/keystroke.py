@@ -13,11 +13,12 @@ from __future__ import annotations
 import argparse
 import gc
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from benchmarks.generate import workspace
-from benchmarks.large import SHAPES, keystroke
+from benchmarks.large import keystroke
 from benchmarks.measure import Times, figure, machine, table, timed
 from benchmarks.typing_in import PLACES, versions
 from phasemark.config import Settings
@@ -54,15 +55,15 @@ def typing(snapshot: Snapshot, selection: Selection, path: str, texts: Iterator[
 
 
 def report(documents: int, count: int) -> str:
-    typed = keystroke()
-    snapshot = _snapshot(documents, typed)
+    typed = keystroke(documents)
+    snapshot = _snapshot(documents, dict(typed.values()))
     selection = select(snapshot)
     check(snapshot, selection=selection)
     rows = []
-    for shape, path in SHAPES.items():
+    for shape, (path, text) in typed.items():
         for place in PLACES:
-            wall, cpu = typing(snapshot, selection, path, versions(typed[path], place, count + 1))
-            lines = typed[path].count("\n")
+            wall, cpu = typing(snapshot, selection, path, versions(text, place, count + 1))
+            lines = text.count("\n")
             times = (wall.median, wall.p95, wall.high, cpu.median)
             rows.append([f"{shape}, {lines:,} lines, {place}", *map(figure, times)])
     head = ["document and place", "median ms", "p95 ms", "max ms", "CPU ms, median"]
@@ -71,20 +72,19 @@ def report(documents: int, count: int) -> str:
 
 def parsing(rounds: int) -> str:
     """Parse alone: the whole text, and again after one character in the middle."""
-    typed = keystroke()
     rows = []
-    for shape, path in SHAPES.items():
-        before = parse(typed[path])
-        after = next(versions(typed[path], "middle", 1))
-        whole = timed(lambda path=path: parse(typed[path]), rounds)  # type: ignore[misc]
-        again = timed(lambda after=after, before=before: parse(after, before), rounds)  # type: ignore[misc]
+    for shape, (_, text) in keystroke().items():
+        before = parse(text)
+        after = next(versions(text, "middle", 1))
+        whole = timed(partial(parse, text), rounds)
+        again = timed(partial(parse, after, before), rounds)
         rows.append([shape, figure(whole.median), figure(again.median)])
     return table(["document", "parse, ms", "parse again, ms"], rows)
 
 
-def _snapshot(documents: int, typed: Mapping[str, str]) -> Snapshot:
+def _snapshot(documents: int, typed: dict[str, str]) -> Snapshot:
     """A workspace of so many documents, the typed ones and their index included."""
-    files = {file.path: file.text for file in workspace(documents)} | dict(typed)
+    files = {file.path: file.text for file in workspace(documents)} | typed
     texts = {path: text for path, text in files.items() if path.endswith(".md")}
     return Snapshot.of(
         texts,

@@ -6,36 +6,33 @@ from collections.abc import Callable
 from random import Random
 
 from benchmarks.documents import Draft, notes, prompt
-from benchmarks.project import Phase, project
+from benchmarks.project import Phase, home
 from benchmarks.words import prose, sentence, task
 
 LINES = 5_000
 """Lines of a long document."""
 
-SHAPES: dict[str, str] = {
-    "prompt": "prompts/phase-1-typed.md",
-    "log": "work-notes/phase-2-typed.md",
-    "checklist": "plan/phase-3-typed.md",
-    "fence": "plan/phase-4-typed.md",
-}
-"""Names of the documents to type in, and their paths."""
+SHAPES = ("prompt", "log", "checklist", "fence")
+"""What there is to type in."""
 
 
-def keystroke(seed: int = 1) -> dict[str, str]:
-    """A 200-line prompt and three documents of `LINES` lines, by path.
+def keystroke(documents: int = 300, seed: int = 1) -> dict[str, tuple[str, str]]:
+    """Path and text of each shape: a 200-line prompt, and three documents of `LINES` lines.
 
-    They are of one phase each, so that nothing else has to be there: a work-notes log of
-    hundreds of sections, a plan that is one flat list, and one that is nearly one fence.
+    They stand for documents of `workspace(documents, seed)`, those of a phase that somebody
+    works on: a log of hundreds of entries, a plan that is one list, and a plan of a later
+    phase that is nearly one fence.
     """
+    phases = [phase for phase in home(documents, seed).phases if phase.plan.startswith("plan/")]
+    busy = next(phase for phase in phases if phase.started and not phase.done)
+    later = phases[-1]
     dice = Random(f"{seed}/keystroke")
-    phases = project("", 40, dice).phases
-    texts = (
-        typed_prompt(phases[0], 200, dice),
-        typed_log(phases[0], LINES, dice),
-        checklist(LINES, dice),
-        long_fence(LINES, dice),
-    )
-    return dict(zip(SHAPES.values(), texts, strict=True))
+    return {
+        "prompt": (busy.prompt, typed_prompt(busy, 200, dice)),
+        "log": (busy.notes, typed_log(busy, LINES, dice)),
+        "checklist": (busy.plan, checklist(busy, LINES, dice)),
+        "fence": (later.plan, long_fence(later, LINES, dice)),
+    }
 
 
 def typed_prompt(phase: Phase, lines: int, dice: Random) -> str:
@@ -58,16 +55,16 @@ def typed_log(phase: Phase, lines: int, dice: Random) -> str:
     return "\n".join(_lines(draft)) + "\n"
 
 
-def checklist(lines: int, dice: Random) -> str:
+def checklist(phase: Phase, lines: int, dice: Random) -> str:
     """One section that holds one flat list."""
-    head = ["# Phase 3: Typed", "", "## Tasks", ""]
+    head = [f"# {phase.label}: {phase.name}", "", "## Tasks", ""]
     boxes = [f"- [{dice.choice(' x')}] {task(dice)}" for _ in range(lines - len(head))]
     return "\n".join([*head, *boxes]) + "\n"
 
 
-def long_fence(lines: int, dice: Random) -> str:
+def long_fence(phase: Phase, lines: int, dice: Random) -> str:
     """One section that holds one fence."""
-    head, tail = ["# Phase 4: Typed", "", "## Tasks", "", "```text"], ["```"]
+    head, tail = [f"# {phase.label}: {phase.name}", "", "## Tasks", "", "```text"], ["```"]
     inside = [sentence(dice) for _ in range(lines - len(head) - len(tail))]
     return "\n".join([*head, *inside, *tail]) + "\n"
 

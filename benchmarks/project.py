@@ -89,6 +89,11 @@ def project(prefix: str, documents: int, dice: Random) -> Project:
     return Project(prefix, tuple(_phases(prefix, drafts, dice)), units)
 
 
+def home(documents: int, seed: int) -> Project:
+    """The project of a workspace that is a single one; its README is none of the project's."""
+    return project("", documents - 1, Random(f"{seed}/"))
+
+
 def _units(documents: int) -> Iterator[str]:
     for unit in cycle(PATTERN):
         if documents == 0:

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from benchmarks.large import SHAPES, keystroke
+from benchmarks.large import keystroke
 from benchmarks.measure import Times, figure, run, table
 from benchmarks.typing_in import PLACES, offset, versions
 
@@ -40,14 +40,14 @@ def test_a_table_is_markdown() -> None:
 
 
 def test_typing_adds_a_character_at_a_time() -> None:
-    text = keystroke()[SHAPES["prompt"]]
+    text = keystroke()["prompt"][1]
     for place in PLACES:
         lengths = [len(version) for version in versions(text, place, 5)]
         assert lengths == [len(text) + number for number in range(1, 6)]
 
 
 def test_typing_begins_at_the_end_of_a_line_that_is_not_blank() -> None:
-    for text in keystroke().values():
+    for _, text in keystroke().values():
         for place in PLACES:
             at = offset(text, place)
             assert text[at] == "\n"

@@ -84,16 +84,22 @@ def test_a_folder_that_holds_something_is_left_alone(
 
 
 def test_documents_to_type_in_have_their_lengths() -> None:
-    lines = {path: text.count("\n") for path, text in keystroke().items()}
-    assert lines == dict(zip(SHAPES.values(), [200, LINES, LINES, LINES], strict=True))
+    lines = {shape: text.count("\n") for shape, (_, text) in keystroke().items()}
+    assert lines == dict(zip(SHAPES, [200, LINES, LINES, LINES], strict=True))
     assert keystroke() == keystroke()
 
 
 def test_documents_to_type_in_have_their_shapes() -> None:
-    typed = keystroke()
-    assert typed[SHAPES["log"]].count("\n### ") > 400
-    assert typed[SHAPES["checklist"]].count("\n- [") == LINES - 4
-    assert typed[SHAPES["fence"]].count("```") == 2
+    typed = {shape: text for shape, (_, text) in keystroke().items()}
+    assert typed["log"].count("\n### ") > 400
+    assert typed["checklist"].count("\n- [") == LINES - 4
+    assert typed["fence"].count("```") == 2
+
+
+@pytest.mark.parametrize("count", [30, 300])
+def test_documents_to_type_in_belong_to_their_workspace(count: int) -> None:
+    paths = {file.path for file in workspace(count)}
+    assert {path for path, _ in keystroke(count).values()} <= paths
 
 
 def test_texts_that_hurt_grow_with_their_size() -> None:
