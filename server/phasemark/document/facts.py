@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from phasemark.document.allow import allowances
 from phasemark.document.commands import gates, named_commands
+from phasemark.document.merges import merge_order
 from phasemark.document.outline import (
     Asked,
     Claim,
     Dependency,
+    Merge,
     Outline,
     PhaseMention,
     Places,
@@ -101,7 +103,7 @@ def line_is_head(span: Span, section: Section) -> bool:
 @lru_cache(maxsize=4096)
 def anchor(title: str) -> str:
     """The slug that GitHub gives a heading."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", title)
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", title)
     text = re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
     return _SLUG.sub("", text.strip().lower()).replace(" ", "-")
 
@@ -267,6 +269,7 @@ class _Writer:
             progress=tuple(self._progress()),
             tallies=tuple(self._tallies()),
             entries=tuple(self._entries()),
+            merges=tuple(self._merges()),
             anchors=anchors(self.tree),
             notes=tuple(dict.fromkeys(s.name for s in self._own() if s.name and not s.empty)),
             end_at=self.at(Span(len(self.tree.text), len(self.tree.text))),
@@ -571,6 +574,12 @@ class _Writer:
                 tally[0] += done
                 tally[1] += total
         return (Tally(name, scope, done, total) for (name, scope), (done, total) in counts.items())
+
+    def _merges(self) -> Iterator[Merge]:
+        section = self.sections.root.find("Merge order")
+        if section is not None:
+            for span, id in merge_order(section, self._scope_word()):
+                yield Merge(self.at(span), id)
 
     def _entries(self) -> Iterator[str]:
         log = self.sections.root.find("Session log")

@@ -122,6 +122,13 @@ class Progress(NamedTuple):
     done: bool | None
 
 
+class Merge(NamedTuple):
+    """A stage in the order in which the document says that stages are merged."""
+
+    at: int
+    id: PhaseId
+
+
 class Asked(NamedTuple):
     """A command that a verification or done section asks somebody to run."""
 
@@ -234,6 +241,8 @@ class Outline:
     places: Places = field(compare=False)
     section_places: tuple[tuple[str, int, int], ...] = field(default=())
     """Of each canonical section of the document: name, place of its head, place of its body."""
+    merges: tuple[Merge, ...] = field(default=())
+    """The documented merge order, each stage once."""
     allowances: tuple[Allowance, ...] = field(default=(), compare=False)
     commands: tuple[Asked, ...] = ()
     manifests: tuple[str, ...] = ()

@@ -159,6 +159,41 @@ def shared_migration(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
 
 
+@rule("PAR009", "merge-order", reach="workspace", source="parallel stages guide")
+def merge_order(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
+    """The documented merge order puts a stage before one that it depends on.
+
+    Merging in that order breaks the main branch in between, or drags the dependency in
+    unreviewed. Which stage was finished first does not matter.
+
+    ## Example
+    `1. Stage 9.4`, `2. Stage 9.1` under Merge order, where 9.4 depends on 9.1.
+
+    ## Use instead
+    `1. Stage 9.1`, `2. Stage 9.4`
+    """
+    index = snapshot.index
+    series = index.series(outline.path)
+    order = {(series, merge.id): number for number, merge in enumerate(outline.merges)}
+    for number, merge in enumerate(outline.merges):
+        key = (series, merge.id)
+        late = [
+            target
+            for target in index.successors.get(key, ())
+            if order.get(target, -1) > number and not index.reaches(target, key)
+        ]
+        if late:
+            names = _listed(str(target[1]) for target in late)
+            places = tuple(
+                Related(
+                    outline.path, outline.span(outline.merges[order[target]].at), f"{target[1]}"
+                )
+                for target in late
+            )
+            message = f"{merge.id} is merged before {names}, which it depends on"
+            yield Finding(outline.span(merge.at), message, places)
+
+
 @rule("PAR011", "started-too-early", reach="workspace", source="guide ch. 7, parallel stages guide")
 def started_too_early(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A phase is in progress although a phase that it depends on is not complete.
