@@ -16,6 +16,8 @@ from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.workspace.snapshot import Snapshot
 
 CONFIG = "phasemark.toml"
+OTHER = "LICENSE"
+"""In every case: where a project holds nothing but documents, no path is judged."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class World:
     @classmethod
     def of(cls, case: Case, own: Mapping[str, list[str]]) -> World:
         texts = {path: "".join(f"{line}\n" for line in lines) for path, lines in own.items()}
-        texts |= dict.fromkeys(case.known, "")
+        texts |= dict.fromkeys((*case.known, OTHER), "")
         if CONFIG in texts:
             return cls(texts, texts[CONFIG], None)
         if not case.config.declares:

@@ -35,6 +35,10 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_TELLS = re.compile(r"(?!\.|phasemark\.toml$)")
+"""Names of files that say that a root holds more than documents."""
+
+
 class Files:
     """The files and folders of a root; paths are relative to it, with `/`."""
 
@@ -139,7 +143,19 @@ class Files:
         for candidate in candidates:
             if candidate.casefold() in self._folded:
                 return Resolution("case", self._folded[candidate.casefold()])
-        return Resolution("missing")
+        return Resolution("missing" if link or self.judges else "unchecked")
+
+    @cached_property
+    def judges(self) -> bool:
+        """Whether a path that is not known counts as missing.
+
+        Documents may be kept apart from the code that they speak of: a root that holds
+        nothing else says nothing about it. Links must lead somewhere all the same.
+        """
+        return any(
+            not path.endswith((".md", ".markdown")) and _TELLS.match(path.rpartition("/")[2])
+            for path in self.paths
+        )
 
     def _hidden(self, path: str) -> Resolution | None:
         """What is known of a path that was not listed: ignored, or behind a link."""
