@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.kinds.model import FieldKind
-from phasemark.rules.notes.log import Stamp, entries, stamp
+from phasemark.rules.notes.log import Stamp, entries, stamps
 from phasemark.rules.notes.status import NOTES
 from phasemark.rules.rule import Finding, Fix, Related, Safety, Severity, rule
 from phasemark.syntax.names import normalise
@@ -29,9 +31,12 @@ def session_heading_without_date(document: Document) -> Iterator[Finding]:
     ## Use instead
     `### 2026-01-20 10:00`, with text behind it if you like.
     """
-    for entry in entries(document):
-        when, _, impossible, placed = stamp(entry.title)
-        if when is None and impossible:
+    for entry, (when, _, impossible, placed) in zip(
+        entries(document), stamps(document), strict=True
+    ):
+        if when is not None:
+            continue
+        if impossible:
             yield Finding(entry.title_span, f"`{impossible}` is no date that exists")
         elif not placed and "<" not in entry.title:
             yield Finding(
@@ -54,7 +59,13 @@ def session_order(document: Document) -> Iterator[Finding]:
     ## Use instead
     Move the entry to its place.
     """
-    dated = [(when, entry) for entry in entries(document) if (when := stamp(entry.title)).when]
+    if _in_order(document):
+        return
+    dated = [
+        (when, entry)
+        for when, entry in zip(stamps(document), entries(document), strict=True)
+        if when.when
+    ]
     steps = [_step(one, other) for (one, _), (other, _) in pairwise(dated)]
     forward, back = steps.count(1), steps.count(-1)
     # A log that turns again and again has no direction to be out of.
@@ -69,6 +80,13 @@ def session_order(document: Document) -> Iterator[Finding]:
                 f"out of order: the log goes from {direction}",
                 (Related(document.path, dated[number][1].title_span, "the entry before it"),),
             )
+
+
+def _in_order(document: Document) -> bool:
+    """Whether the dates go in one direction; most logs are left here."""
+    times = [one.when for one in stamps(document) if one.when]
+    ordered = sorted(times)
+    return times == ordered or times == ordered[::-1]
 
 
 def _step(one: Stamp, other: Stamp) -> int:
@@ -97,62 +115,71 @@ def session_entry_incomplete(document: Document) -> Iterator[Finding]:
     ## Use instead
     Add `- Blockers:` and `- Next:`.
     """
-    names = _names(document)
-    if not names:
+    fields = _fields(document)
+    if fields is None:
         return
-    for entry, lacking in _incomplete(document, names):
-        listed = " and ".join((", ".join(f"`{name}`" for name in lacking[:-1]), f"`{lacking[-1]}`"))
-        yield Finding(
-            entry.title_span,
-            f"the entry lacks {listed.removeprefix(' and ')}",
-            fix=_add(entry, lacking),
-        )
+    for entry, lacking in _incomplete(document, fields):
+        *names, last = (f"`{name}`" for name in lacking)
+        listed = f"{', '.join(names)} and {last}" if names else last
+        yield Finding(entry.title_span, f"the entry lacks {listed}", fix=_add(entry, lacking))
 
 
-def _names(document: Document) -> Mapping[str, str]:
-    """The fields of an entry as the kind has them: each spelling to its canonical name."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Fields:
+    """The fields of an entry: each spelling to its canonical name; compared by identity, so
+    that it is a key that costs nothing."""
+
+    names: Mapping[str, str]
+
+
+def _fields(document: Document) -> _Fields | None:
+    """The fields that the kind asks for in an entry; None if it has no entries."""
     kind = document.kind
     for scope in kind.scope if kind else ():
         if scope.heading == "entry":
             return _spellings(scope.fields)
-    return {}
+    return None
 
 
-def _spellings(fields: Sequence[FieldKind]) -> Mapping[str, str]:
-    return {
-        normalise(spelling): field.name
-        for field in fields
-        if field.presence == "required"
-        for spelling in (field.name, *field.also)
-    }
+@lru_cache(maxsize=64)
+def _spellings(fields: tuple[FieldKind, ...]) -> _Fields:
+    return _Fields(
+        {
+            normalise(spelling): field.name
+            for field in fields
+            if field.presence == "required"
+            for spelling in (field.name, *field.also)
+        }
+    )
 
 
-def _incomplete(
-    document: Document, names: Mapping[str, str]
-) -> Iterator[tuple[Section, Sequence[str]]]:
+def _incomplete(document: Document, fields: _Fields) -> Iterator[tuple[Section, Sequence[str]]]:
     """The entries that lack fields; of most only the piece is asked, which remembers."""
-    tree = document.tree
-    key = ("entry-fields", tuple(names.items()))
+    pieces = document.tree.pieces
+    number = 0
     for entry in entries(document):
-        start, end = entry.head.start, entry.body.end
-        placed = tree.piece_at(start)
-        if placed is not None and placed.start == start and placed.span.end == end:
-            lacking = _of_piece(placed.piece, key, names)
+        start = entry.head.start
+        while pieces[number].start < start and number + 1 < len(pieces):
+            number += 1
+        placed = pieces[number]
+        if placed.start == start and start + len(placed.piece.text) == entry.body.end:
+            lacking = _of_piece(placed.piece, fields)
         else:
-            lacking = _lacking(entry.labels, names)
+            lacking = _lacking(entry.labels, fields)
         if lacking:
             yield entry, lacking
 
 
-def _of_piece(piece: Piece, key: object, names: Mapping[str, str]) -> Sequence[str]:
-    found = piece.memo.get(key)
+def _of_piece(piece: Piece, fields: _Fields) -> Sequence[str]:
+    found = piece.memo.get(fields)
     if found is None:
-        found = piece.memo[key] = _lacking(piece.blocks.labels, names)
+        found = piece.memo[fields] = _lacking(piece.blocks.labels, fields)
     return found  # type: ignore[return-value]
 
 
-def _lacking(labels: Sequence[Label], names: Mapping[str, str]) -> Sequence[str]:
+def _lacking(labels: Sequence[Label], fields: _Fields) -> Sequence[str]:
     """The fields that are absent, in order; none where fewer than two are there."""
+    names = fields.names
     present = {names[label.key] for label in labels if label.key in names}
     if len(present) < 2:
         return ()

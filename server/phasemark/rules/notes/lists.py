@@ -56,10 +56,18 @@ def open_question_not_checkbox(document: Document) -> Iterator[Finding]:
         )
 
 
+_ANSWERED = re.compile(
+    r"[:：→—–]|=>|->|\b(?:answer(?:ed)?|resolved|decided|settled|closed|done)\b", re.IGNORECASE
+)
+
+
 def _asks(document: Document, item: Item) -> bool:
-    """Whether it is a question: one that is answered already would get a box that lies."""
-    text = item.text.strip()
-    return text.rstrip("*_`)").endswith("?") and not document.project.vocabulary.says_nothing(text)
+    """Whether it is open: one that is answered already would get a box that lies."""
+    question, mark, rest = item.text.strip().rpartition("?")
+    if mark:
+        return not rest.strip("*_`) ") and not _ANSWERED.match(question)
+    nothing = document.project.vocabulary.says_nothing(rest)
+    return not nothing and not _ANSWERED.search(rest)
 
 
 _COMMIT = re.compile(

@@ -58,20 +58,28 @@ def entries(document: Document) -> Sequence[Section]:
     return found  # type: ignore[return-value]
 
 
+def stamps(document: Document) -> Sequence[Stamp]:
+    """The time of each entry; kept in the memo."""
+    found = document.memo.get("stamps")
+    if found is None:
+        found = document.memo["stamps"] = [stamp(entry.title) for entry in entries(document)]
+    return found  # type: ignore[return-value]
+
+
 def last_entry(document: Document) -> Section | None:
     """The latest entry of the log, by its date; the last one where dates do not tell."""
     found = entries(document)
     if not found:
         return None
-    latest = found[-1]
-    newest = stamp(latest.title).when
-    if newest is None or stamp(found[0].title).when is None:
-        return latest
-    for entry in reversed(found):
-        when = stamp(entry.title).when
-        if when is not None and when > newest:
-            latest, newest = entry, when
-    return latest
+    dated = [(one.when, number) for number, one in enumerate(stamps(document)) if one.when]
+    whole = len(dated) == len(found)
+    return found[max(dated)[1] if whole else -1]
+
+
+def latest_entries(document: Document, count: int) -> Sequence[Section]:
+    """The newest entries, in the order they stand, from whichever end of the log grows."""
+    found = entries(document)
+    return found[:count] if found and last_entry(document) is found[0] else found[-count:]
 
 
 def says(entry: Section, label: Label, document: Document) -> bool:

@@ -36,14 +36,13 @@ def model_note_incomplete(document: Document) -> Iterator[Finding]:
             yield Finding(document.outline.head, "no `Model decision`: tier, why, when to upgrade")
         return
     fields = _fields(section)
-    absent = [name for name, field in fields.items() if field is None]
     tier = fields.get("Tier")
-    filled = [name for name, field in fields.items() if field and _value(field, document)]
-    if not filled and not absent:
+    lacking = [name for name, field in fields.items() if not field or not _value(field, document)]
+    if len(lacking) == len(fields) and all(fields.values()):
         return
-    absent += [name for name, field in fields.items() if field and name not in filled]
-    if absent:
-        listed = " and ".join((", ".join(absent[:-1]), absent[-1])).removeprefix(" and ")
+    if lacking:
+        *names, last = (f"`{name}`" for name in lacking)
+        listed = f"{', '.join(names)} and {last}" if names else last
         yield Finding(section.head, f"the model decision lacks {listed}", fix=_add(section, fields))
     value = _value(tier, document) if tier else ""
     if tier and value and not document.project.vocabulary.tier(value):

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
-from phasemark.rules.notes.log import entries
+from phasemark.rules.notes.log import entries, latest_entries
 from phasemark.rules.notes.states import status_of
 from phasemark.rules.notes.status import NOTES
-from phasemark.rules.prose import of_piece
 from phasemark.rules.rule import Finding, rule
+from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
 
 _LOG_LINE = re.compile(
@@ -20,13 +20,15 @@ _LOG_LINE = re.compile(
 )
 _MOST_LINES = 40
 _MOST_SESSIONS = 8
+_LATEST = 10
+"""Entries that are looked at: what was tried before them is history."""
 
 
 @rule(
-    "NTE019", "raw-log-dump", severity="information", default="hint", kinds=NOTES,
+    "NTE019", "raw-log-dump", severity="information", default="hint", reach="piece", kinds=NOTES,
     source="guide, chapters 4 and 9",
 )  # fmt: skip
-def raw_log_dump(document: Document) -> Iterator[Finding]:
+def raw_log_dump(piece: Piece) -> Iterator[Finding]:
     """A long raw log is pasted into the notes.
 
     It fills the context of every later session, and raw logs carry names, addresses and
@@ -38,13 +40,14 @@ def raw_log_dump(document: Document) -> Iterator[Finding]:
     ## Use instead
     The three lines that matter, sanitised.
     """
-    for fence in document.tree.fences:
-        text = fence.content.of(document.text)
+    for fence in piece.blocks.fences:
+        text = fence.content.of(piece.text)
         lines = text.count("\n")
         if lines > _MOST_LINES and len(_LOG_LINE.findall(text)) * 2 > lines:
-            end = document.source.line_end(fence.span.start)
+            first = re.split(r"[\r\n]", fence.span.of(piece.text), maxsplit=1)[0]
             yield Finding(
-                Span(fence.span.start, end), f"{lines} lines of raw log; keep the lines that matter"
+                Span(fence.span.start, fence.span.start + len(first)),
+                f"{lines} lines of raw log; keep the lines that matter",
             )
 
 
@@ -71,21 +74,18 @@ def third_attempt(document: Document) -> Iterator[Finding]:
     ## Use instead
     Write down the decision: another tier, a smaller unit, or by hand.
     """
-    log = document.root.find("Session log")
-    if log is None:
-        return
     decided = document.root.find("Decisions")
-    for placed in document.tree.pieces:
-        for match in of_piece(placed.piece, _ATTEMPT):
-            span = Span(*match.span()).shift(placed.start)
-            if not log.body.covers(span):
-                continue
-            if _DECIDED.search(document.text, span.end, placed.span.end):
-                continue
-            if decided is None or not _DECIDED.search(decided.text):
-                words = " ".join(match[0].lower().split())
-                yield Finding(span, f"{words}; decide on another tier, a smaller unit, or by hand")
-            return
+    for entry in latest_entries(document, _LATEST):
+        match = _ATTEMPT.search(document.text, *entry.body)
+        if match is None or _DECIDED.search(document.text, match.end(), entry.body.end):
+            continue
+        if decided is None or not _DECIDED.search(decided.text):
+            yield Finding(
+                Span(*match.span()),
+                f"{' '.join(match[0].lower().split())}; decide on another tier, a smaller unit,"
+                " or by hand",
+            )
+        return
 
 
 @rule(
