@@ -450,6 +450,8 @@ class _Writer:
         found.sort(key=lambda one: one[0])
         before: PhaseId | None = None
         for span, id, path, kind in found:
+            if _OPEN_ID.match(self.tree.text, span.end):
+                continue
             at = self.at(span)
             late = any(body.start <= span.start <= body.end for body in optional)
             for one in _expanded(before, id) if kind == "range" else (id,):
@@ -648,6 +650,9 @@ class _Writer:
                 return section.opening.id.word
         return "stage"
 
+
+_OPEN_ID = re.compile(r"\.[A-Za-z]")
+"""What follows the first letter of an id that a template leaves open: `Stage X.Y`."""
 
 _BARE = re.compile(r"\W*(?:\d+(?:\.\d+)*[A-Za-z]?)(?:[\s,&]+(?:and\s+)?\d+(?:\.\d+)*[A-Za-z]?)*\W*")
 _BARE_ID = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)*[A-Za-z]?)(?![\w])")
