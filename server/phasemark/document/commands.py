@@ -8,10 +8,11 @@ field. Output, comments and `$ ` prompts are no part of it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from phasemark.syntax.tree import Fence
+from phasemark.syntax.tree import Fence, Piece
 from phasemark.text.edit import Span
 
 if TYPE_CHECKING:
@@ -88,25 +89,53 @@ def gates(sections: Sections) -> Iterator[Section]:
 def named_commands(
     section: Section, vocabulary: Vocabulary, extra: frozenset[str] = frozenset()
 ) -> Iterator[Command]:
-    """The commands of a section, those in code first, then fields, then fences.
+    """The commands of a section, piece by piece.
 
     `extra` are names of programs besides those of the vocabulary.
     """
-    text = section.tree.text
-    for mention in section.mentions:
+    body, tree = section.body, section.tree
+    first = max(bisect_right(tree.starts, body.start) - 1, 0)
+    for placed in tree.pieces[first:]:
+        if placed.start >= body.end:
+            return
+        for span, text, form in _of_piece(placed.piece, vocabulary, extra):
+            start = span.start + placed.start
+            if body.start <= start < body.end:
+                yield Command(Span(start, span.end + placed.start), text, form, section.name)
+
+
+def _of_piece(
+    piece: Piece, vocabulary: Vocabulary, extra: frozenset[str]
+) -> tuple[tuple[Span, str, str], ...]:
+    """What would be a command wherever the piece stands; kept in its memo."""
+    key = ("commands", extra)
+    found = piece.memo.get(key)
+    if found is None:
+        found = ()
+        if "`" in piece.text or ":" in piece.text or "~~~" in piece.text:
+            found = tuple(sorted(_named(piece, vocabulary, extra)))
+        piece.memo[key] = found
+    return found  # type: ignore[return-value]
+
+
+def _named(
+    piece: Piece, vocabulary: Vocabulary, extra: frozenset[str]
+) -> Iterator[tuple[Span, str, str]]:
+    text, blocks = piece.text, piece.blocks
+    for mention in blocks.mentions:
         if mention.kind == "code" and vocabulary.is_command(mention.text, extra):
-            yield Command(mention.inner, mention.text, "code", section.name)
-    for label in section.labels:
+            yield mention.inner, mention.text, "code"
+    for label in blocks.labels:
         if label.key not in _COMMAND_FIELDS:
             continue
         value = label.value.of(text)
         if "`" not in value and vocabulary.is_command(value, extra):
-            yield Command(label.value, value, "plain", section.name)
-    for fence in section.fences:
+            yield label.value, value, "plain"
+    for fence in blocks.fences:
         if fence.language in SHELLS:
             for span, line in _lines(fence, text):
                 if fence.language or vocabulary.is_command(line, extra):
-                    yield Command(span, line, "fence", section.name)
+                    yield span, line, "fence"
 
 
 def _lines(fence: Fence, text: str) -> Iterator[tuple[Span, str]]:

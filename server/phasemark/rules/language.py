@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
+from phasemark.rules.prose import holder, items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
@@ -50,31 +51,23 @@ def vague_goal(document: Document) -> Iterator[Finding]:
     ## Use instead
     `- The list of phases opens within 200 ms for 1,000 documents`
     """
-    for section in document.sections.all:
-        if section.name in _AIMS or section.name in GATES:
-            yield from _vague_in(section)
-
-
-def _vague_in(section: Section) -> Iterator[Finding]:
-    for item in _leaves(section):
-        match = _VAGUE.search(item.text)
-        if match is None or _MEASURED.search(item.text) or _is_held(item, section):
+    for item, match in items(document, _VAGUE):
+        section = holder(document, item.text_span.start)
+        if section.name not in _AIMS and section.name not in GATES:
+            continue
+        if _MEASURED.search(item.text) or _is_held(item, section):
             continue
         if section.name not in _WORK and match[0].casefold().endswith(_RESERVED):
             continue
-        start = item.text_span.start + match.start()
         yield Finding(
-            Span(start, start + len(match[0])),
+            _place(item, match),
             f"`{match[0]}` has no end that can be checked; say what is true afterwards",
         )
 
 
-def _leaves(section: Section) -> Iterator[Item]:
-    """The items of a section that belong to no canonical section below it."""
-    inner = [child.body for child in section.walk() if child.name]
-    for item in section.items:
-        if item.text and not item.quoted and not any(body.holds(item.span.start) for body in inner):
-            yield item
+def _place(item: Item, match: re.Match[str]) -> Span:
+    start = item.text_span.start + match.start()
+    return Span(start, start + len(match[0]))
 
 
 def _is_held(item: Item, section: Section) -> bool:
@@ -111,22 +104,19 @@ def weak_modal(document: Document) -> Iterator[Finding]:
     ## Use instead
     `- New code MUST have tests.`
     """
-    for section in document.sections.all:
-        if section.name != "Constraints":
+    for item, match in items(document, _WEAK):
+        if _STRONG.search(item.text):
             continue
-        for item in _leaves(section):
-            match = _WEAK.search(item.text)
-            if match is None or _STRONG.search(item.text):
-                continue
-            start = item.text_span.start + match.start()
-            span = Span(start, start + len(match[0]))
-            fix = None
-            if match["modal"]:
-                strong = "MUST" if len(match["modal"]) == 6 else "MUST NOT"
-                fix = Fix.here(f"Change to {strong}", Safety.UNSAFE, Edit.replace(span, strong))
-            yield Finding(
-                span, f"`{match[0]}` leaves it open; a constraint says MUST or MUST NOT", fix=fix
-            )
+        if holder(document, item.text_span.start).name != "Constraints":
+            continue
+        span = _place(item, match)
+        fix = None
+        if match["modal"]:
+            strong = "MUST" if len(match["modal"]) == 6 else "MUST NOT"
+            fix = Fix.here(f"Change to {strong}", Safety.UNSAFE, Edit.replace(span, strong))
+        yield Finding(
+            span, f"`{match[0]}` leaves it open; a constraint says MUST or MUST NOT", fix=fix
+        )
 
 
 _HOW = r"(?:correctly|properly|fine|well|smoothly|as expected|as intended)"
@@ -160,31 +150,28 @@ def untestable_done(document: Document) -> Iterator[Finding]:
     ## Use instead
     ``- [ ] `make test` exits 0``
     """
-    for section in document.sections.all:
-        if section.name not in GATES:
+    for item, match in items(document, _DONE):
+        section = holder(document, item.text_span.start)
+        if section.name not in GATES or _MEASURED.search(item.text) or _is_held(item, section):
             continue
-        for item in _leaves(section):
-            match = _DONE.search(item.text)
-            if match is None or _MEASURED.search(item.text) or _is_held(item, section):
-                continue
-            start = item.text_span.start + match.start()
-            yield Finding(
-                Span(start, start + len(match[0])),
-                f"`{match[0]}` is a matter of opinion; name the command or the fact that shows it",
-            )
+        yield Finding(
+            _place(item, match),
+            f"`{match[0]}` is a matter of opinion; name the command or the fact that shows it",
+        )
 
 
-_NON_UNIT = re.compile(
-    r"\b(?:(?:some |a few |various |misc(?:ellaneous)? |several )?quick(?:[- ])fix(?:es)?"
+_WORDS = (
+    r"\b(?:(?:some |a few |various |misc(?:ellaneous)? |several )?quick[- ]fix(?:es)?"
     r"|half (?:of )?(?:a|the) refactor(?:ing)?"
     r"|(?:various|misc(?:ellaneous)?|random|several|assorted) (?:small )?(?:fixes|changes"
     r"|improvements|updates|tweaks|stuff|things)"
     r"|implement everything|fix (?:stuff|things|everything)|more (?:stuff|fixes))\b"
-    r"|^(?:wip|stuff|fixes|changes|updates?|misc)\.?$",
-    re.IGNORECASE | re.MULTILINE,
 )
-_COMMIT = re.compile(
-    r"[\W_]*[0-9a-f]{7,40}`?[ \t]*(?:[-–—:][ \t]*)?(?:\w+(?:\([^)]*\))?!?:[ \t]*)?", re.IGNORECASE
+_WHOLE = r"(?:wip|stuff|fixes|changes|updates?|misc)\.?"
+_NON_UNIT = re.compile(rf"{_WORDS}|\A{_WHOLE}\Z", re.IGNORECASE)
+_HASH = r"[\W_]*[0-9a-f]{7,40}`?[ \t]*(?:[-–—:][ \t]*)?(?:\w+(?:\([^)]*\))?!?:[ \t]*)?"
+_NON_UNIT_ITEM = re.compile(
+    rf"(?P<unit>{_WORDS})|\A(?:{_HASH})?(?P<whole>{_WHOLE})\Z", re.IGNORECASE
 )
 
 
@@ -207,22 +194,17 @@ def non_unit(document: Document) -> Iterator[Finding]:
             match = _NON_UNIT.search(opening.name.of(document.text).strip(" :*_"))
             if match:
                 yield _no_unit(opening.name, match[0])
-    for section in document.sections.all:
-        if section.kind is None or (
-            section.kind.holds != "commits" and section.name not in ("Task", "Tasks")
-        ):
+    for item, match in items(document, _NON_UNIT_ITEM):
+        section = holder(document, item.text_span.start)
+        if section.kind is None:
             continue
-        for item in section.items:
-            text, skip = item.text, 0
-            if section.kind.holds == "commits":
-                lead = _COMMIT.match(text)
-                skip = lead.end() if lead else 0
-            elif item.span.end > item.text_span.end + 2 or len(text) > 60:
+        if section.kind.holds != "commits":
+            brief = len(item.text) <= 60 and item.span.end <= item.text_span.end + 2
+            if section.name not in ("Task", "Tasks") or not brief:
                 continue
-            match = _NON_UNIT.search(text[skip:])
-            if match:
-                start = item.text_span.start + skip + match.start()
-                yield _no_unit(Span(start, start + len(match[0])), match[0])
+        group = match.lastgroup or 0
+        start = item.text_span.start + match.start(group)
+        yield _no_unit(Span(start, start + len(match[group])), match[group])
 
 
 def _no_unit(span: Span, words: str) -> Finding:

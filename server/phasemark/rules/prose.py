@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
+from phasemark.document.sections import Section
 from phasemark.syntax.scan import MASK
-from phasemark.syntax.tree import Piece
+from phasemark.syntax.tree import Item, Piece
 from phasemark.text.edit import Span
 
 
@@ -28,6 +29,33 @@ def of_piece(piece: Piece, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...
             found = tuple(pattern.finditer(running(piece)))
         piece.memo[key] = found
     return found  # type: ignore[return-value]
+
+
+def items(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Item, re.Match[str]]]:
+    """The list items whose text holds a pattern, in order; quotes are left out."""
+    for placed in document.tree.pieces:
+        for item, match in _items_of(placed.piece, pattern):
+            yield item.shift(placed.start), match
+
+
+def _items_of(piece: Piece, pattern: re.Pattern[str]) -> tuple[tuple[Item, re.Match[str]], ...]:
+    key = ("items", pattern)
+    found = piece.memo.get(key)
+    if found is None:
+        found = piece.memo[key] = tuple(
+            (item, match)
+            for item in piece.blocks.items
+            if not item.quoted and (match := pattern.search(item.text))
+        )
+    return found  # type: ignore[return-value]
+
+
+def holder(document: Document, offset: int) -> Section:
+    """The innermost canonical section that holds `offset`; the document if there is none."""
+    section = document.sections.at(offset)
+    while not section.name and section.parent is not None:
+        section = section.parent
+    return section
 
 
 def running(piece: Piece) -> str:

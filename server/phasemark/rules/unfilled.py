@@ -54,7 +54,13 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 def is_unfilled(section: Section) -> bool:
     """Whether it holds nothing but bare bullets, empty fields and placeholders."""
+    if section.body.end - section.body.start > _LONG:
+        return False
     return not _NOTHING.sub("", section.text)
+
+
+_LONG = 2000
+"""Characters of a body that are more than a template holds."""
 
 
 def is_form(document: Document) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from phasemark.document.commands import Command, commands, gates
+from phasemark.document.commands import Command, commands, gates, is_gate
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
+from phasemark.rules.prose import holder, items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.unfilled import is_template, placeholders
 from phasemark.text.edit import Edit, Span
@@ -63,7 +64,7 @@ def _in_gate(document: Document, offset: int) -> bool:
     return False
 
 
-_RUN = re.compile(r"[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\n]+)", re.IGNORECASE)
+_RUN = re.compile(r"\A[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\n]+)", re.IGNORECASE)
 _STOPS = re.compile(
     r"[ \t]+(?:and|to|then|or|with|in|on|from|before|after|again|for|should|must|exits?|passes"
     r"|succeeds|without|once"
@@ -89,21 +90,19 @@ def command_not_code(document: Document) -> Iterator[Finding]:
     """
     vocabulary = document.project.vocabulary
     extra = frozenset(document.project.settings.commands)
-    for section in gates(document.sections):
-        for item in section.items:
-            match = _RUN.match(item.text)
-            if match is None or "`" in item.text:
-                continue
-            command = _STOPS.split(match["command"], maxsplit=1)[0].rstrip()
-            words = command.split(" ")
-            if len(words) < 2 or not words[0].islower() or not _looks_run(words):
-                continue
-            if not vocabulary.is_command(command, extra):
-                continue
-            start = item.text_span.start + match.start("command")
-            span = Span(start, start + len(command))
-            fix = Fix.here("Mark as code", Safety.SAFE, Edit.replace(span, f"`{command}`"))
-            yield Finding(span, f"`{command}` is a command; mark it as code", fix=fix)
+    for item, match in items(document, _RUN):
+        if "`" in item.text or not is_gate(holder(document, item.text_span.start)):
+            continue
+        command = _STOPS.split(match["command"], maxsplit=1)[0].rstrip()
+        words = command.split(" ")
+        if len(words) < 2 or not words[0].islower() or not _looks_run(words):
+            continue
+        if not vocabulary.is_command(command, extra):
+            continue
+        start = item.text_span.start + match.start("command")
+        span = Span(start, start + len(command))
+        fix = Fix.here("Mark as code", Safety.SAFE, Edit.replace(span, f"`{command}`"))
+        yield Finding(span, f"`{command}` is a command; mark it as code", fix=fix)
 
 
 _ARGUMENT = re.compile(r"[-./]|\w+[./:=-]\w")

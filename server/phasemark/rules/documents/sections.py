@@ -74,7 +74,11 @@ def empty_section(document: Document) -> Iterator[Finding]:
     for section in document.sections.all:
         if section.kind is None or section.form != "heading" or section.level < 2:
             continue
-        if section.value.end > section.value.start or not section.empty or _may_be_empty(section):
+        if (
+            section.value.end > section.value.start
+            or not _is_empty(section)
+            or _may_be_empty(section)
+        ):
             continue
         if kind.role == "notes" and section.kind.holds not in ("decisions", "entries", "commits"):
             continue
@@ -84,6 +88,16 @@ def empty_section(document: Document) -> Iterator[Finding]:
             yield Finding(
                 section.head, f"`{section.title}` is empty; write what belongs there, or `None`"
             )
+
+
+def _is_empty(section: Section) -> bool:
+    """Whether it holds nothing; a long text is not looked through for its emptiness."""
+    short = section.body.end - section.body.start < _LONG
+    return short and section.value.end <= section.value.start and section.empty
+
+
+_LONG = 500
+"""Characters of a body that cannot be bare bullets and comments alone."""
 
 
 def _status(document: Document) -> str:

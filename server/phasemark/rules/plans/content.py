@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
-from phasemark.rules.prose import matches
+from phasemark.rules.prose import items, matches
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.unfilled import alone
 from phasemark.syntax.tree import Fence, Item, within
@@ -94,9 +94,9 @@ def how_in_plan(document: Document) -> Iterator[Finding]:
 
 
 _BARE = re.compile(
-    r"(?:add|write|create|do|fix|implement|improve|update|handle|run|set ?up|build|refactor|finish"
-    r"|make)[ \t]+(?:(?:some|more|the|all|any|missing|basic|proper|new|good)[ \t]+)*"
-    r"(?P<object>[a-z0-9 ]+?)[.!]?",
+    r"\A(?:add|write|create|do|fix|implement|improve|update|handle|run|set ?up|build|refactor"
+    r"|finish|make)[ \t]+(?:(?:some|more|the|all|any|missing|basic|proper|new|good)[ \t]+)*"
+    r"(?P<object>[a-z0-9 ]{1,30}?)[.!]?\Z",
     re.IGNORECASE,
 )
 
@@ -118,19 +118,16 @@ def bare_task(document: Document) -> Iterator[Finding]:
     ``- [ ] Add unit tests for `Parser` and run `go test ./parser/...` ``
     """
     objects = document.project.vocabulary.bare_objects
-    for placed in document.tree.pieces:
-        for item in placed.piece.blocks.items:
-            if item.check is None or len(item.text) > 40:
-                continue
-            match = _BARE.fullmatch(item.text)
-            if match is None or match["object"].strip().lower() not in objects:
-                continue
-            if item.span.end > item.text_span.end + 2:
-                continue
-            span = item.text_span.shift(placed.start)
-            if _is_in_log(document.sections.at(span.start)):
-                continue
-            yield Finding(span, f"`{item.text}`: of what, and which command shows that it is done")
+    for item, match in items(document, _BARE):
+        if item.check is None or match["object"].strip().lower() not in objects:
+            continue
+        if item.span.end > item.text_span.end + 2:
+            continue
+        if _is_in_log(document.sections.at(item.text_span.start)):
+            continue
+        yield Finding(
+            item.text_span, f"`{item.text}`: of what, and which command shows that it is done"
+        )
 
 
 def _is_in_log(section: Section) -> bool:
@@ -157,15 +154,15 @@ def dod_not_checkable(document: Document) -> Iterator[Finding]:
     for section in document.sections.all:
         if section.name not in GATES or section.form != "heading":
             continue
-        items = [item for item in section.items if item.depth == 0 and not item.quoted]
-        if not items or any(item.check for item in section.items) or not _is_list(items, document):
+        own = [item for item in section.items if item.depth == 0 and not item.quoted]
+        if not own or any(item.check for item in section.items) or not _is_list(own, document):
             continue
-        edits = [Edit.insert(item.text_span.start, "[ ] ") for item in items]
+        edits = [Edit.insert(item.text_span.start, "[ ] ") for item in own]
         fix = Fix.here("Make it a list of checkboxes", Safety.UNSAFE, *edits)
-        many = "item" if len(items) == 1 else "items"
+        many = "item" if len(own) == 1 else "items"
         yield Finding(
             section.head,
-            f"the {len(items)} {many} of `{section.title}` cannot be ticked off; write `- [ ] ...`",
+            f"the {len(own)} {many} of `{section.title}` cannot be ticked off; write `- [ ] ...`",
             fix=fix,
         )
 
