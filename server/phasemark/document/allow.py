@@ -7,7 +7,9 @@ its section; `allow-file` covers the document. Names of rules stand for their co
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from phasemark.document.outline import Allowance
 from phasemark.document.sections import Sections
@@ -15,9 +17,9 @@ from phasemark.syntax.tree import Comment, Tree
 from phasemark.text.edit import Span
 
 _COMMENT = re.compile(
-    r"phasemark:\s*(?P<what>allow-file|allow)\b[ \t]*"
-    r"(?P<codes>[\w-]+(?:[ \t]*[, ][ \t]*(?![-–—])[\w-]+)*)?"
-    r"(?:\s*(?:\s-{1,2}|[–—])\s*(?P<reason>.*))?\s*",
+    r"phasemark:\s*+(?P<what>allow-file|allow)\b"
+    r"(?P<codes>(?:[\s,]++(?!-)[\w-]++)*+)"
+    r"(?:\s*+(?:(?<=\s)-{1,2}|[–—])(?P<reason>.*))?\s*",
     re.DOTALL,
 )
 _CODE = re.compile(r"[A-Za-z][\w-]*")
@@ -33,8 +35,8 @@ def allowances(tree: Tree, sections: Sections) -> Iterator[Allowance]:
             continue
         whole = match["what"] == "allow-file"
         inner = tree.text.find(comment.text, comment.span.start)
-        found = list(_CODE.finditer(match["codes"] or ""))
-        start = inner + max(match.start("codes"), 0)
+        found = list(_CODE.finditer(match["codes"]))
+        start = inner + match.start("codes")
         yield Allowance(
             codes=tuple(code[0] for code in found),
             reason=(match["reason"] or "").strip(),
@@ -47,27 +49,34 @@ def allowances(tree: Tree, sections: Sections) -> Iterator[Allowance]:
 
 def _covers(comment: Comment, tree: Tree, sections: Sections) -> Span:
     """The next block; behind a heading, its section."""
-    text = tree.text
-    for section in reversed(sections.all):
-        if section.head.end <= comment.span.start:
-            if (
-                section.form == "heading"
-                and not text[section.head.end : comment.span.start].strip()
-            ):
-                return Span(section.head.start, section.body.end)
-            break
-    after = comment.span.end
-    starts = [
-        node.span
-        for nodes in (tree.headings, tree.items, tree.fences, tree.paragraphs, tree.tables)
-        for node in nodes
-        if node.span.start >= after
-    ]
-    if not starts:
-        return Span(comment.span.start, len(text))
-    block = min(starts)
-    if any(heading.span == block for heading in tree.headings):
-        for section in sections.all:
-            if section.head == block:
-                return Span(comment.span.start, section.body.end)
-    return Span(comment.span.start, block.end)
+    at = comment.span.start
+    number = bisect_right(sections.all, at, key=lambda section: section.head.start)
+    before = sections.all[number - 1] if number else None
+    if before is not None and before.form == "heading" and _adjoins(before.head.end, at, tree):
+        return Span(before.head.start, _last(before.body.end, tree))
+    blocks: tuple[Sequence[Any], ...] = (
+        tree.headings, tree.items, tree.fences, tree.paragraphs, tree.tables,
+    )  # fmt: skip
+    following = [span for nodes in blocks if (span := _next(nodes, comment.span.end))]
+    if not following:
+        return Span(at, len(tree.text))
+    block = min(following)
+    if number < len(sections.all) and sections.all[number].head == block:
+        return Span(at, _last(sections.all[number].body.end, tree))
+    return Span(at, block.end)
+
+
+def _adjoins(end: int, start: int, tree: Tree) -> bool:
+    """Whether nothing but white space lies between two places."""
+    return end <= start and not tree.text[end:start].strip()
+
+
+def _next(nodes: Sequence[Any], offset: int) -> Span | None:
+    """The first of the nodes that starts at `offset` or behind it."""
+    number = bisect_left(nodes, offset, key=lambda node: node.span.start)
+    return nodes[number].span if number < len(nodes) else None
+
+
+def _last(end: int, tree: Tree) -> int:
+    """The end of a section without the place where the next one starts."""
+    return end if end == len(tree.text) else end - 1

@@ -82,7 +82,7 @@ def _stem_pattern(words: Words) -> re.Pattern[str]:
     return re.compile(
         rf"(?:^|.*?[-_ .])(?P<word>(?i:{names}))"
         r"(?:[-_ ]?(?P<number>\d{1,4}(?:[._]\d{1,3})*)(?P<letter>[A-Za-z]?)(?![A-Za-z0-9])"
-        r"|[-_ ](?P<alone>[A-Za-z])(?![A-Za-z0-9])|(?P<upper>[A-Z])(?![A-Za-z0-9]))"
+        r"|[-_ ](?P<alone>[A-Za-z])(?![A-Za-z0-9])|(?P<upper>[A-RT-Z])(?![A-Za-z0-9]))"
         r"[-_ .]*(?P<slug>.*)$"
     )
 
@@ -92,7 +92,8 @@ def read_stem(stem: str, words: Words) -> Stem | None:
     """The phase that a file name without its extension belongs to; None if it names none.
 
     `phase-2a-scaffolding`, `PHASE1A-PROMPT`, `stage_9_1` and `2026-01-05-phase1-x` are
-    read; a letter alone needs a separator (`phase-b`) or a name in capitals (`PHASEB`).
+    read; a letter alone needs a separator (`phase-b`) or a name in capitals (`PHASEB`,
+    but not the plural `PHASES`).
     """
     match = _stem_pattern(words).match(_DATE.sub("", stem))
     if match is None:

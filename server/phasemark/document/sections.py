@@ -194,6 +194,8 @@ _PROMPT = re.compile(
 )
 _SEPARATOR = re.compile(r"[ \t]*[:：.—–-]*[ \t]*")
 _SPLIT = re.compile(r"[ \t]*(?:[:：]|[ \t][—–])[ \t]*")
+_LONGEST = 200
+"""Characters of a title within which a name and its value are told apart."""
 
 
 class Sections:
@@ -309,7 +311,7 @@ class Sections:
         parent = section.parent
         assert parent is not None
         kind = self._lookup(parent, section.key)
-        if kind is None and (split := _SPLIT.search(section.title)) and split.start():
+        if kind is None and (split := _SPLIT.search(section.title[:_LONGEST])) and split.start():
             key = normalise(section.title[: split.start()])
             kind = self._lookup(parent, key)
             if kind is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from phasemark.rules.rule import Fix
@@ -52,25 +53,25 @@ def block_insertion(text: str, offset: int, block: str) -> Edit:
     `offset` is the start of a line or the end of the text; `block` ends without a line
     break. The final newline of the text stays as it is.
     """
-    before, after = text[:offset], text[offset:]
-    lead = ""
-    if before.strip():
-        body = before.rstrip(" \t")
-        newlines = _trailing_newlines(body)
-        lead = "\n" * max(0, 2 - newlines)
-    if after.strip():
-        starts = after.lstrip(" \t").startswith(("\n", "\r"))
-        tail = "\n" if starts else "\n\n"
+    at = offset
+    while at and text[at - 1] in " \t":
+        at -= 1
+    lead = "\n" * (2 - _ends_before(text, at))
+    if _TEXT.search(text, offset) is None:
+        tail = "\n" if offset == len(text) and text.endswith(("\n", "\r")) else ""
     else:
-        tail = "\n" if before.endswith(("\n", "\r")) and not after else ""
+        tail = "\n" if _BLANK.match(text, offset) else "\n\n"
     return Edit.insert(offset, f"{lead}{block}{tail}")
 
 
-def _trailing_newlines(text: str) -> int:
-    """How many line ends the text has at its end; an empty text counts as enough."""
+_TEXT = re.compile(r"\S")
+_BLANK = re.compile(r"[ \t]*+[\n\r]")
+
+
+def _ends_before(text: str, at: int) -> int:
+    """How many line ends, at most two, stand before a place; the start of the text is enough."""
     count = 0
-    at = len(text)
     while at and text[at - 1] in "\r\n" and count < 2:
-        at -= 2 if text[at - 2 : at] == "\r\n" else 1
+        at -= 2 if text[max(at - 2, 0) : at] == "\r\n" else 1
         count += 1
-    return count
+    return count if _TEXT.search(text, 0, at) else 2

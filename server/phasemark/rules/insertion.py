@@ -44,7 +44,7 @@ def style_of(document: Document, scope: Section) -> Style:
     labels = [
         section for section in own if section.form in ("bold", "plain") and section.level == LABEL
     ]
-    blank = _blank_after(document, headings or _any_headings(document))
+    blank = _blank_after(document, headings) if headings else _usually_blank(document)
     case = _case(headings or labels)
     if len(labels) > len(headings) or (not own and scope.opening is not None):
         form = labels[0].form if labels else _default(scope)
@@ -75,6 +75,15 @@ def _blank_after(document: Document, headings: Sequence[Section]) -> bool:
         span = source.line_span(line)
         count += 1 if not span.of(source.text).strip() else -1
     return count > 0
+
+
+def _usually_blank(document: Document) -> bool:
+    """The same of all headings; kept in the memo, as every scope without its own asks."""
+    found = document.memo.get("blank after headings")
+    if found is None:
+        found = _blank_after(document, _any_headings(document))
+        document.memo["blank after headings"] = found
+    return bool(found)
 
 
 def _case(sections: Sequence[Section]) -> Case:

@@ -142,26 +142,26 @@ def _first_line(document: Document) -> Span:
 def _of(
     owner: Kind | ScopeKind, scope: Section, head: Span, document: Document
 ) -> Iterator[_Absence]:
-    if not any(section.missing for section in owner.section) and not getattr(
-        owner, "missing", None
+    if not _reports(owner) and (
+        isinstance(owner, ScopeKind) or not document.project.settings.declares
     ):
-        if isinstance(owner, ScopeKind) or not document.project.settings.declares:
-            return
+        return
     present = _present(owner, scope, document)
     by_code: dict[str, list[SectionKind]] = {}
     for section in absent(owner, present):
         missing = section.missing
         if missing is None and section.presence != "optional" and isinstance(owner, Kind):
-            missing = owner.missing or (OWN if _is_own(owner, document) else None)
+            missing = owner.missing or (None if _reports(owner) else OWN)
         if missing is not None and not _said_otherwise(section, missing, scope, document):
             by_code.setdefault(missing.code, []).append(section)
     for code, sections in by_code.items():
         yield _Absence(code, head, scope, tuple(sections))
 
 
-def _is_own(kind: Kind, document: Document) -> bool:
-    """Whether the kind names no rule at all: then it is the project's."""
-    return not any(section.missing for section in kind.section)
+def _reports(owner: Kind | ScopeKind) -> bool:
+    """Whether it names a rule for what is missing; a project's own kinds may name none."""
+    whole = owner.missing if isinstance(owner, Kind) else None
+    return whole is not None or any(section.missing for section in owner.section)
 
 
 def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> frozenset[str]:
@@ -174,7 +174,7 @@ def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> fro
         names.update(section.name for section in document.sections.all if section.name in anywhere)
     else:
         shared = {section.name for section in owner.section if section.shared}
-        names.update(section.name for section in _own(document.root) if section.name in shared)
+        names.update(shared & _unscoped(document).names)
     for section in own:
         for field in section.kind.fields if section.kind else ():
             if field.covers and section.field(*map(normalise, (field.name, *field.also))):
@@ -196,20 +196,40 @@ def _said_otherwise(
     if missing.when == "commands" and not _has_shell(document):
         return True
     if section.phrases:
-        text = scope.text + _unscoped(document) if section.shared else scope.text
-        if any(phrase in text.casefold() for phrase in section.phrases):
+        text = scope.text.casefold()
+        if any(phrase in text for phrase in section.phrases):
+            return True
+        if section.shared and _unscoped(document).says(section.phrases):
             return True
     # What makes the work done may name its commands without a section for them.
     return section.holds == "commands" and section.anywhere and bool(commands(document))
 
 
-def _unscoped(document: Document) -> str:
-    """The text outside of all scopes, which speaks for each of them."""
-    text, at, parts = document.text, 0, []
-    for scope in document.sections.scopes:
-        parts.append(text[at : max(at, scope.head.start)])
-        at = max(at, scope.body.end)
-    return "\n".join((*parts, text[at:]))
+class _Unscoped:
+    """What stands outside of all scopes of a document, and speaks for each of them."""
+
+    def __init__(self, document: Document) -> None:
+        text, at, parts = document.text, 0, []
+        for scope in document.sections.scopes:
+            parts.append(text[at : max(at, scope.head.start)])
+            at = max(at, scope.body.end)
+        self._text = "\n".join((*parts, text[at:])).casefold()
+        self._said: dict[tuple[str, ...], bool] = {}
+        self.names = {section.name for section in _own(document.root)}
+        """Its canonical sections."""
+
+    def says(self, phrases: tuple[str, ...]) -> bool:
+        """Whether it holds one of the phrases."""
+        if phrases not in self._said:
+            self._said[phrases] = any(phrase in self._text for phrase in phrases)
+        return self._said[phrases]
+
+
+def _unscoped(document: Document) -> _Unscoped:
+    found = document.memo.get("unscoped")
+    if found is None:
+        found = document.memo["unscoped"] = _Unscoped(document)
+    return found  # type: ignore[return-value]
 
 
 def _has_shell(document: Document) -> bool:

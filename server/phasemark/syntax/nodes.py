@@ -28,7 +28,6 @@ _SPACES = re.compile(r"[ \t]*")
 _LEAD = re.compile(r"[ \t>]*")
 _CHECK = re.compile(r"\[([ \t]?[xX ]?[ \t]?|[-~/>!?*+.✓✔✅❌⏳✗✘–—])\](?=[ \t]|$)", re.MULTILINE)
 _ATX = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+|$)")
-_CLOSING = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _BOLD = re.compile(
     r"[^\w\n*]{0,4}(?:\*\*|__)([^*_\n][^*\n]{0,79}?)([:：]?)(?:\*\*|__)([ \t]*[:：](?!:))?"
 )
@@ -110,8 +109,7 @@ class Stretch:
         source = self.lines[line]
         lead = _ATX.match(source)
         start = lead.end() if lead else 0
-        closing = _CLOSING.search(source, start)
-        end = closing.start() if closing else len(source.rstrip())
+        end = _title_end(source, start)
         first = self.starts[line] + len(source) - len(source.lstrip())
         self._heading(
             first, self.end_of(line), self.starts[line] + start,
@@ -265,3 +263,12 @@ def _closes(line: str, markup: str) -> bool:
     """Whether a line ends a fence that `markup` opened."""
     bare = line.lstrip(" \t>").rstrip()
     return len(bare) >= len(markup) and bare == markup[0] * len(bare)
+
+
+def _title_end(source: str, start: int) -> int:
+    """Where the text of an ATX heading that starts at `start` ends: before closing signs."""
+    title = source[start:].rstrip(" \t")
+    inner = title.rstrip("#")
+    if inner != title and (not inner or inner[-1] in " \t"):
+        return start + len(inner.rstrip(" \t"))
+    return len(source.rstrip())
