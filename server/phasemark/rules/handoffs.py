@@ -182,8 +182,19 @@ def handoff_without_references(outline: Outline, snapshot: Snapshot) -> Iterator
         return
 
 
+_MODELS = ("Context", "References", "Reference implementations")
+
+
 def _is_model(reference: Reference) -> bool:
-    return reference.section.casefold().startswith("reference") and "/" in reference.path
+    """Whether it is code to follow: a path that is there, and no document of the phase."""
+    path = reference.path
+    return (
+        reference.section in _MODELS
+        and reference.promise in ("exists", "read")
+        and "/" in path
+        and not path.endswith(".md")
+        and not _side(path)
+    )
 
 
 def _covered(path: str, named: set[str]) -> bool:

@@ -9,8 +9,8 @@ from datetime import date
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.syntax.scan import is_tag
-from phasemark.syntax.tree import Item
+from phasemark.syntax.scan import is_tag, looks_like_path
+from phasemark.syntax.tree import Item, Mention
 from phasemark.text.edit import Edit, Span
 
 ENTRIES = ("library-entry",)
@@ -212,11 +212,15 @@ def no_reference_files(document: Document) -> Iterator[Finding]:
     if section is None or section.empty or prompt is None or prompt.empty:
         return
     for one in (section, prompt):
-        if _REFERENCE.search(one.text) or any(
-            mention.kind in ("path", "link") for mention in one.mentions
-        ):
+        if _REFERENCE.search(one.text) or any(map(_is_path, one.mentions)):
             return
     yield Finding(section.head, "no reference file is named that the prompt needs")
+
+
+def _is_path(mention: Mention) -> bool:
+    return mention.kind in ("path", "link") or (
+        mention.kind == "code" and looks_like_path(mention.text)
+    )
 
 
 _HOLE = re.compile(
