@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
-from phasemark.rules.prose import holder, items
+from phasemark.rules.prose import items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
@@ -51,10 +51,7 @@ def vague_goal(document: Document) -> Iterator[Finding]:
     ## Use instead
     `- The list of phases opens within 200 ms for 1,000 documents`
     """
-    for item, match in items(document, _VAGUE):
-        section = holder(document, item.text_span.start)
-        if section.name not in _AIMS and section.name not in GATES:
-            continue
+    for section, item, match in items(document, _VAGUE, (*_AIMS, *GATES)):
         if _MEASURED.search(item.text) or _is_held(item, section):
             continue
         if section.name not in _WORK and match[0].casefold().endswith(_RESERVED):
@@ -104,10 +101,8 @@ def weak_modal(document: Document) -> Iterator[Finding]:
     ## Use instead
     `- New code MUST have tests.`
     """
-    for item, match in items(document, _WEAK):
+    for _, item, match in items(document, _WEAK, ("Constraints",)):
         if _STRONG.search(item.text):
-            continue
-        if holder(document, item.text_span.start).name != "Constraints":
             continue
         span = _place(item, match)
         fix = None
@@ -150,9 +145,8 @@ def untestable_done(document: Document) -> Iterator[Finding]:
     ## Use instead
     ``- [ ] `make test` exits 0``
     """
-    for item, match in items(document, _DONE):
-        section = holder(document, item.text_span.start)
-        if section.name not in GATES or _MEASURED.search(item.text) or _is_held(item, section):
+    for section, item, match in items(document, _DONE, GATES):
+        if _MEASURED.search(item.text) or _is_held(item, section):
             continue
         yield Finding(
             _place(item, match),
@@ -169,6 +163,7 @@ _WORDS = (
 )
 _WHOLE = r"(?:wip|stuff|fixes|changes|updates?|misc)\.?"
 _NON_UNIT = re.compile(rf"{_WORDS}|\A{_WHOLE}\Z", re.IGNORECASE)
+_UNITS = ("Commits", "Task", "Tasks")
 _HASH = r"[\W_]*[0-9a-f]{7,40}`?[ \t]*(?:[-–—:][ \t]*)?(?:\w+(?:\([^)]*\))?!?:[ \t]*)?"
 _NON_UNIT_ITEM = re.compile(
     rf"(?P<unit>{_WORDS})|\A(?:{_HASH})?(?P<whole>{_WHOLE})\Z", re.IGNORECASE
@@ -194,14 +189,10 @@ def non_unit(document: Document) -> Iterator[Finding]:
             match = _NON_UNIT.search(opening.name.of(document.text).strip(" :*_"))
             if match:
                 yield _no_unit(opening.name, match[0])
-    for item, match in items(document, _NON_UNIT_ITEM):
-        section = holder(document, item.text_span.start)
-        if section.kind is None:
+    for section, item, match in items(document, _NON_UNIT_ITEM, _UNITS):
+        brief = len(item.text) <= 60 and item.span.end <= item.text_span.end + 2
+        if section.name != "Commits" and not brief:
             continue
-        if section.kind.holds != "commits":
-            brief = len(item.text) <= 60 and item.span.end <= item.text_span.end + 2
-            if section.name not in ("Task", "Tasks") or not brief:
-                continue
         group = match.lastgroup or 0
         start = item.text_span.start + match.start(group)
         yield _no_unit(Span(start, start + len(match[group])), match[group])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Container, Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
@@ -31,14 +32,35 @@ def of_piece(piece: Piece, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...
     return found  # type: ignore[return-value]
 
 
-def items(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Item, re.Match[str]]]:
-    """The list items whose text holds a pattern, in order; quotes are left out."""
-    for placed in document.tree.pieces:
-        for item, match in _items_of(placed.piece, pattern):
-            yield item.shift(placed.start), match
+def items(
+    document: Document, pattern: re.Pattern[str], wanted: Container[str]
+) -> Iterator[tuple[Section, Item, re.Match[str]]]:
+    """The list items whose text holds a pattern, in sections of these names.
+
+    Each comes with the innermost canonical section it stands in; quotes are left out.
+    """
+    tree = document.tree
+    done = -1
+    for section in document.sections.all:
+        if section.name not in wanted or section.body.end <= done:
+            continue
+        body = Span(max(section.body.start, done), section.body.end)
+        done = body.end
+        first = max(bisect_right(tree.starts, body.start) - 1, 0)
+        for placed in tree.pieces[first:]:
+            if placed.start >= body.end:
+                break
+            for item, match in items_of(placed.piece, pattern):
+                start = item.span.start + placed.start
+                if not body.start <= start < body.end:
+                    continue
+                inner = holder(document, start)
+                if inner.name in wanted:
+                    yield inner, item.shift(placed.start), match
 
 
-def _items_of(piece: Piece, pattern: re.Pattern[str]) -> tuple[tuple[Item, re.Match[str]], ...]:
+def items_of(piece: Piece, pattern: re.Pattern[str]) -> tuple[tuple[Item, re.Match[str]], ...]:
+    """The items of a piece whose text holds a pattern, with the match; kept in its memo."""
     key = ("items", pattern)
     found = piece.memo.get(key)
     if found is None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from phasemark.document.commands import Command, commands, gates, is_gate
+from phasemark.document.commands import Command, commands, gates
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.rules.prose import holder, items
+from phasemark.rules.destructive import destroys
+from phasemark.rules.prose import items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.unfilled import is_template, placeholders
 from phasemark.text.edit import Edit, Span
@@ -90,8 +91,9 @@ def command_not_code(document: Document) -> Iterator[Finding]:
     """
     vocabulary = document.project.vocabulary
     extra = frozenset(document.project.settings.commands)
-    for item, match in items(document, _RUN):
-        if "`" in item.text or not is_gate(holder(document, item.text_span.start)):
+    names = {section.name for section in gates(document.sections)}
+    for _, item, match in items(document, _RUN, names):
+        if "`" in item.text:
             continue
         command = _STOPS.split(match["command"], maxsplit=1)[0].rstrip()
         words = command.split(" ")
@@ -298,31 +300,6 @@ def _is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
     )
 
 
-_HARMLESS = re.compile(
-    r"(?:\./|/)?(?:[\w.-]+/)*(?:tmp|temp|dist|build|out|output|node_modules|target|coverage"
-    r"|__pycache__|bin|obj|cache"
-    r"|venv|\.[\w-]*cache|\.next|\.turbo|\.venv|\.tox|\.nyc_output|\.parcel-cache|[\w-]+\.(?:log"
-    r"|tmp|out|xml|db|html|tgz))(?:/\S*)?"
-    r"|/tmp(?:/\S*)?|\"?\$\{?(?:TMP|TMPDIR|TEMP|tmp|TMP_?DIR|tmpdir|WORKDIR)\w*\}?\"?(?:/\S*)?|\*\.\w+"
-)
-_DESTRUCTIVE = re.compile(
-    r"(?P<rm>\brm\s+(?:-\w+\s+)*-\w*[rR]\w*(?:\s+-\w+)*\s+(?P<targets>[^;&|]+))"
-    r"|\bgit\s+push\b[^;&|]*?\s(?:--force(?:-with-lease)?|-f)\b"
-    r"|\bgit\s+push\b[^;&|]*?\s(?:--delete|-d)\s+\S+"
-    r"|\bgit\s+branch\s+(?:-D|--delete\s+--force)\b|\bgit\s+reset\s+--hard\b"
-    r"|\bgit\s+clean\s+-\w*[fd]\w*"
-    r"|\bgit\s+checkout\s+(?:--\s+)?\.(?=\s|$)|\bgit\s+worktree\s+remove\s+--force\b"
-    r"|\b(?:terraform|tofu|terragrunt|pulumi|cdk)\s+(?:apply|destroy|up)\b"
-    r"|\bkubectl\s+(?:delete|drain)\b|\bhelm\s+(?:uninstall|delete)\b"
-    r"|\bdocker\s+(?:system|volume|image)\s+prune\b|\bdocker[ -]compose\s+down\s+[^;&|]*(?:-v\b"
-    r"|--volumes\b)"
-    r"|(?i:\bdrop\s+(?:table|database|schema|index|view)\b|\btruncate\s+table\b"
-    r"|\bdelete\s+from\s+\w+\s*(?:;|\"|'|$))"
-    r"|\b(?:dropdb|mkfs\S*|shutdown|reboot)\b|\bdd\s+[^;&|]*\bof=/dev/\S+"
-)
-_DRY = re.compile(r"--dry-run\b|--dryrun\b|-dry-run\b|\s--check\b|\s--preview\b")
-
-
 @rule("VER006", "destructive-command", source="guide, chapter 16; SKILL.md")
 def destructive_command(document: Document) -> Iterator[Finding]:
     """A check deletes, overwrites or deploys something.
@@ -338,26 +315,10 @@ def destructive_command(document: Document) -> Iterator[Finding]:
     folders may be deleted.
     """
     for command in commands(document):
-        match = _DESTRUCTIVE.search(command.text)
-        if match is None or _DRY.search(command.text) or _is_searched(command.text, match):
-            continue
-        if match["rm"] and all(_HARMLESS.fullmatch(one) for one in _targets(match["targets"])):
-            continue
-        shown = " ".join(match[0].split())
-        yield Finding(command.span, f"`{shown}` cannot be taken back; a check only looks")
-
-
-def _targets(text: str) -> list[str]:
-    return [word for word in text.split() if not word.startswith(("-", "2>", ">", "#"))]
-
-
-def _is_searched(command: str, match: re.Match[str]) -> bool:
-    """Whether the words are what is searched for or printed, not what is run."""
-    first = re.split(r"[;&|]", command[: match.start()])[-1].strip().split(" ", 1)[0]
-    return (
-        first in ("grep", "rg", "echo", "ag", "ack", "printf", "git", "sed", "awk")
-        and first != match[0].split()[0]
-    )
+        words = destroys(command.text)
+        if words:
+            message = f"`{words}` cannot be taken back; a check only looks"
+            yield Finding(command.span, message)
 
 
 _ENDLESS = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
-from phasemark.rules.prose import items, matches
+from phasemark.rules.prose import items_of, matches
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.unfilled import alone
 from phasemark.syntax.tree import Fence, Item, within
@@ -118,20 +118,15 @@ def bare_task(document: Document) -> Iterator[Finding]:
     ``- [ ] Add unit tests for `Parser` and run `go test ./parser/...` ``
     """
     objects = document.project.vocabulary.bare_objects
-    for item, match in items(document, _BARE):
-        if item.check is None or match["object"].strip().lower() not in objects:
-            continue
-        if item.span.end > item.text_span.end + 2:
-            continue
-        if _is_in_log(document.sections.at(item.text_span.start)):
-            continue
-        yield Finding(
-            item.text_span, f"`{item.text}`: of what, and which command shows that it is done"
-        )
-
-
-def _is_in_log(section: Section) -> bool:
-    return section.kind is not None and section.kind.holds == "entries"
+    for placed in document.tree.pieces:
+        for item, match in items_of(placed.piece, _BARE):
+            if item.check is None or match["object"].strip().lower() not in objects:
+                continue
+            if item.span.end <= item.text_span.end + 2:
+                yield Finding(
+                    item.text_span.shift(placed.start),
+                    f"`{item.text}`: of what, and which command shows that it is done",
+                )
 
 
 @rule(
