@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from phasemark.document.allow import allowances
@@ -522,12 +522,18 @@ class _Writer:
     def _row_scope(self, cell: Span) -> int | None:
         """The scope of this document that the first cell of a row names."""
         for mention in within(self.tree.mentions, cell):
-            if mention.kind == "phase":
-                id = read_mention(mention.text)
-                for number, section in enumerate(self._scopes()):
-                    if section.opening and section.opening.id == id:
-                        return number
+            if mention.kind == "phase" and (id := read_mention(mention.text)):
+                return self._scope_by_id.get(id)
         return None
+
+    @cached_property
+    def _scope_by_id(self) -> dict[PhaseId, int]:
+        """The first scope of each id."""
+        found: dict[PhaseId, int] = {}
+        for number, section in enumerate(self._scopes()):
+            if section.opening and section.opening.id:
+                found.setdefault(section.opening.id, number)
+        return found
 
     def _claims(self, references: tuple[Reference, ...]) -> Iterator[Claim]:
         for reference in references:

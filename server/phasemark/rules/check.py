@@ -6,7 +6,9 @@ the document; the others run each time, on outlines alone.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Allowance, Outline
@@ -127,12 +129,13 @@ def _of_document(snapshot: Snapshot, path: str, selection: Selection) -> list[Fi
         if _applies(rule, lineage):
             raw.extend((rule.code, finding) for finding in rule.function(outline, snapshot))
     known = catalogue(snapshot.kinds)
-    raw.extend(_about_suppressions(outline, raw, selection, known))
+    allowed = _Allowed(outline.allowances, known)
+    raw.extend(_about_suppressions(outline, raw, selection, known, allowed))
     ignored = selection.ignored(path)
     kept = [
         (code, finding)
         for code, finding in raw
-        if code not in ignored and not _allowed(code, finding.span, outline.allowances, known)
+        if code not in ignored and not allowed.holds(code, finding.span)
     ]
     declares = selection.strict or snapshot.declares(path)
     found = [_finished(code, finding, path, declares, selection, known) for code, finding in kept]
@@ -152,24 +155,43 @@ def _finished(
     )
 
 
-def _covering(
-    code: str, span: Span, allowances: tuple[Allowance, ...], known: Catalogue
-) -> Iterator[tuple[Allowance, int]]:
-    """The suppressions of a finding, with the number of the code in each."""
-    for allowance in allowances:
-        if not (allowance.covers.start <= span.start <= allowance.covers.end):
-            continue
-        for number, written in enumerate(allowance.codes):
-            if known.code(written) == code:
+class _Allowed:
+    """The suppressions of a document by the code that they are for, and by place."""
+
+    def __init__(self, allowances: tuple[Allowance, ...], known: Catalogue) -> None:
+        self._by_code: dict[str, list[tuple[Span, Allowance, int]]] = {}
+        for allowance in allowances:
+            for number, written in enumerate(allowance.codes):
+                code = known.code(written)
+                if code is not None:
+                    place = (allowance.covers, allowance, number)
+                    self._by_code.setdefault(code, []).append(place)
+        self._reached: dict[str, list[int]] = {}
+        """How far each suppression of a code, or one before it, reaches."""
+        for code, places in self._by_code.items():
+            places.sort(key=lambda place: place[0])
+            self._reached[code] = list(accumulate((place[0].end for place in places), max))
+
+    def covering(self, code: str, span: Span) -> Iterator[tuple[Allowance, int]]:
+        """The suppressions of a finding, with the number of the code in each."""
+        places = self._by_code.get(code)
+        if places is None:
+            return
+        reached = self._reached[code]
+        at = bisect_right(places, span.start, key=lambda place: place[0].start) - 1
+        while at >= 0 and reached[at] >= span.start:
+            covers, allowance, number = places[at]
+            if covers.end >= span.start:
                 yield allowance, number
+            at -= 1
 
-
-def _allowed(code: str, span: Span, allowances: tuple[Allowance, ...], known: Catalogue) -> bool:
-    return any(True for _ in _covering(code, span, allowances, known)) if allowances else False
+    def holds(self, code: str, span: Span) -> bool:
+        """Whether a finding is suppressed."""
+        return next(self.covering(code, span), None) is not None
 
 
 def _about_suppressions(
-    outline: Outline, raw: list[Raw], selection: Selection, known: Catalogue
+    outline: Outline, raw: list[Raw], selection: Selection, known: Catalogue, allowed: _Allowed
 ) -> Iterator[Raw]:
     if not outline.allowances:
         return
@@ -180,7 +202,7 @@ def _about_suppressions(
         used = {
             (allowance.comment, number)
             for code, finding in raw
-            for allowance, number in _covering(code, finding.span, outline.allowances, known)
+            for allowance, number in allowed.covering(code, finding.span)
         }
         for finding in unused_suppression.function(outline, known, used, selection.severities):
             yield unused_suppression.code, finding

@@ -11,9 +11,8 @@ from phasemark.document.skeleton import Case, Facts, Style
 from phasemark.document.skeleton import section as skeleton
 from phasemark.kinds.model import SectionKind
 from phasemark.rules.fixes import block_insertion
-from phasemark.syntax.names import normalise
 from phasemark.syntax.parse import parse
-from phasemark.text.edit import Edit, Edits
+from phasemark.text.edit import Edits
 
 
 def insertion(document: Document, scope: Section, sections: Sequence[SectionKind]) -> Edits | None:
@@ -32,7 +31,7 @@ def insertion(document: Document, scope: Section, sections: Sequence[SectionKind
     gap = "\n\n"
     text = document.text
     edits = [block_insertion(text, offset, gap.join(blocks)) for offset, blocks in by_place.items()]
-    if len(text) in by_place and not _comes_out(document, edits, sections, style):
+    if len(text) in by_place and _ends_open(document):
         return None
     return Edits.of(*edits)
 
@@ -143,13 +142,11 @@ def _line_start(document: Document, offset: int) -> int:
     return source.line_starts[source.line(offset)]
 
 
-def _comes_out(
-    document: Document, edits: Sequence[Edit], sections: Sequence[SectionKind], style: Style
-) -> bool:
-    """Whether every section is there after the edits."""
-    tree = parse(Edits.of(*edits).apply(document.text), document.tree, document.project.words)
-    nodes = tree.headings if style.written == "heading" else tree.labels
-    old = document.tree.headings if style.written == "heading" else document.tree.labels
-    wanted = {normalise(section.name) for section in sections}
-    count = sum(node.key in wanted for node in nodes) - sum(node.key in wanted for node in old)
-    return count >= len(sections)
+def _ends_open(document: Document) -> bool:
+    """Whether a heading at the end of the text would not come out as one; kept in the memo."""
+    found = document.memo.get("ends open")
+    if found is None:
+        tree = parse(f"{document.text}\n\n# .\n", document.tree, document.project.words)
+        found = len(tree.headings) == len(document.tree.headings)
+        document.memo["ends open"] = found
+    return bool(found)

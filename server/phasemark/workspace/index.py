@@ -6,7 +6,7 @@ Ids, trios, claims and the graph live within one series: the folder that holds `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -151,6 +151,9 @@ class Index:
             found[key] = self._phase(key, outlines)
         for path in sorted(self.outlines):
             outline = self.outlines[path]
+            depends: dict[int, list[Dependency]] = {}
+            for dependency in outline.depends:
+                depends.setdefault(dependency.scope, []).append(dependency)
             for number, scope in enumerate(outline.scopes):
                 if scope.id is None or scope.form == "prompt":
                     continue
@@ -158,7 +161,7 @@ class Index:
                     continue
                 key = (self.series(path), scope.id)
                 if key not in found:
-                    found[key] = self._stage(key, outline, number, scope)
+                    found[key] = self._stage(key, path, number, scope, depends.get(number, ()))
         return dict(sorted(found.items()))
 
     def _phase(self, key: Key, outlines: tuple[Outline, ...]) -> Node:
@@ -180,14 +183,12 @@ class Index:
             status,
         )
 
-    def _stage(self, key: Key, outline: Outline, number: int, scope: Scope) -> Node:
-        edges = tuple(
-            self._edge(key, outline.path, dependency)
-            for dependency in outline.depends
-            if dependency.scope == number
-        )
+    def _stage(
+        self, key: Key, path: str, number: int, scope: Scope, depends: Iterable[Dependency]
+    ) -> Node:
+        edges = tuple(self._edge(key, path, dependency) for dependency in depends)
         return Node(
-            key, (outline.path,), scope, edges, scope.group, frozenset(scope.together),
+            key, (path,), scope, edges, scope.group, frozenset(scope.together),
             scope.status, number,
         )  # fmt: skip
 
