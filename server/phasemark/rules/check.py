@@ -7,7 +7,7 @@ the document; the others run each time, on outlines alone.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from phasemark.document.document import Document
@@ -70,18 +70,13 @@ def _own(document: Document, selection: Selection) -> Iterator[Raw]:
                 yield document_too_large.code, finding
         return
     lineage = kinds.lineage(name)
-    rules = [rule for rule in selection.of_reach("piece") if _applies(rule, lineage)]
+    rules = selection.of_kind(lineage, "piece")
     for placed, found in _of_pieces(document, rules, selection):
         for code, finding in found:
             yield code, _shifted(finding, placed.start)
-    for rule in selection.of_reach("document"):
-        if _applies(rule, lineage):
-            for finding in rule.function(document):
-                yield rule.code, finding
-
-
-def _applies(rule: Rule, lineage: tuple[str, ...]) -> bool:
-    return not rule.kinds or any(kind in rule.kinds for kind in lineage)
+    for rule in selection.of_kind(lineage, "document"):
+        for finding in rule.function(document):
+            yield rule.code, finding
 
 
 _FEW = 8
@@ -89,7 +84,7 @@ _FEW = 8
 
 
 def _of_pieces(
-    document: Document, rules: list[Rule], selection: Selection
+    document: Document, rules: Sequence[Rule], selection: Selection
 ) -> Iterator[tuple[Placed, tuple[Raw, ...]]]:
     """The findings in each piece that has some, in offsets of the piece."""
     key = ("findings", selection)
@@ -107,7 +102,7 @@ def _of_pieces(
             yield placed, found  # type: ignore[misc]
 
 
-def _not_clean(rules: list[Rule], text: str) -> list[Rule]:
+def _not_clean(rules: Sequence[Rule], text: str) -> list[Rule]:
     clean = {rule.clean: rule.clean(text) for rule in rules if rule.clean is not None}
     return [rule for rule in rules if rule.clean is None or not clean[rule.clean]]
 
@@ -125,9 +120,9 @@ def _of_document(snapshot: Snapshot, path: str, selection: Selection) -> list[Fi
     outline = snapshot.outlines[path]
     raw = list(own_findings(snapshot.documents[path], selection))
     lineage = snapshot.kinds.lineage(outline.kind or "")
-    for rule in selection.of_reach("files", "workspace"):
-        if _applies(rule, lineage):
-            raw.extend((rule.code, finding) for finding in rule.function(outline, snapshot))
+    for rule in selection.of_kind(lineage, "files", "workspace"):
+        for finding in rule.function(outline, snapshot):
+            raw.append((rule.code, finding))  # noqa: PERF401 - a generator for each rule costs more
     known = catalogue(snapshot.kinds)
     allowed = _Allowed(outline.allowances, known)
     raw.extend(_about_suppressions(outline, raw, selection, known, allowed))

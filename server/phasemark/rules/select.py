@@ -42,6 +42,22 @@ class Selection:
         """The rules that run and may see that much, in order of their codes."""
         return tuple(rule for rule in self.running if rule.reach in reaches)
 
+    def of_kind(self, lineage: tuple[str, ...], *reaches: str) -> tuple[Rule, ...]:
+        """The rules of these reaches that look at a kind, given with what it extends."""
+        key = (lineage, reaches)
+        found = self._by_kind.get(key)
+        if found is None:
+            found = self._by_kind[key] = tuple(
+                rule
+                for rule in self.of_reach(*reaches)
+                if not rule.kinds or any(kind in rule.kinds for kind in lineage)
+            )
+        return found
+
+    @cached_property
+    def _by_kind(self) -> dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Rule, ...]]:
+        return {}
+
     def ignored(self, path: str) -> frozenset[str]:
         """The codes that `per-file-ignores` switches off for a document."""
         chosen = [

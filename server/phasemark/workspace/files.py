@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from phasemark.workspace.likeness import Names
 
 
 class Resolution(NamedTuple):
@@ -54,6 +55,7 @@ class Files:
         self.ignored = frozenset(ignored)
         """What exists and was left out, folders with a final slash."""
         self._memo: dict[tuple[str, str, bool], Resolution] = {}
+        self._names: dict[str, Names] = {}
 
     def with_paths(self, paths: Iterable[str]) -> Files:
         """The same links and ignored entries with other files."""
@@ -197,11 +199,17 @@ class Files:
             return same[0]
         for base in (head, f"{folder}/{head}".strip("/")):
             if base in self.folders:
-                inside = self._inside.get(base, [])
-                close = get_close_matches(f"{base}/{name}".strip("/"), inside, 1, 0.75)
+                close = self._names_in(base).nearest(name)
                 if close:
-                    return close[0]
+                    return f"{base}/{close}".strip("/")
         return ""
+
+    def _names_in(self, folder: str) -> Names:
+        names = self._names.get(folder)
+        if names is None:
+            inside = [path.rpartition("/")[2] for path in self._inside.get(folder, ())]
+            names = self._names[folder] = Names(inside)
+        return names
 
 
 def _candidates(path: str, folder: str, link: bool) -> list[str]:

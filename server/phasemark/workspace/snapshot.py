@@ -90,7 +90,9 @@ class Snapshot:
         document = Document(path, text, self.project, before=old)
         documents = {**self.documents, path: document}
         if old is None:
-            return Snapshot(self.project, documents, self.files.with_paths({*self.files.paths, path}))
+            return Snapshot(
+                self.project, documents, self.files.with_paths({*self.files.paths, path})
+            )
         same = old.recognition.kind == document.recognition.kind
         if (
             same
