@@ -69,7 +69,8 @@ def test_phases_and_stages_are_different() -> None:
 )
 def test_an_id_stands_for_its_parts(whole: str, part: str) -> None:
     one, other = read_id(whole), read_id(part)
-    assert one and other
+    assert one
+    assert other
     assert one.parent_of(other)
     assert not other.parent_of(one)
     above = other.parent
@@ -81,7 +82,8 @@ def test_an_id_stands_for_its_parts(whole: str, part: str) -> None:
 @pytest.mark.parametrize(("one", "other"), [("2", "2"), ("2", "3a"), ("2a", "2.1"), ("1", "10")])
 def test_other_ids_are_no_parts(one: str, other: str) -> None:
     left, right = read_id(one), read_id(other)
-    assert left and right
+    assert left
+    assert right
     assert not left.parent_of(right)
 
 

@@ -56,7 +56,9 @@ _SUPERPOWERS = re.compile(
 )
 _OPAQUE = frozenset(("node_modules", "vendor", ".git", ".venv"))
 _COMMENT = re.compile(r"phasemark:\s*kind\s*=\s*([\w-]+)")
-_FRONT_KIND = re.compile(r"^kind:[ \t]*[\"']?([\w-]+)[\"']?[ \t]*$", re.MULTILINE)
+_FRONT_KIND = re.compile(
+    r"(?<![^\n\r])kind:[ \t]*[\"']?([\w-]+)[\"']?[ \t]*(?:(?<=[ \t])#[^\n\r]*)?(?=[\n\r]|\Z)"
+)
 
 
 def recognise(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition:
@@ -266,18 +268,20 @@ def _contains(words: set[str], key: str, title: str) -> bool:
 
 
 def _by_sections(tree: Tree, kinds: KindSet) -> Recognition | None:
-    best: tuple[int, Kind, list[str]] | None = None
+    """The kind with the most sections; of several, the one with the most in its own words."""
+    best: tuple[tuple[int, int], Kind, list[str]] | None = None
     for kind in kinds.kinds.values():
         found = canonical(tree, kind, kinds)
         least = kind.place.sections
-        if least and len(found) >= least and (best is None or len(found) > best[0]):
-            best = (len(found), kind, found)
+        if not least or len(found) < least:
+            continue
+        weight = len(found), len(canonical(tree, kind, kinds, exact=True))
+        if best is None or weight > best[0]:
+            best = (weight, kind, found)
     if best is None:
         return None
-    return _refined(
-        Recognition(best[1].name, f"{best[0]} sections of the kind: {_listed(best[2][:3])}"),
-        tree, kinds,
-    )  # fmt: skip
+    listed = f"{len(best[2])} sections of the kind: {_listed(best[2][:3])}"
+    return _refined(Recognition(best[1].name, listed), tree, kinds)
 
 
 def _refined(placed: Recognition | None, tree: Tree, kinds: KindSet) -> Recognition | None:
