@@ -41,12 +41,20 @@ def skill_destructive_command(document: Document) -> Iterator[Finding]:
     """
     if not _MAY.search(document.text):
         return
+    for span, command in _commands(document):
+        words = destroys(command) or _deletes(command)
+        if words and not _conditioned(document, span):
+            yield Finding(span, f"`{words}` cannot be taken back; say on which condition it is run")
+
+
+def _commands(document: Document) -> Iterator[tuple[Span, str]]:
+    """The lines of shell fences, and everything in backticks: `rm` is no gate of a project."""
     for command in commands_of(document.root, document):
-        words = destroys(command.text) or _deletes(command.text)
-        if words and not _conditioned(document, command.span):
-            yield Finding(
-                command.span, f"`{words}` cannot be taken back; say on which condition it is run"
-            )
+        if command.form == "fence":
+            yield command.span, command.text
+    for mention in document.tree.mentions:
+        if mention.kind == "code":
+            yield mention.inner, mention.text
 
 
 _MAY = re.compile(

@@ -39,6 +39,9 @@ class Entry(NamedTuple):
     fault: Fault | None
 
 
+TEXTS = ("name", "description")
+"""The keys that every agent reads, as text."""
+
 Frontmatter = dict[str, Entry]
 """The entries by key; of a repeated key the first one."""
 
@@ -82,22 +85,24 @@ def _entries(text: str, span: Span) -> Iterator[Entry]:
 
 
 def _entry(text: str, match: re.Match[str], end: int) -> Entry:
-    start = match.end()
-    body = text[start:end].rstrip()
-    key_span = Span(*match.span("key"))
+    key, key_span = match["key"], Span(*match.span("key"))
+    written = text[match.end() : end]
+    body = written.strip()
+    start = match.end() + len(written) - len(written.lstrip())
     span = Span(start, start + len(body))
+    below = start > match.end()
+    if not body or body in _NULL:
+        return Entry(key, key_span, Span(match.end(), match.end()), "", "empty", None)
+    if below and (body.startswith(("- ", "#")) or _KEY.match(body)):
+        return Entry(key, key_span, span, "", "nested", None)
     first = re.split(r"[\r\n]", body, maxsplit=1)[0]
-    if not body.strip() or body in _NULL:
-        return Entry(match["key"], key_span, Span(start, start), "", "empty", None)
-    if body[0] in "\r\n" or first.lstrip().startswith("#"):
-        return Entry(match["key"], key_span, span, "", "nested", None)
     if _BLOCK.match(first):
-        value = _folded(body[len(first) :]) if body[0] == ">" else body[len(first) :].strip()
-        return Entry(match["key"], key_span, span, value, "block", None)
+        rest = body[len(first) :]
+        value = _folded(rest) if body[0] == ">" else rest.strip()
+        return Entry(key, key_span, span, value, "block", None)
     if body[0] in "\"'":
-        return _quoted(match["key"], key_span, span, body)
-    value, fault = _plain(match["key"], span, body)
-    return Entry(match["key"], key_span, span, value, "plain", fault)
+        return _quoted(key, key_span, span, body)
+    return _plain(key, key_span, span, body)
 
 
 _SINGLE = re.compile(r"'(?:[^']|'')*+'")
@@ -124,20 +129,29 @@ def _quoted(key: str, key_span: Span, span: Span, body: str) -> Entry:
     return Entry(key, key_span, whole, _folded(inner), style, fault)
 
 
-def _plain(key: str, span: Span, body: str) -> tuple[str, Fault | None]:
-    """What a YAML parser makes of an unquoted value, and why it does not what is meant."""
-    end = len(body)
-    found = _INDICATOR.match(body) or _PAIR.search(body) or _COMMENT.search(body)
-    if found is None:
-        return _folded(body), None
-    if found.start() == 0:
+def _plain(key: str, key_span: Span, span: Span, body: str) -> Entry:
+    """What a YAML parser makes of an unquoted value, and why that is not what is meant."""
+    indicator = _INDICATOR.match(body)
+    if indicator is not None and key not in TEXTS and body[0] in "[{&*!":
+        return Entry(key, key_span, span, "", "nested", None)
+    comment = _COMMENT.search(body)
+    kept = body[: comment.start()].rstrip() if comment else body
+    pair = _PAIR.search(kept)
+    message, at = "", 0
+    if indicator is not None:
         message = f"`{key}` starts with `{body[0]}`, which means something else in YAML"
-    elif found[0][0] == "#":
-        message, end = f"a comment starts here, and the rest of `{key}` is lost", found.start()
-    else:
-        message = f"`: ` inside of `{key}` ends the frontmatter for every YAML parser"
-    at = Span(span.start + found.start(), span.start + found.start() + 1)
-    return _folded(body[:end]), Fault(at, f"{message}; put the value in quotes", True)
+    elif pair is not None:
+        message, at = f"`: ` inside of `{key}` makes the frontmatter unreadable", pair.start()
+    elif comment is not None and key == "description":
+        message, at = f"a comment starts here, and the rest of `{key}` is lost", comment.start()
+    fault = None
+    if message:
+        place = Span(span.start + at, span.start + at + 1)
+        fault = Fault(place, f"{message}; put the value in quotes", True)
+    length = len(body if fault else kept)
+    return Entry(
+        key, key_span, Span(span.start, span.start + length), _folded(kept), "plain", fault
+    )
 
 
 def _folded(text: str) -> str:

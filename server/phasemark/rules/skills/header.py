@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.skills.frontmatter import Entry, read
+from phasemark.rules.skills.frontmatter import TEXTS, Entry, read
 from phasemark.rules.skills.naming import folder_of, is_name, slug
 from phasemark.text.edit import Edit, Span
 
 SKILLS = ("skill",)
-_REQUIRED = ("name", "description")
 
 
 @rule(
@@ -36,7 +35,7 @@ def skill_missing_frontmatter(document: Document) -> Iterator[Finding]:
         yield _no_frontmatter(document)
         return
     missing = [
-        key for key in _REQUIRED
+        key for key in TEXTS
         if key not in entries or (key == "name" and entries[key].style == "empty")
     ]  # fmt: skip
     if missing:
@@ -45,7 +44,7 @@ def skill_missing_frontmatter(document: Document) -> Iterator[Finding]:
         if entry.fault is not None:
             fix = _quote(entry, document.text) if entry.fault.mended_by_quotes else None
             yield Finding(entry.fault.span, entry.fault.message, fix=fix)
-        elif entry.key in _REQUIRED and entry.style == "nested":
+        elif entry.key in TEXTS and entry.style == "nested":
             yield Finding(entry.key_span, f"`{entry.key}` is no text; write it on one line")
 
 
