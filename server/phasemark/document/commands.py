@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from phasemark.syntax.tree import Fence, Piece
+from phasemark.syntax.tree import Fence, Piece, Placed
 from phasemark.text.edit import Span
 
 if TYPE_CHECKING:
     from phasemark.document.document import Document
     from phasemark.document.sections import Section, Sections
     from phasemark.kinds.vocabulary import Vocabulary
+
+
+Found = TypeVar("Found")
 
 
 class Command(NamedTuple):
@@ -47,15 +50,45 @@ _LINE = re.compile(r"[^\r\n]*")
 
 
 def commands(document: Document) -> tuple[Command, ...]:
-    """All commands of the gates of a document, in order; kept in its memo."""
-    found = document.memo.get("commands")
-    if found is None:
-        found = document.memo["commands"] = tuple(
-            command
-            for section in gates(document.sections)
-            for command in commands_of(section, document)
+    """All commands of the gates of a document, in order."""
+    return tuple(
+        command
+        for section in gates(document.sections)
+        for command in commands_of(section, document)
+    )
+
+
+def commands_where(
+    document: Document, test: Callable[[str], Found | None]
+) -> Iterator[tuple[Command, Found]]:
+    """The commands of the gates whose text passes a test, with what the test found.
+
+    What a test finds is kept with the piece, so it must be a function of a module that
+    looks at the text alone.
+    """
+    vocabulary = document.project.vocabulary
+    extra = frozenset(document.project.settings.commands)
+    for section in gates(document.sections):
+        for placed in _pieces(section):
+            for span, text, form, found in _tested(placed.piece, test, vocabulary, extra):
+                start = span.start + placed.start
+                if section.body.start <= start < section.body.end:
+                    place = Span(start, span.end + placed.start)
+                    yield Command(place, text, form, section.name), found
+
+
+def _tested(
+    piece: Piece, test: Callable[[str], Found | None], vocabulary: Vocabulary, extra: frozenset[str]
+) -> tuple[tuple[Span, str, str, Found], ...]:
+    key = ("commands", extra, test)
+    kept = piece.memo.get(key)
+    if kept is None:
+        kept = piece.memo[key] = tuple(
+            (span, text, form, found)
+            for span, text, form in _of_piece(piece, vocabulary, extra)
+            if (found := test(text)) is not None
         )
-    return found  # type: ignore[return-value]
+    return kept  # type: ignore[return-value]
 
 
 def commands_of(section: Section, document: Document) -> tuple[Command, ...]:
@@ -93,15 +126,22 @@ def named_commands(
 
     `extra` are names of programs besides those of the vocabulary.
     """
-    body, tree = section.body, section.tree
-    first = max(bisect_right(tree.starts, body.start) - 1, 0)
-    for placed in tree.pieces[first:]:
-        if placed.start >= body.end:
-            return
+    body = section.body
+    for placed in _pieces(section):
         for span, text, form in _of_piece(placed.piece, vocabulary, extra):
             start = span.start + placed.start
             if body.start <= start < body.end:
                 yield Command(Span(start, span.end + placed.start), text, form, section.name)
+
+
+def _pieces(section: Section) -> Iterator[Placed]:
+    """The pieces that the body of a section reaches into."""
+    tree, end = section.tree, section.body.end
+    first = max(bisect_right(tree.starts, section.body.start) - 1, 0)
+    for number in range(first, len(tree.pieces)):
+        if tree.pieces[number].start >= end:
+            return
+        yield tree.pieces[number]
 
 
 def _of_piece(

@@ -32,6 +32,22 @@ def of_piece(piece: Piece, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...
     return found  # type: ignore[return-value]
 
 
+def says(document: Document, pattern: re.Pattern[str], within: Span | None = None) -> bool:
+    """Whether the text holds a pattern anywhere, code included; `within` to whole pieces."""
+    for placed in document.tree.pieces:
+        if within is not None and not (
+            placed.start < within.end and within.start < placed.span.end
+        ):
+            continue
+        key = ("says", pattern)
+        said = placed.piece.memo.get(key)
+        if said is None:
+            said = placed.piece.memo[key] = pattern.search(placed.piece.text) is not None
+        if said:
+            return True
+    return False
+
+
 def items(
     document: Document, pattern: re.Pattern[str], wanted: Container[str]
 ) -> Iterator[tuple[Section, Item, re.Match[str]]]:

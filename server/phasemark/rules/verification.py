@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from phasemark.document.commands import Command, commands, gates
+from phasemark.document.commands import SHELLS, Command, commands_where, gates, is_gate
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.rules.destructive import destroys
-from phasemark.rules.prose import items
+from phasemark.rules.prose import holder, items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.unfilled import is_template, placeholders
+from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit, Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -32,37 +34,45 @@ def placeholder_command(document: Document) -> Iterator[Finding]:
     """
     if is_template(document.path):
         return
-    for section in gates(document.sections):
-        for mention in section.mentions:
-            if mention.kind == "code" and _PLACEHOLDER.fullmatch(mention.text.strip()):
-                yield _no_command(mention.span, mention.text)
-        for fence in section.fences:
-            for match in _LINE.finditer(document.text, *fence.content):
-                if _PLACEHOLDER.fullmatch(match[0].strip()):
-                    yield _no_command(
-                        Span(match.start(), match.start() + len(match[0].rstrip())), match[0]
-                    )
     for placed in document.tree.pieces:
-        for span, inner in placeholders(placed.piece):
+        for span, anywhere in _stands_for(placed.piece):
             place = span.shift(placed.start)
-            if "command" in inner.casefold() and _in_gate(document, place.start):
+            section = holder(document, place.start)
+            kind = section.kind
+            if kind is not None and (kind.holds == "commands" or (anywhere and is_gate(section))):
                 yield _no_command(place, place.of(document.text))
 
 
+def _stands_for(piece: Piece) -> tuple[tuple[Span, bool], ...]:
+    """Places for a command, and whether one counts in every gate: in code it does."""
+    found = piece.memo.get("places for commands")
+    if found is None:
+        found = piece.memo["places for commands"] = tuple(sorted(_places(piece)))
+    return found  # type: ignore[return-value]
+
+
+def _places(piece: Piece) -> Iterator[tuple[Span, bool]]:
+    for mention in piece.blocks.mentions:
+        if mention.kind == "code" and _PLACEHOLDER.fullmatch(mention.text.strip()):
+            yield mention.span, True
+    for fence in piece.blocks.fences:
+        if fence.language in SHELLS:
+            for match in _LINE.finditer(piece.text, *fence.content):
+                if _PLACEHOLDER.fullmatch(match[0].strip()):
+                    yield Span(match.start(), match.start() + len(match[0].rstrip())), True
+    for span, inner in placeholders(piece):
+        if "command" in inner.casefold():
+            yield span, False
+
+
+_EDGE = "` \t"
 _LINE = re.compile(r"[^\r\n]+")
 
 
 def _no_command(span: Span, text: str) -> Finding:
-    return Finding(span, f"`{text.strip()}` stands for a command; write the one that is to be run")
-
-
-def _in_gate(document: Document, offset: int) -> bool:
-    section = document.sections.at(offset)
-    while section.parent is not None:
-        if section.kind is not None:
-            return section.kind.holds == "commands"
-        section = section.parent
-    return False
+    return Finding(
+        span, f"`{text.strip(_EDGE)}` stands for a command; write the one that is to be run"
+    )
 
 
 _RUN = re.compile(r"\A[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\n]+)", re.IGNORECASE)
@@ -269,10 +279,12 @@ def missing_target_path(outline: Outline, snapshot: Snapshot) -> Iterator[Findin
             )
 
 
-def _arguments(command: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=8192)
+def _arguments(command: str) -> tuple[tuple[int, str], ...]:
     """The arguments of a command that are paths of files to be read, with their offsets."""
-    if "cd " in command or "<<" in command:
-        return
+    if "cd " in command or "<<" in command or "/" not in command:
+        return ()
+    found: list[tuple[int, str]] = []
     before = ""
     program = ""
     for match in re.finditer(r"\S+", command):
@@ -282,8 +294,9 @@ def _arguments(command: str) -> Iterator[tuple[int, str]]:
         elif not program:
             program = word
         elif before not in _WRITES and program not in _MAKERS and _PATH.fullmatch(word):
-            yield match.start(), word
+            found.append((match.start(), word))
         before = word
+    return tuple(found)
 
 
 def _is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
@@ -314,11 +327,12 @@ def destructive_command(document: Document) -> Iterator[Finding]:
     `terraform plan`, and the change itself among the tasks. Build output and temporary
     folders may be deleted.
     """
-    for command in commands(document):
-        words = destroys(command.text)
-        if words:
-            message = f"`{words}` cannot be taken back; a check only looks"
-            yield Finding(command.span, message)
+    for command, words in commands_where(document, _destroyed):
+        yield Finding(command.span, f"`{words}` cannot be taken back; a check only looks")
+
+
+def _destroyed(command: str) -> str | None:
+    return destroys(command) or None
 
 
 _ENDLESS = re.compile(
@@ -366,15 +380,19 @@ def never_ending_command(document: Document) -> Iterator[Finding]:
     A command that ends: `npm run build`, `jest`, or the server in the background and a
     request to it.
     """
-    for command in commands(document):
-        match = _ENDLESS.search(command.text)
-        if match is None or _is_background(command.text, match) or _is_watched(command, document):
+    for command, match in commands_where(document, _endless):
+        if _is_watched(command, document):
             continue
         shown = " ".join(match[0].strip("&; ").split())
         yield Finding(
             command.span, f"`{shown}` does not end by itself; name a check that gives an exit code",
             fix=_ending(command, match),
         )  # fmt: skip
+
+
+def _endless(command: str) -> re.Match[str] | None:
+    match = _ENDLESS.search(command)
+    return None if match is None or _is_background(command, match) else match
 
 
 def _is_background(command: str, match: re.Match[str]) -> bool:
@@ -433,10 +451,7 @@ def swallowed_failure(document: Document) -> Iterator[Finding]:
     ## Use instead
     `npm test`. A search that is right when it finds nothing says so: `! rg TODO src`.
     """
-    for command in commands(document):
-        match = _SWALLOWED.search(command.text)
-        if match is None or _CLEANUP.search(command.text[: match.start()]):
-            continue
+    for command, match in commands_where(document, _swallowed):
         shown = match[0].strip()
         fix = None
         if command.span.end - command.span.start == len(command.text) and not shown.startswith(
@@ -446,6 +461,11 @@ def swallowed_failure(document: Document) -> Iterator[Finding]:
             edit = Edit.delete(Span(start, start + len(match[0])))
             fix = Fix.here(f"Remove `{shown}`", Safety.UNSAFE, edit)
         yield Finding(command.span, f"`{shown}` makes this check pass whatever happens", fix=fix)
+
+
+def _swallowed(command: str) -> re.Match[str] | None:
+    match = _SWALLOWED.search(command)
+    return None if match is None or _CLEANUP.search(command[: match.start()]) else match
 
 
 _GATES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from phasemark.document.commands import GATES
@@ -147,7 +148,7 @@ def dod_not_checkable(document: Document) -> Iterator[Finding]:
     the work is done.
     """
     for section in document.sections.all:
-        if section.name not in GATES or section.form != "heading":
+        if section.name not in GATES or section.form != "heading" or _has_boxes(section):
             continue
         own = [item for item in section.items if item.depth == 0 and not item.quoted]
         if not own or any(item.check for item in section.items) or not _is_list(own, document):
@@ -160,6 +161,17 @@ def dod_not_checkable(document: Document) -> Iterator[Finding]:
             f"the {len(own)} {many} of `{section.title}` cannot be ticked off; write `- [ ] ...`",
             fix=fix,
         )
+
+
+def _has_boxes(section: Section) -> bool:
+    """Whether the list begins with a box; only the piece it begins in is looked at."""
+    tree, start = section.tree, section.body.start
+    number = max(bisect_right(tree.starts, start) - 1, 0)
+    placed = tree.pieces[number]
+    for item in placed.piece.blocks.items:
+        if item.span.start + placed.start >= start:
+            return item.check is not None and item.span.start + placed.start < section.body.end
+    return False
 
 
 _MARKED = re.compile(r"[^\w\s`*_\[(<\"'~“‘'-]|\[")

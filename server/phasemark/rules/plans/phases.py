@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from phasemark.document.commands import GATES, has_command
 from phasemark.document.document import Document
@@ -62,11 +63,14 @@ def _topic(section: Section, document: Document) -> str:
     return ""
 
 
-def _inner(section: Section, document: Document) -> bool:
-    """Whether other phases lie inside: then they are judged, and not this one."""
-    return any(
-        other is not section and section.body.covers(other.head) for other in blocks(document)
-    )
+def _leaves(document: Document) -> list[Section]:
+    """The phases that have no other phase inside: where there is one, it is judged instead."""
+    own = blocks(document)
+    return [
+        section
+        for section, following in zip_longest(own, own[1:])
+        if following is None or not section.body.covers(following.head)
+    ]
 
 
 @rule(
@@ -84,7 +88,7 @@ def phase_without_verification(document: Document) -> Iterator[Finding]:
     ## Use instead
     Below the tasks, `Verification:` with ``- `make test` `` and `- Expected: exit 0`.
     """
-    own = [section for section in blocks(document) if not _inner(section, document)]
+    own = _leaves(document)
     without = [section for section in own if not _is_checked(section, document)]
     if not without or not _has_work(own) or not _plan_is_checked(document):
         return
@@ -270,15 +274,15 @@ def unverifiable_phase(document: Document) -> Iterator[Finding]:
     ## Use instead
     Name the document or file that exists afterwards, or merge it into the next phase.
     """
-    own = [section for section in blocks(document) if not _inner(section, document)]
+    own = _leaves(document)
     for section in own:
-        if not section.items or not _is_checked(section, document):
-            continue
-        if section.fences or section.tables or section.find("Deliverables", "Files"):
-            continue
         if any(mention.kind not in ("phase", "range") for mention in section.mentions):
             continue
-        if any(not item.text for item in section.items) or _FACT.search(section.text):
+        if not section.items or any(not item.text for item in section.items):
+            continue
+        if _FACT.search(section.text) or section.fences or section.tables:
+            continue
+        if section.find("Deliverables", "Files") or not _is_checked(section, document):
             continue
         yield Finding(
             section.head, f"`{section.title}` names no file, command or number that proves it"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
+from phasemark.rules.prose import says
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.unfilled import is_form
 from phasemark.syntax.tree import Item, within
@@ -43,8 +44,9 @@ def no_negative_constraint(document: Document) -> Iterator[Finding]:
     section = document.root.find("Constraints")
     if section is None or section.empty or is_form(document):
         return
-    text = section.text
-    if _NEGATIVE.search(text) or _FORBIDS.search(document.text) or _is_foreign(text):
+    if says(document, _NEGATIVE, section.body) or says(document, _FORBIDS):
+        return
+    if _is_foreign(section.text[:1000]):
         return
     yield Finding(
         section.head, "the constraints forbid nothing; add what must not happen (`MUST NOT ...`)"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
-from phasemark.rules.prose import matches
+from phasemark.rules.prose import matches, says
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.unfilled import is_blank
 from phasemark.syntax.tree import Item
@@ -49,7 +49,7 @@ def missing_stop_rule(document: Document) -> Iterator[Finding]:
     ## Use instead
     "After each logical unit, stop and wait for approval." under Session management.
     """
-    if not _is_prompt(document) or _STOP.search(document.text):
+    if not _is_prompt(document) or says(document, _STOP):
         return
     line = "After each logical unit, stop and wait for approval."
     yield Finding(
@@ -75,9 +75,9 @@ def missing_approval_gate(document: Document) -> Iterator[Finding]:
     ## Use instead
     "Wait for approval before continuing." under Commit discipline.
     """
-    if not _is_prompt(document) or not _STOP.search(document.text):
+    if not _is_prompt(document) or not says(document, _STOP):
         return
-    if _APPROVAL.search(document.text):
+    if says(document, _APPROVAL):
         return
     line = "Wait for approval before continuing."
     yield Finding(
