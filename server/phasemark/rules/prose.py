@@ -63,7 +63,8 @@ def items(
         body = Span(max(section.body.start, done), section.body.end)
         done = body.end
         first = max(bisect_right(tree.starts, body.start) - 1, 0)
-        for placed in tree.pieces[first:]:
+        for number in range(first, len(tree.pieces)):
+            placed = tree.pieces[number]
             if placed.start >= body.end:
                 break
             for item, match in items_of(placed.piece, pattern):
