@@ -14,7 +14,7 @@ from phasemark.rules.notes.log import Stamp, entries, stamps
 from phasemark.rules.notes.status import NOTES
 from phasemark.rules.rule import Finding, Fix, Related, Safety, Severity, rule
 from phasemark.syntax.names import normalise
-from phasemark.syntax.tree import Label, Piece
+from phasemark.syntax.tree import Label
 from phasemark.text.edit import Edit
 
 
@@ -154,27 +154,27 @@ def _spellings(fields: tuple[FieldKind, ...]) -> _Fields:
 
 
 def _incomplete(document: Document, fields: _Fields) -> Iterator[tuple[Section, Sequence[str]]]:
-    """The entries that lack fields; of most only the piece is asked, which remembers."""
-    pieces = document.tree.pieces
-    number = 0
-    for entry in entries(document):
-        start = entry.head.start
-        while pieces[number].start < start and number + 1 < len(pieces):
-            number += 1
-        placed = pieces[number]
-        if placed.start == start and start + len(placed.piece.text) == entry.body.end:
-            lacking = _of_piece(placed.piece, fields)
-        else:
-            lacking = _lacking(entry.labels, fields)
-        if lacking:
-            yield entry, lacking
+    """The entries that lack fields.
 
-
-def _of_piece(piece: Piece, fields: _Fields) -> Sequence[str]:
-    found = piece.memo.get(fields)
-    if found is None:
-        found = piece.memo[fields] = _lacking(piece.blocks.labels, fields)
-    return found  # type: ignore[return-value]
+    Only the first piece of an entry is asked, which remembers; the entry itself is
+    looked at when that piece lacks something.
+    """
+    found = entries(document)
+    if not found:
+        return
+    by_start: dict[int, Section] = {}
+    last = found[-1].body.end
+    for placed in document.tree.pieces:
+        memo = placed.piece.memo
+        suspect = memo.get(fields)
+        if suspect is None:
+            suspect = memo[fields] = bool(_lacking(placed.piece.blocks.labels, fields))
+        if suspect and placed.start < last:
+            by_start = by_start or {entry.head.start: entry for entry in found}
+            entry = by_start.get(placed.start)
+            lacking = _lacking(entry.labels, fields) if entry else ()
+            if entry and lacking:
+                yield entry, lacking
 
 
 def _lacking(labels: Sequence[Label], fields: _Fields) -> Sequence[str]:

@@ -68,6 +68,12 @@ def stamps(document: Document) -> Sequence[Stamp]:
 
 def last_entry(document: Document) -> Section | None:
     """The latest entry of the log, by its date; the last one where dates do not tell."""
+    if "last entry" not in document.memo:
+        document.memo["last entry"] = _last(document)
+    return document.memo["last entry"]  # type: ignore[return-value]
+
+
+def _last(document: Document) -> Section | None:
     found = entries(document)
     if not found:
         return None
