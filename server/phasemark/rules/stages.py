@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
 
 from phasemark.document.document import Document
@@ -99,7 +100,7 @@ def asymmetric_parallel_list(document: Document) -> Iterator[Finding]:
                 document.path, plan.outline.span(plan.stages[namer].scope.together_at),
                 f"{namer} can run with {id.short}",
             )
-            for namer in namers
+            for namer in namers[:_MOST_LISTED]
         )  # fmt: skip
         verb = "names" if len(namers) == 1 else "name"
         message = f"the list of {id} leaves out {names}, which {verb} it"
@@ -131,24 +132,21 @@ def list_unlike_group(document: Document) -> Iterator[Finding]:
         scope = stage.scope
         if scope.together_at < 0 or not scope.group:
             continue
-        span = plan.outline.span(scope.together_at)
-        mates = plan.mates(stage.id)
-        wrong = [id for id in scope.together if id not in mates and id != stage.id]
-        named = {*scope.together, *left_out.get(stage.id, ())}
-        lacking = [id for id in mates if id not in named] if scope.together or scope.alone else []
-        if scope.group == "Sequential" and scope.together:
-            message = f"{stage.id} is `Sequential`, but can run with {_listed(scope.together)}"
-            yield Finding(_shown(span, stage), message)
-        elif wrong or lacking:
-            where = _groups_of(wrong, plan)
-            parts = [f"names {_listed(wrong)}{where}"] if wrong else []
+        shown = _shown(plan.outline.span(scope.together_at), stage)
+        if scope.group == "Sequential":
+            if scope.together:
+                listed = _listed(scope.together)
+                yield Finding(shown, f"{stage.id} is `Sequential`, but can run with {listed}")
+            continue
+        wrong = [id for id in scope.together if not plan.mated(stage.id, id) and id != stage.id]
+        lacking = _lacking(stage, left_out.get(stage.id, ()), plan)
+        if wrong or lacking:
+            parts = [f"names {_listed(wrong)}{_groups_of(wrong, plan)}"] if wrong else []
             parts += [f"leaves out {_listed(lacking)}"] if lacking else []
             does = " and ".join(parts)
             message = f"the list of {stage.id} is not the rest of group {scope.group}: it {does}"
-            yield Finding(
-                _shown(span, stage), message, _places(wrong or lacking, plan, document),
-                _rewritten(stage, mates, span, document),
-            )  # fmt: skip
+            related = _places(wrong or lacking, plan, document)
+            yield Finding(shown, message, related, _rewritten(stage, plan, document))
 
 
 @rule(
@@ -169,12 +167,11 @@ def dependency_inside_group(document: Document) -> Iterator[Finding]:
     """
     plan = _plan(document)
     for stage in plan.stages.values():
-        fellows = {*plan.mates(stage.id), *stage.scope.together} & set(plan.stages)
         for id, span in plan.depends[stage.id]:
-            clash = next((mate for mate in sorted(fellows) if plan.waits(id, mate)), None)
-            if clash is None or clash == stage.id:
+            clash = plan.fellow_behind(stage, id)
+            if clash is None:
                 continue
-            same = stage.scope.group and stage.scope.group == plan.stages[clash].scope.group
+            same = plan.mated(stage.id, clash)
             how = f"both are in group {stage.scope.group}" if same else "it says it can run with it"
             via = "" if id == clash else f" through {id}"
             yield Finding(
@@ -248,14 +245,47 @@ class _Plan:
             if stage.scope.group not in ("", "Sequential"):
                 self._groups.setdefault((id.parent, stage.scope.group), []).append(id)
 
-    def mates(self, id: PhaseId) -> list[PhaseId]:
-        """The other stages of its group."""
-        group = self._groups.get((id.parent, self.stages[id].scope.group), ())
-        return [mate for mate in group if mate != id]
+        self._marks = {group: self._reach.mark(ids) for group, ids in self._groups.items()}
+
+    def group(self, id: PhaseId) -> list[PhaseId]:
+        """The stages of its group, itself included; none without a letter."""
+        return self._groups.get((id.parent, self.stages[id].scope.group), [])
+
+    def mated(self, id: PhaseId, other: PhaseId) -> bool:
+        """Whether two stages are in one group."""
+        if id == other or other not in self.stages or id.parent != other.parent:
+            return False
+        group = self.stages[id].scope.group
+        return group not in ("", "Sequential") and group == self.stages[other].scope.group
 
     def waits(self, id: PhaseId, other: PhaseId) -> bool:
         """Whether the first is the other, or waits for it."""
         return id == other or self._reach.reaches(id, other)
+
+    def fellow_behind(self, stage: _Stage, id: PhaseId) -> PhaseId | None:
+        """The stage that runs with `stage`, and that `id` is or waits for."""
+        own = self._reach.mark([stage.id])
+        group = self._marks.get((stage.id.parent, stage.scope.group), 0)
+        marked = group | self._reach.mark(stage.scope.together)
+        found = self._reach.behind(id, marked & ~own)
+        return found if isinstance(found, PhaseId) else None
+
+
+_MOST_LISTED = 6
+_MOST_REWRITTEN = 30
+"""How many stages a group may have for its lists to be written anew."""
+
+
+def _lacking(stage: _Stage, named_by: Collection[PhaseId], plan: _Plan) -> list[PhaseId]:
+    """Members of the group that a list leaves out, some of them where there are many.
+
+    Those that name the stage themselves are left to `asymmetric-parallel-list`.
+    """
+    if not stage.scope.together and not stage.scope.alone:
+        return []
+    known = {*stage.scope.together, *named_by, stage.id}
+    left = (id for id in plan.group(stage.id) if id not in known)
+    return list(islice(left, _MOST_LISTED))
 
 
 def _plan(document: Document) -> _Plan:
@@ -300,7 +330,7 @@ def _left_out(plan: _Plan) -> dict[PhaseId, list[PhaseId]]:
             other = plan.stages.get(id)
             if other is None or id == stage.id or other.scope.together_at < 0:
                 continue
-            if stage.scope.group and other.scope.group and id not in plan.mates(stage.id):
+            if stage.scope.group and other.scope.group and not plan.mated(stage.id, id):
                 continue
             says = other.scope.together or other.scope.alone
             if says and stage.id not in other.scope.together:
@@ -315,8 +345,7 @@ def _added(
     value = span.of(document.text)
     numbers = list(_NUMBER.finditer(value))
     title = f"Add {_listed(ids)}"
-    mates = plan.mates(stage.id)
-    safe = all(id in mates and not _ordered(id, stage.id, plan) for id in ids)
+    safe = all(plan.mated(stage.id, id) and not _ordered(id, stage.id, plan) for id in ids)
     safety = Safety.SAFE if safe else Safety.CHOICE
     if stage.scope.together and numbers:
         last = numbers[-1]
@@ -330,9 +359,12 @@ def _ordered(one: PhaseId, other: PhaseId, plan: _Plan) -> bool:
     return plan.waits(one, other) or plan.waits(other, one)
 
 
-def _rewritten(stage: _Stage, mates: list[PhaseId], span: Span, document: Document) -> Fix | None:
+def _rewritten(stage: _Stage, plan: _Plan, document: Document) -> Fix | None:
     """The ids of a list replaced by the rest of the group."""
+    span = plan.outline.span(stage.scope.together_at)
     value = span.of(document.text)
+    group = plan.group(stage.id)
+    mates = [id for id in group if id != stage.id] if len(group) <= _MOST_REWRITTEN else []
     numbers = list(_NUMBER.finditer(value))
     if not numbers or not mates:
         return None
@@ -362,7 +394,7 @@ def _groups_of(ids: list[PhaseId], plan: _Plan) -> str:
 def _places(ids: Iterable[PhaseId], plan: _Plan, document: Document) -> tuple[Related, ...]:
     """Where stages say their group, else their headings."""
     found: list[Related] = []
-    for id in ids:
+    for id in islice(ids, _MOST_LISTED):
         stage = plan.stages.get(id)
         if stage is not None:
             at = stage.scope.group_at
@@ -388,6 +420,8 @@ def _above(section: Section) -> PhaseId | None:
     return None
 
 
-def _listed(ids: Iterable[PhaseId]) -> str:
-    names = [f"`{id.short}`" for id in ids]
+def _listed(ids: Sequence[PhaseId]) -> str:
+    """``9.1`, `9.2` and `9.3``; many are counted."""
+    names = [f"`{id.short}`" for id in ids[:_MOST_LISTED]]
+    names += [f"{len(ids) - _MOST_LISTED} others"] if len(ids) > _MOST_LISTED else []
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)

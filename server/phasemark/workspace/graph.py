@@ -6,7 +6,7 @@ and edges but for `Reach`, which keeps one bit for each pair that it is asked ab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
 
@@ -136,7 +136,9 @@ class Reach:
     def __init__(self, graph: Mapping[N, Sequence[N]]) -> None:
         self._number: dict[Any, int] = {}
         self._behind: list[int] = []
+        self._nodes: list[Any] = []
         for number, part in enumerate(parts(graph)):
+            self._nodes.append(min(part))
             for node in part:
                 self._number[node] = number
             behind = 0
@@ -152,3 +154,20 @@ class Reach:
         """Whether `source` depends on `target`; a node of a cycle depends on itself."""
         a, b = self._number.get(source), self._number.get(target)
         return a is not None and b is not None and bool(self._behind[a] >> b & 1)
+
+    def mark(self, nodes: Iterable[object]) -> int:
+        """A set of nodes as one number, for `behind`."""
+        marked = 0
+        for node in nodes:
+            number = self._number.get(node)
+            if number is not None:
+                marked |= 1 << number
+        return marked
+
+    def behind(self, source: object, marked: int) -> object | None:
+        """One of the marked nodes that `source` is or depends on; None if there is none."""
+        number = self._number.get(source)
+        if number is None:
+            return None
+        found = (self._behind[number] | 1 << number) & marked
+        return self._nodes[found.bit_length() - 1] if found else None
