@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from phasemark.document.commands import SHELLS, Command, commands_where, gates, is_gate
+from phasemark.document.commands import SHELLS, Command, commands_of, commands_where, gates, is_gate
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.rules.destructive import destroys
@@ -73,6 +73,46 @@ def _no_command(span: Span, text: str) -> Finding:
     return Finding(
         span, f"`{text.strip(_EDGE)}` stands for a command; write the one that is to be run"
     )
+
+
+_EXPECTED = re.compile(
+    r"\bexpect\w*|\bexits?\b|\bexit code\b|\bshould\b|\bmust\b|\bpass(?:es)?\b|\bsucceeds?\b"
+    r"|\bprints?\b|\breturns?\b|\bshows?\b|->|=>|→",
+    re.IGNORECASE,
+)
+
+
+@rule(
+    "VER002", "no-expected-result", severity="information", default="off", fix="choice",
+    source="guide, chapters 1 to 3",
+)  # fmt: skip
+def no_expected_result(document: Document) -> Iterator[Finding]:
+    """A verification does not say what its commands give.
+
+    Exit 0 is understood. Where the output decides, somebody has to say what it holds;
+    a project that wants it said every time switches this rule on.
+
+    ## Example
+    ``- `helm template charts/gateway` `` with nothing behind it.
+
+    ## Use instead
+    A second line, `- Expected: the output holds one Deployment`.
+    """
+    for section in gates(document.sections):
+        if section.name != "Verification" or _EXPECTED.search(section.text):
+            continue
+        asked = commands_of(section, document)
+        if not asked:
+            continue
+        fix = None
+        own = [item for item in section.own_items if item.depth == 0 and not item.ordered]
+        if own:
+            lead = f"\n{document.text[own[-1].span.start]} Expected: exit 0"
+            edit = Edit.insert(own[-1].span.end, lead)
+            fix = Fix.here("Expect exit 0", Safety.CHOICE, edit)
+        yield Finding(
+            asked[0].span, f"what does `{asked[0].text}` give; say `Expected: ...`", fix=fix
+        )
 
 
 _RUN = re.compile(r"\A[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\n]+)", re.IGNORECASE)

@@ -215,7 +215,7 @@ def _completed(section: Section, missing: Sequence[str]) -> Fix | None:
     named = [
         item
         for item in section.items
-        if len(item.text) < 60 and not item.ordered and any(p.match(item.text) for _, p in _NOTES)
+        if len(item.text) < 60 and not item.ordered and any(p.search(item.text) for _, p in _NOTES)
     ]
     if not named:
         return None
