@@ -57,6 +57,7 @@ def test_the_wheel_holds_code_and_schemas(shipped: Path) -> None:
     assert [name.rpartition("/")[2] for name in names if "/_schemas/kinds/" in name] == KINDS
     assert "phasemark/_schemas/json/kind.schema.json" in names
     assert "phasemark/_schemas/vocabulary.toml" in names
+    assert "phasemark/_rules/PLN004.md" in names
     assert "phasemark/py.typed" in names
     assert f"phasemark-{__version__}.dist-info/licenses/LICENSE" in names
     assert {name.partition("/")[0] for name in names} == {

@@ -258,6 +258,10 @@ def _saved(root: Root, project: Project, selection: Selection, kinds: str) -> Sa
     """What an earlier run kept; settings that only choose what is shown do not matter."""
     settings = project.settings
     read_with = (
-        settings.kinds, settings.aliases, settings.phase_words, settings.commands, settings.declares,
-    )  # fmt: skip
+        settings.kinds,
+        settings.aliases,
+        settings.phase_words,
+        settings.commands,
+        settings.declares,
+    )
     return read_saved(root.path, repr(read_with), ",".join(selection.severities), kinds)

@@ -9,14 +9,17 @@ from hypothesis import strategies as st
 from phasemark.syntax.tree import Tree
 
 LINES = (
-    "# Title", "## Section", "### Deep ###", "#", "#no", "Setext", "===", "---", "----- ", "text", "more `code` text",
-    "```", "```bash", "````", "~~~", "~~~ md", "- a", "- b `x`", "* star", "+ plus", "  - c", "    - d", "      - e",
-    "  more", "    more", "- [ ] open", "- [x] done", "- [-] odd", "1. one", "2. two", "10. ten", "   - under", "   cont",
-    "1) p", "> quote", "> - in", "> # no", "<!-- c -->", "<!-- open", "-->", "<div>", "</div>", "<script>", "</script>",
-    "[a]: /url", "[a]:", "/url", "| a | b |", "|---|---|", "a | b", "- | -", "    code", "\tcode", "\t- t", "-", "*",
-    "* * *", "___", "**Bold:** value", "**Bold**: value", "**Alone**", "Label: value", "Verification:", "- **In:** item",
-    "- - nested", "-   wide", " - odd", "- ```", "  ```", "a: b", "\\# no", "&amp;", "\x0c", "\u2028", "é 漢字 😀",
-    "Phase 2b and phases 3, 4", "see plan/phase-1.md:12", "[x](y.md#z)", "- [x](y)", "- [x]: y", "`open", "{{name}} <Goal 1>",
+    "# Title", "## Section", "### Deep ###", "#", "#no", "Setext", "===", "---", "----- ", "text",
+    "more `code` text", "```", "```bash", "````", "~~~", "~~~ md", "- a", "- b `x`", "* star",
+    "+ plus", "  - c", "    - d", "      - e", "  more", "    more", "- [ ] open", "- [x] done",
+    "- [-] odd", "1. one", "2. two", "10. ten", "   - under", "   cont", "1) p", "> quote",
+    "> - in", "> # no", "<!-- c -->", "<!-- open", "-->", "<div>", "</div>", "<script>",
+    "</script>", "[a]: /url", "[a]:", "/url", "| a | b |", "|---|---|", "a | b", "- | -",
+    "    code", "\tcode", "\t- t", "-", "*", "* * *", "___", "**Bold:** value", "**Bold**: value",
+    "**Alone**", "Label: value", "Verification:", "- **In:** item", "- - nested", "-   wide",
+    " - odd", "- ```", "  ```", "a: b", "\\# no", "&amp;", "\x0c", "\u2028", "é 漢字 😀",
+    "Phase 2b and phases 3, 4", "see plan/phase-1.md:12", "[x](y.md#z)", "- [x](y)", "- [x]: y",
+    "`open", "{{name}} <Goal 1>",
 )  # fmt: skip
 
 ENDS = st.sampled_from(("\n", "\n", "\n", "\n\n", "\r\n", "\r", ""))

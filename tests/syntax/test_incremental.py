@@ -23,7 +23,7 @@ def short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def edits() -> st.SearchStrategy[tuple[float, int, str]]:
     """Where (as a share of the text), how many characters go, and what comes."""
-    new = st.one_of(st.just(""), st.sampled_from(LINES), st.sampled_from(LINES).map(lambda x: x + "\n"))
+    new = st.one_of(st.just(""), st.sampled_from(LINES), st.sampled_from(LINES).map("{}\n".format))
     return st.tuples(st.floats(0, 1), st.sampled_from((0, 0, 1, 2, 5, 20, 60)), new)
 
 

@@ -46,7 +46,9 @@ def test_every_document(path: Path) -> None:
 
 
 def test_an_ordinary_document_is_plain() -> None:
-    text = "# Plan\n\n## Goals\n- one\n- two `x`\n\n## Tasks\n1. a\n   - b\n2. c\n\n```sh\nmake\n```\n"
+    text = (
+        "# Plan\n\n## Goals\n- one\n- two `x`\n\n## Tasks\n1. a\n   - b\n2. c\n\n```sh\nmake\n```\n"
+    )
     asked = []
 
     def never(stretch: Stretch, first: int, last: int, sentinel: str) -> bool:

@@ -75,7 +75,7 @@ def _rule(missing: Missing, names: Sequence[str], owners: Sequence[str]) -> Rule
 
 def _page(missing: Missing, names: Sequence[str]) -> str:
     """The documentation of a rule, from the data of the kind files."""
-    listed = _listed([f"`{name}`" for name in names]) or "a section that the kind asks for"
+    listed = " or ".join(f"`{name}`" for name in names) or "section that its kind asks for"
     return (
         f"The document has no {listed}.\n\n{missing.why}\n\n"
         "A heading of any level, a bold label or a plain label counts, under the canonical"
