@@ -27,6 +27,8 @@ _DESTRUCTIVE = re.compile(
     r"|\b(?:dropdb|mkfs\S*|shutdown|reboot)\b|\bdd\s+[^;&|]*\bof=/dev/\S+"
 )
 _DRY = re.compile(r"--dry-run\b|--dryrun\b|-dry-run\b|\s--check\b|\s--preview\b")
+_LONGEST = 2000
+"""Characters of a command that are looked at."""
 _LOOKS = frozenset(("grep", "rg", "echo", "ag", "ack", "printf", "git", "sed", "awk"))
 
 
@@ -36,6 +38,7 @@ def destroys(command: str) -> str:
     Build output and temporary folders may be deleted; a dry run destroys nothing, and
     neither do words that are only searched for or printed.
     """
+    command = command[:_LONGEST]
     match = _DESTRUCTIVE.search(command)
     if match is None or _DRY.search(command) or _is_searched(command, match):
         return ""

@@ -225,7 +225,7 @@ def _is_path(mention: Mention) -> bool:
 
 _HOLE = re.compile(
     r"(?<![\w)\]>=])<(?P<angle>[A-Za-z][^<>\n=/]{0,60})>"
-    r"|\{\{[ \t]*(?P<brace>[\w .-]{1,60}?)[ \t]*\}\}"
+    r"|\{\{[ \t]*+(?P<brace>[\w.-][\w .-]{0,60})\}\}"
     r"|(?<![\w\])])\[(?P<square>[A-Z][A-Z0-9_ -]{1,40})\](?![(\[:])"
 )
 

@@ -12,8 +12,8 @@ from phasemark.text.edit import Edit
 
 _REASON = re.compile(
     r"[:：;]|[–—]|\s-{1,2}\s|→|=>|->|[.!?]\s+\S"
-    r"|\b(?:because|since|so that|so\b|due to|as\b|to\b|for\b|in order|instead of|rather than|over\b|avoids?"
-    r"|keeps?|why|reason|rationale|which|therefore|given|allows?|ensures?|prevents?|until|unless|when)\b",
+    r"|\b(?:because|since|so|due to|as|to|for|instead of|rather than|over|avoids?|keeps?|why"
+    r"|reason|rationale|which|therefore|given|allows?|ensures?|prevents?|until|unless|when)\b",
     re.IGNORECASE,
 )
 """What introduces a reason; a bullet with one of these is not looked at twice."""

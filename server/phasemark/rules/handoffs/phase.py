@@ -137,7 +137,7 @@ def boundary_not_complete(outline: Outline, snapshot: Snapshot) -> Iterator[Find
     Set the notes to Complete, or say in the handoff what is left.
     """
     status = outline.status
-    if status is None or not _DONE.fullmatch(status.written.strip(" .!*_`✅✔️☑-")):
+    if status is None or not _DONE.fullmatch(status.written[:80].strip(" .!*_`✅✔️☑-")):
         return
     for notes in snapshot.index.siblings(outline, "notes"):
         other = notes.status

@@ -72,7 +72,7 @@ def _asks(document: Document, item: Item) -> bool:
 
 _COMMIT = re.compile(
     r"[*_]*`?(?P<hash>[0-9a-fA-F]{7,40})`?[*_]*"
-    r"(?:[ \t]*(?P<between>:|[-–—]{1,2})?[ \t]+(?P<message>\S.*)|$)",
+    r"(?:[ \t]*+(?P<between>:|[-–—]{1,2})?(?:(?<=[ \t])|[ \t]++)(?P<message>\S.*)|$)",
     re.DOTALL,
 )
 _HASH = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b|\bcommits?/[0-9a-f]{7,40}\b")

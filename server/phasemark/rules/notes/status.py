@@ -8,7 +8,7 @@ from phasemark.document.document import Document
 from phasemark.document.facts import status as read_status
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
-from phasemark.syntax.tree import Item
+from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit
 
 NOTES = ("work-notes",)
@@ -56,13 +56,13 @@ def _tick(item: Item) -> Fix:
 
 def _begun(document: Document, status: Section) -> bool:
     """Whether the notes hold anything but headings, empty fields and placeholders."""
-    holes = [mention.span for mention in document.tree.mentions if mention.kind == "placeholder"]
+    mentions = document.tree.mentions
     texts = [item.text_span for item in document.tree.items]
     texts += (paragraph.span for paragraph in document.tree.paragraphs)
     return any(
         not status.body.covers(span)
         and _says_something(span.of(document.text))
-        and not any(span.covers(hole) for hole in holes)
+        and not any(mention.kind == "placeholder" for mention in within(mentions, span))
         for span in texts
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from phasemark.document.commands import commands_of
 from phasemark.document.document import Document
@@ -41,10 +42,21 @@ def skill_destructive_command(document: Document) -> Iterator[Finding]:
     """
     if not _MAY.search(document.text):
         return
+    for span, words in islice(_destroying(document), _MOST):
+        if not _conditioned(document, span):
+            yield Finding(span, f"`{words}` cannot be taken back; say on which condition it is run")
+
+
+_MOST = 100
+"""Commands whose surroundings are looked at; a skill with more of them is no skill."""
+
+
+def _destroying(document: Document) -> Iterator[tuple[Span, str]]:
+    """The commands that destroy something, with the words that do."""
     for span, command in _commands(document):
         words = destroys(command) or _deletes(command)
-        if words and not _conditioned(document, span):
-            yield Finding(span, f"`{words}` cannot be taken back; say on which condition it is run")
+        if words:
+            yield span, words
 
 
 def _commands(document: Document) -> Iterator[tuple[Span, str]]:
@@ -70,7 +82,7 @@ _BRANCHES = re.compile(r"\bgit\s+(?:branch\s+(?:-d|--delete)|worktree\s+remove)(
 
 def _deletes(command: str) -> str:
     """A branch or worktree that a command deletes; git asks back only for unsaved work."""
-    match = _BRANCHES.search(command)
+    match = _BRANCHES.search(command[:200])
     return " ".join(match[0].split()) if match else ""
 
 

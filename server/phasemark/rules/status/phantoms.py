@@ -50,6 +50,8 @@ def _names_new_file(reference: Reference) -> bool:
 
 
 def _was_moved(path: str, snapshot: Snapshot) -> bool:
-    """Whether a file of that name lies in another folder of the same name."""
-    tail = "/".join(path.rsplit("/", 2)[-2:])
-    return snapshot.files.resolve(tail).found
+    """Whether a file of that name lies in another folder of the same name, or anywhere when
+    the top folder of the path is gone: the project was laid out anew."""
+    parts = path.removeprefix("./").split("/")
+    known = snapshot.files.resolve("/".join(parts[-2:])).found
+    return known or (parts[0] not in snapshot.files and snapshot.files.resolve(parts[-1]).found)
