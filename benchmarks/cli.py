@@ -93,8 +93,8 @@ def report(corpus: Corpus, rounds: int) -> str:
 def _row(
     name: str, runs: list[Run], tree: float | None, walls: Mapping[str, float], corpus: Corpus
 ) -> list[str]:
-    if runs[-1].failed:
-        return [name, "failed", *([""] * 9), str(runs[-1].code)]
+    if failed := next((run for run in runs if run.failed), None):
+        return [name, f"failed: {failed.last}", *([""] * 9), str(failed.code)]
     wall, cpu = walls[name], median(run.cpu for run in runs)
     return [
         name,

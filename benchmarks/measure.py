@@ -31,6 +31,8 @@ class Run(NamedTuple):
     code: int
     output: int
     """Bytes it wrote."""
+    last: str
+    """The last line it wrote, which says why when it failed."""
 
     @property
     def failed(self) -> bool:
@@ -58,9 +60,11 @@ def run(argv: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> 
         wall = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         output = sink.tell()
+        sink.seek(max(0, output - 400))
+        last = sink.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
     peak = usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
     cpu = usage.ru_utime + usage.ru_stime
-    return Run(wall, cpu, peak, process.returncode, output)
+    return Run(wall, cpu, peak, process.returncode, output, last)
 
 
 def tree_peak(argv: tuple[str, ...], folder: Path, environment: Mapping[str, str]) -> float | None:

@@ -40,13 +40,15 @@ def _measure(module: str, *arguments: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python benchmarks/run.py")
     parser.add_argument("--huge", action="store_true", help="with 30,000 documents, some minutes")
+    parser.add_argument("--output", type=Path, default=REPORT, help="where the report is kept")
     parser.add_argument("--no-install", action="store_true", help="install no peer")
     given = parser.parse_args()
     if not given.no_install:
         subprocess.run([sys.executable, "-m", "benchmarks.peers"], cwd=ROOT, check=False)
-    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    output: Path = given.output
+    output.parent.mkdir(parents=True, exist_ok=True)
     failed = False
-    with REPORT.open("w") as report:
+    with output.open("w") as report:
         for section in sections("30,300,3000,30000" if given.huge else "30,300,3000"):
             print(section, flush=True)
             print(section, file=report, flush=True)
