@@ -30,7 +30,7 @@ from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
 from phasemark.rules.select import Selection
-from phasemark.saved import Entry, Facts, Saved, pack, read_saved, unpack
+from phasemark.saved import Entry, Facts, Saved, no_collection, pack, read_saved, unpack
 from phasemark.workers import map_in_processes
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
@@ -223,9 +223,10 @@ def _documents(
     """The documents with outline and own findings, from the saved index where it knows them."""
     entries: dict[str, Entry] = {}
     known: dict[str, Facts] = {}
-    for path, text in texts.items():
-        if (found := saved.get(path, text.digest)) is not None:
-            entries[path], known[path] = found
+    with no_collection():
+        for path, text in texts.items():
+            if (found := saved.get(path, text.digest)) is not None:
+                entries[path], known[path] = found
 
     def work(path: str) -> bytes:
         document = Document(path, texts[path].text, project)
@@ -234,9 +235,11 @@ def _documents(
 
     unknown = [path for path in texts if path not in known]
     how.advance(len(known))
-    for path, packed in zip(unknown, map_in_processes(work, unknown, how.advance), strict=True):
-        entries[path] = Entry(texts[path].digest, packed)
-        known[path] = unpack(packed)
+    made = map_in_processes(work, unknown, how.advance)
+    with no_collection():
+        for path, packed in zip(unknown, made, strict=True):
+            entries[path] = Entry(texts[path].digest, packed)
+            known[path] = unpack(packed)
     if how.cache:
         saved.keep({path: entries[path] for path in texts})
     return {

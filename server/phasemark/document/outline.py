@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
 from phasemark.document.phase import PhaseId
@@ -250,6 +250,10 @@ class Outline:
     context: Slot | None = None
     """Where a field of the Context goes; None if there is no Context."""
 
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        """Saved outlines are many: their fields go in and out without looking them up."""
+        return remade, (tuple(getattr(self, name) for name in _FIELDS),)
+
     def span(self, at: int) -> Span:
         """The place of a fact in the text; the start of the text for -1."""
         return self.places[at] if at >= 0 else Span(0, 0)
@@ -275,3 +279,14 @@ def nothing(path: str, reason: str) -> Outline:
         phases=(), depends=(), claims=(), progress=(), tallies=(), entries=(),
         anchors=frozenset(), notes=(), end_at=-1, places=Places(),
     )  # fmt: skip
+
+
+_FIELDS = tuple(each.name for each in fields(Outline))
+
+
+def remade(values: tuple[object, ...]) -> Outline:
+    """An outline of the values of its fields, in their order."""
+    outline = object.__new__(Outline)
+    for name, value in zip(_FIELDS, values, strict=True):
+        object.__setattr__(outline, name, value)
+    return outline
