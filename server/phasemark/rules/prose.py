@@ -97,6 +97,24 @@ def holder(document: Document, offset: int) -> Section:
     return section
 
 
+def first_line(item: Item) -> Span:
+    """The first line of the text of an item."""
+    return Span(item.text_span.start, item.text_span.start + len(_first(item.text)))
+
+
+def short(text: str) -> str:
+    """The first line of a text, cut to what a message can hold."""
+    line = _first(text).rstrip()
+    return line if len(line) <= 60 else line[:59].rstrip() + "…"
+
+
+def _first(text: str) -> str:
+    return _BREAK.split(text, maxsplit=1)[0]
+
+
+_BREAK = re.compile(r"[\r\n]")
+
+
 def running(piece: Piece) -> str:
     """The text of a piece with everything masked that is no heading, item, paragraph or cell.
 

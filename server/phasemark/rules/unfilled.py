@@ -56,7 +56,7 @@ def is_unfilled(section: Section) -> bool:
     """Whether it holds nothing but bare bullets, empty fields and placeholders."""
     if section.body.end - section.body.start > _LONG:
         return False
-    return not _NOTHING.sub("", section.text)
+    return not _NOTHING.sub("", section.text.replace("\r", "\n"))
 
 
 _LONG = 2000

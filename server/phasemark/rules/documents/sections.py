@@ -120,7 +120,7 @@ def _may_be_empty(section: Section) -> bool:
     return bool(after) and not after[0].name and after[0].opening is None
 
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"(?:\A|(?<=[\r\n])) {0,3}#{1,6}[ \t]+([^\r\n]*?)[ \t#]*(?=[\r\n]|\Z)")
 
 
 @rule("DOC007", "section-in-fence", fix="unsafe", source="guide, chapters 2, 3 and 13")

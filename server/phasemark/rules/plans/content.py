@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
-from phasemark.rules.prose import items_of, matches
+from phasemark.rules.prose import items_of, matches, short
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.unfilled import alone
 from phasemark.syntax.tree import Fence, Item, within
@@ -215,7 +215,7 @@ def reference_not_a_path(document: Document) -> Iterator[Finding]:
                 continue
             if _leads_somewhere(item, section, document):
                 continue
-            yield Finding(item.text_span, f"`{_short(item.text)}` names no path; say where it is")
+            yield Finding(item.text_span, f"`{short(item.text)}` names no path; say where it is")
 
 
 def _leads_somewhere(item: Item, section: Section, document: Document) -> bool:
@@ -227,8 +227,3 @@ def _leads_somewhere(item: Item, section: Section, document: Document) -> bool:
 
 def _is_nothing(item: Item, document: Document) -> bool:
     return document.project.vocabulary.says_nothing(item.text)
-
-
-def _short(text: str) -> str:
-    line = text.split("\n", 1)[0].rstrip("\r")
-    return line if len(line) <= 60 else line[:59].rstrip() + "…"

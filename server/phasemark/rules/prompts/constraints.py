@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
-from phasemark.rules.prose import says
+from phasemark.rules.prose import first_line, says
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.unfilled import is_form
 from phasemark.syntax.tree import Item, within
@@ -141,7 +141,7 @@ def constraint_without_modal(document: Document) -> Iterator[Finding]:
         if within(section.tree.comments, item.span):
             continue
         yield Finding(
-            _first(item), "no `MUST` and no `MUST NOT` in this constraint", fix=_prefixed(item)
+            first_line(item), "no `MUST` and no `MUST NOT` in this constraint", fix=_prefixed(item)
         )
 
 
@@ -159,11 +159,6 @@ _VERB = re.compile(
     r"(?i:keep|use|follow|stay|handle|add|write|run|include|prefer|match|return|validate|test"
     r"|document)"
 )
-
-
-def _first(item: Item) -> Span:
-    line = item.text.split("\n", 1)[0].rstrip("\r")
-    return Span(item.text_span.start, item.text_span.start + len(line))
 
 
 @rule(

@@ -9,7 +9,7 @@ from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.recognise import fold
 from phasemark.document.sections import Section
-from phasemark.rules.prose import of_piece
+from phasemark.rules.prose import first_line, of_piece, short
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.trios import crossed
 from phasemark.rules.unfilled import alone, is_form
@@ -213,7 +213,9 @@ def deliverable_without_path(document: Document) -> Iterator[Finding]:
             yield Finding(section.head, "no deliverable names its file; begin each with a path")
             continue
         for item in without:
-            yield Finding(_line(item), f"`{_short(item.text)}` names no file; begin with its path")
+            yield Finding(
+                first_line(item), f"`{short(item.text)}` names no file; begin with its path"
+            )
 
 
 def _has_path(item: Item, section: Section, document: Document) -> bool:
@@ -228,16 +230,6 @@ def _has_path(item: Item, section: Section, document: Document) -> bool:
 
 
 _FILE = re.compile(r"\w/\w|\b[A-Z]\w*file\b|\b\w+\.\w{1,5}\b")
-
-
-def _line(item: Item) -> Span:
-    first = item.text.split("\n", 1)[0].rstrip("\r")
-    return Span(item.text_span.start, item.text_span.start + len(first))
-
-
-def _short(text: str) -> str:
-    line = text.split("\n", 1)[0].rstrip("\r")
-    return line if len(line) <= 60 else line[:59].rstrip() + "…"
 
 
 _PATHLESS = re.compile(

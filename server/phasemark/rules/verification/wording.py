@@ -111,7 +111,7 @@ def no_expected_result(document: Document) -> Iterator[Finding]:
         )
 
 
-_RUN = re.compile(r"\A[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\n]+)", re.IGNORECASE)
+_RUN = re.compile(r"\A[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\r\n]+)", re.IGNORECASE)
 _STOPS = re.compile(
     r"[ \t]+(?:and|to|then|or|with|in|on|from|before|after|again|for|should|must|exits?|passes"
     r"|succeeds|without|once"
