@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from phasemark.document.outline import Claim, Outline, Reference
@@ -139,6 +140,9 @@ def keeps(outline: Outline, role: str, snapshot: Snapshot) -> bool:
     return (snapshot.index.series(outline.path), role) in found  # type: ignore[operator]
 
 
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+"""Files that start with a date are a journal, and no side of a trio that others mirror."""
+
 Places = frozenset[tuple[str, str, PhaseId]]
 
 
@@ -150,6 +154,8 @@ def _roles(snapshot: Snapshot) -> tuple[Places, Places]:
         above: set[tuple[str, str, PhaseId]] = set()
         for path, outline in snapshot.outlines.items():
             series = snapshot.index.series(path)
+            if _DATED.match(path.rpartition("/")[2]):
+                continue
             ids = [outline.id] if outline.id else [scope.id for scope in outline.scopes]
             for id in ids if outline.role else ():
                 if id is None:
