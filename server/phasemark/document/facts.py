@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from phasemark.document.allow import allowances
 from phasemark.document.commands import gates, named_commands
+from phasemark.document.dependencies import BARE_ID, Wait, in_bullets, in_section, in_table
 from phasemark.document.merges import merge_order
 from phasemark.document.outline import (
     Asked,
@@ -26,13 +27,13 @@ from phasemark.document.outline import (
     Tally,
 )
 from phasemark.document.paths import Named, named
-from phasemark.document.phase import PhaseId, Stem, read_id, read_mention, read_stem
+from phasemark.document.phase import PhaseId, Stem, read_id, read_mention
 from phasemark.document.recognise import Recognition
 from phasemark.document.sections import Section, Sections
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
-from phasemark.syntax.scan import Words, scan, with_plurals
-from phasemark.syntax.tree import Mention, Piece, Placed, Tree, within
+from phasemark.syntax.scan import Words
+from phasemark.syntax.tree import Piece, Placed, Tree, within
 from phasemark.text.edit import Span
 
 
@@ -136,21 +137,6 @@ def canonical_name(section: Section) -> str:
     while inner is not None and not inner.name:
         inner = inner.parent
     return inner.name if inner else ""
-
-
-def named_phases(section: Section, words: Words) -> list[Mention]:
-    """The phases that a dependency section names, without what stands in parentheses."""
-    text = section.body.of(section.tree.text)
-    masked = re.sub(r"\([^()\n]*\)|`[^`\n]*`", lambda match: " " * len(match[0]), text)
-    spellings = with_plurals(words)
-    if masked == text:
-        return [mention for mention in section.mentions if mention.kind in ("phase", "range")]
-    found = [
-        mention.shift(section.body.start)
-        for mention in scan(masked, 0, len(masked), spellings)
-        if mention.kind in ("phase", "range")
-    ]
-    return found or [mention for mention in section.mentions if mention.kind in ("phase", "range")]
 
 
 class Naming(NamedTuple):
@@ -417,47 +403,30 @@ class _Writer:
                 and parent.kind.holds == "dependencies"
             ):
                 continue
-            yield from self._depends_in(section)
-        yield from self._depends_in_tables()
+            waits = in_section(section, self.subject.words, self._own_word)
+            yield from self._waits(self._scope_of(section), waits)
+        for table in self.tree.tables:
+            yield from self._scoped(in_table(table, self.tree, self._own_word))
+        yield from self._scoped(in_bullets(self.tree))
 
-    def _depends_in(self, section: Section) -> Iterator[Dependency]:
-        scope = self._scope_of(section)
-        optional = [
-            child.body
-            for child in section.walk()
-            if child.name and child.name.casefold() == "optional"
-        ]
-        found = [
-            (mention.span, id, "", mention.kind)
-            for mention in named_phases(section, self.subject.words)
-            if (id := read_mention(mention.text)) is not None
-        ]
-        covered = [span for span, *_ in found]
-        for mention in section.mentions:
-            if mention.kind not in ("link", "path", "code"):
-                continue
-            target = mention.text.partition("#")[0]
-            stem = read_stem(target.rsplit("/", 1)[-1].rsplit(".", 1)[0], self.subject.words)
-            if stem is None or ("/" not in target and "." not in target):
-                continue
-            inner = [n for n, span in enumerate(covered) if mention.span.covers(span)]
-            if inner:
-                span, id, _, kind = found[inner[0]]
-                found[inner[0]] = (mention.span, id, target, kind)
-            else:
-                found.append((mention.inner, stem.id, target, "phase"))
-        found.extend(self._bare(section))
-        found.sort(key=lambda one: one[0])
-        before: PhaseId | None = None
-        for span, id, path, kind in found:
-            if _OPEN_ID.match(self.tree.text, span.end):
-                continue
-            at = self.at(span)
-            late = any(body.start <= span.start <= body.end for body in optional)
-            for one in _expanded(before, id) if kind == "range" else (id,):
-                if one != self._id_of(scope) or self._begins_line(span):
-                    yield Dependency(at, one, late, scope, path)
-            before = id
+    def _waits(self, scope: int, waits: Iterable[Wait]) -> Iterator[Dependency]:
+        for wait in waits:
+            if wait.id != self._id_of(scope) or self._begins_line(wait.span):
+                yield Dependency(self.at(wait.span), wait.id, wait.optional, scope, wait.path)
+
+    def _scoped(self, waits: Iterable[tuple[PhaseId, Wait]]) -> Iterator[Dependency]:
+        """The waits of phases that are scopes of this document."""
+        for waiting, wait in waits:
+            scope = self._scope_by_id.get(waiting)
+            if scope is not None:
+                yield from self._waits(scope, (wait,))
+
+    @property
+    def _own_word(self) -> str:
+        """The word of ids that stand alone."""
+        kind = self.sections.kind
+        stages = kind is not None and any(scope.heading == "stage" for scope in kind.scope)
+        return "stage" if stages else "phase"
 
     def _id_of(self, scope: int) -> PhaseId | None:
         """The id of a scope, or of the document for -1."""
@@ -475,56 +444,14 @@ class _Writer:
     def _begins_line(self, span: Span) -> bool:
         """Whether nothing but markup stands before it: a phase that prose about itself names
         is no dependency."""
-        text, end = self.tree.text, span.start
-        start = max(text.rfind(sign, 0, end) for sign in "\n\r:") + 1
-        return not re.search(r"\w", text[start:end])
-
-    def _bare(self, section: Section) -> Iterator[tuple[Span, PhaseId, str, str]]:
-        """Ids without a word, where the whole value or item is a list of them."""
-        word = (
-            "stage"
-            if self.sections.kind
-            and any(scope.heading == "stage" for scope in self.sections.kind.scope)
-            else "phase"
-        )
-        spans = [item.text_span for item in section.items]
-        if section.value.end > section.value.start:
-            spans.append(section.value)
-        for span in spans:
-            text = span.of(self.tree.text)
-            if not _BARE.fullmatch(text):
-                continue
-            for match in _BARE_ID.finditer(text):
-                id = read_id(match[0], word)
-                if id is not None and id.numbers:
-                    place = Span(span.start + match.start(), span.start + match.end())
-                    yield place, id, "", "phase"
-
-    def _depends_in_tables(self) -> Iterator[Dependency]:
-        """A table whose rows are phases and that has a `Depends on` column."""
-        for table in self.tree.tables:
-            column = table.column(
-                "depends on", "dependencies", "dependency", "prerequisites", "blocked by"
-            )
-            if column is None:
-                continue
-            for row in table.rows:
-                if column >= len(row) or not row:
-                    continue
-                scope = self._row_scope(row[0].span)
-                if scope is None:
-                    continue
-                for mention in within(self.tree.mentions, row[column].span):
-                    id = read_mention(mention.text) if mention.kind in ("phase", "range") else None
-                    if id is not None:
-                        yield Dependency(self.at(mention.span), id, False, scope, "")
-
-    def _row_scope(self, cell: Span) -> int | None:
-        """The scope of this document that the first cell of a row names."""
-        for mention in within(self.tree.mentions, cell):
-            if mention.kind == "phase" and (id := read_mention(mention.text)):
-                return self._scope_by_id.get(id)
-        return None
+        text, at = self.tree.text, span.start
+        while (
+            at
+            and text[at - 1] not in "\n\r:"
+            and not (text[at - 1].isalnum() or text[at - 1] == "_")
+        ):
+            at -= 1
+        return at == 0 or text[at - 1] in "\n\r:"
 
     @cached_property
     def _scope_by_id(self) -> dict[PhaseId, int]:
@@ -646,7 +573,7 @@ class _Writer:
 
     def _ids(self, text: str) -> list[PhaseId]:
         text = re.sub(r"(?i)\b(?:stages?|phases?)\b", " ", text)
-        found = (read_id(match[0], "stage") for match in _BARE_ID.finditer(text))
+        found = (read_id(match[0], "stage") for match in BARE_ID.finditer(text))
         word = self._scope_word()
         return [PhaseId(word, id.numbers, id.letter) for id in found if id is not None]
 
@@ -657,11 +584,6 @@ class _Writer:
         return "stage"
 
 
-_OPEN_ID = re.compile(r"\.[A-Za-z]")
-"""What follows the first letter of an id that a template leaves open: `Stage X.Y`."""
-
-_BARE = re.compile(r"\W*(?:\d+(?:\.\d+)*[A-Za-z]?)(?:[\s,&]+(?:and\s+)?\d+(?:\.\d+)*[A-Za-z]?)*\W*")
-_BARE_ID = re.compile(r"(?<![\w.])(?:\d+(?:\.\d+)*[A-Za-z]?)(?![\w])")
 _ROW = re.compile(r"[*_`]*prompt[ \t]+(\d+(?:\.\d+)?)", re.IGNORECASE)
 _GROUP = re.compile(r"([A-Za-z](?![A-Za-z])|sequential)", re.IGNORECASE)
 _CAN_RUN = re.compile(
@@ -680,22 +602,3 @@ def _value(section: Section | None) -> str:
     if section.value.end > section.value.start:
         return section.value.of(section.tree.text)
     return section.text.strip().split("\n", 1)[0]
-
-
-def _expanded(first: PhaseId | None, last: PhaseId) -> tuple[PhaseId, ...]:
-    """The ids behind `first` up to `last`: whole numbers or letters, else only the last."""
-    if first is None or first.word != last.word:
-        return (last,)
-    if not first.letter and not last.letter and first.numbers[:-1] == last.numbers[:-1]:
-        a, b = first.numbers[-1], last.numbers[-1]
-        if 0 < b - a < 100:
-            return tuple(PhaseId(last.word, (*last.numbers[:-1], n)) for n in range(a + 1, b + 1))
-    if (
-        first.letter
-        and last.letter
-        and first.numbers == last.numbers
-        and first.letter < last.letter
-    ):
-        letters = range(ord(first.letter) + 1, ord(last.letter) + 1)
-        return tuple(PhaseId(last.word, last.numbers, chr(n)) for n in letters)
-    return (last,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from phasemark.syntax.scan import clean_path, looks_like_path
@@ -43,6 +44,7 @@ def _named(piece: Piece) -> list[Named]:
     text = piece.text
     found: list[Named] = []
     items = piece.blocks.items
+    cells = _file_cells(piece)
     used = 0
     holder: Item | None = None
     for mention in piece.blocks.mentions:
@@ -51,6 +53,8 @@ def _named(piece: Piece) -> list[Named]:
             used += 1
         inside = holder if holder and holder.text_span.covers(mention.span) else None
         made = _of_mention(mention, inside, text)
+        if made is not None and inside is None and _covered(cells, mention.span.start):
+            made = made._replace(leads=True)
         if made is not None:
             found.append(made)
     for item in items:
@@ -59,6 +63,25 @@ def _named(piece: Piece) -> list[Named]:
             found.append(token)
     found.sort()
     return found
+
+
+_COLUMNS = ("file", "files", "path", "paths")
+
+
+def _file_cells(piece: Piece) -> list[Span]:
+    """Where the cells of the columns that list files start, in order."""
+    found: list[Span] = []
+    for table in piece.blocks.tables:
+        column = table.column(*_COLUMNS)
+        if column is not None:
+            found.extend(row[column].span for row in table.rows if column < len(row))
+    return found
+
+
+def _covered(cells: list[Span], offset: int) -> bool:
+    """Whether one of the cells starts at `offset`, but for markup."""
+    number = bisect_right(cells, offset, key=lambda span: span.start) - 1
+    return number >= 0 and offset - cells[number].start <= 2 and offset < cells[number].end
 
 
 def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:

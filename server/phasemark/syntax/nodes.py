@@ -180,12 +180,17 @@ class Stretch:
         self.inline(start, end)
 
     def _labels(self, first: int, last: int, start: int, end: int, depth: int) -> None:
-        """The labels at the starts of the lines of a paragraph."""
+        """The labels at the starts of the lines of a paragraph.
+
+        A line at the margin that goes on with an item is meant to stand outside of it.
+        """
         for line in range(first, last + 1):
             source = self.lines[line]
-            at = start if line == first else self.starts[line] + len(source) - len(source.lstrip())
+            indent = len(source) - len(source.lstrip())
+            at = start if line == first else self.starts[line] + indent
+            deep = -1 if line > first and not indent else depth
             stop = min(end, self.starts[line] + len(source))
-            if at < stop and (label := self._label(at, stop, depth)) is not None:
+            if at < stop and (label := self._label(at, stop, deep)) is not None:
                 self.labels.append(label)
 
     def _label(self, at: int, stop: int, depth: int) -> Label | None:

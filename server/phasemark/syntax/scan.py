@@ -34,6 +34,7 @@ _PLACEHOLDER = (
 )
 _PATH = (
     r"(?<![\w/.~$%:@#\\-])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\})++)++/?"
+    r"|@?[\w.-]{2,}+/(?![\w/])"
     r"|@?[\w.-]*\w\.(?:md|py|ts|tsx|js|jsx|mjs|cjs|go|rs|java|kt|cs|rb|php|c|h|cc|cpp|hpp|swift|sh|ps1"
     r"|sql|css|scss|html|vue|svelte|json|jsonc|json5|ya?ml|toml|ini|cfg|conf|lock|mod|sum|tf|proto|tpl"
     r"|xml|csv|txt|ipynb|graphql|prisma|gradle|csproj|sln|mdx|rst)(?![\w/]))"
