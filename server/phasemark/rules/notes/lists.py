@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
+from phasemark.rules.notes.states import status_of
 from phasemark.rules.notes.status import NOTES
 from phasemark.rules.rationale import without_rationale
 from phasemark.rules.rule import Finding, Fix, Safety, rule
@@ -47,10 +48,14 @@ def open_question_not_checkbox(document: Document) -> Iterator[Finding]:
     section = document.root.find("Open questions")
     if section is None:
         return
+    # Of a phase that is complete, an open box would be a finding of its own.
+    complete = status_of(document) == "Complete"
+    safety = Safety.CHOICE if complete else Safety.SAFE
     for item in section.own_items:
         if item.depth or item.check or item.ordered or not _asks(document, item):
             continue
-        fix = Fix.here("Make it a checkbox", Safety.SAFE, Edit.insert(item.text_span.start, "[ ] "))
+        edit = Edit.insert(item.text_span.start, "[ ] ")
+        fix = Fix.here("Make it a checkbox", safety, edit)
         yield Finding(
             item.text_span, "an open question without a box; `- [ ]` shows its state", fix=fix
         )

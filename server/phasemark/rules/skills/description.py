@@ -30,7 +30,7 @@ def skill_description_length(document: Document) -> Iterator[Finding]:
     Two sentences: what it does, and when to use it.
     """
     entry = (read(document) or {}).get("description")
-    if entry is None or entry.style == "nested" or entry.fault:
+    if entry is None or entry.style == "nested":
         return
     if not entry.value:
         yield Finding(entry.key_span, "the description is empty; what the skill does, and when")
@@ -68,7 +68,7 @@ def skill_description_without_when(document: Document) -> Iterator[Finding]:
     """
     entries = read(document) or {}
     entry = entries.get("description")
-    if entry is None or not entry.value or entry.fault or _WHEN.search(entry.value):
+    if entry is None or not entry.value or _WHEN.search(entry.value):
         return
     if any("when" in key.casefold() for key in entries) or document.root.find("Use when"):
         return
@@ -80,7 +80,7 @@ def skill_description_without_when(document: Document) -> Iterator[Finding]:
 
 
 def _append(entry: Entry) -> Fix | None:
-    if entry.style not in ("plain", "single", "double"):
+    if entry.fault or entry.style not in ("plain", "single", "double"):
         return None
     end = entry.span.end - (entry.style != "plain")
     stop = "" if entry.value.endswith((".", "!", "?")) else "."

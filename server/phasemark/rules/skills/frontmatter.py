@@ -33,7 +33,8 @@ class Entry(NamedTuple):
     span: Span
     """Of the value as written, quotes included; empty if there is none."""
     value: str
-    """The text that a YAML parser gives; empty for nested values."""
+    """The text that a YAML parser gives, or what is meant where it is at fault; empty for
+    nested values."""
     style: str
     """`plain`, `single`, `double`, `block`, `nested` or `empty`."""
     fault: Fault | None
@@ -148,10 +149,9 @@ def _plain(key: str, key_span: Span, span: Span, body: str) -> Entry:
     if message:
         place = Span(span.start + at, span.start + at + 1)
         fault = Fault(place, f"{message}; put the value in quotes", True)
-    length = len(body if fault else kept)
-    return Entry(
-        key, key_span, Span(span.start, span.start + length), _folded(kept), "plain", fault
-    )
+    meant = body if fault else kept
+    value = Span(span.start, span.start + len(meant))
+    return Entry(key, key_span, value, _folded(meant), "plain", fault)
 
 
 def _folded(text: str) -> str:

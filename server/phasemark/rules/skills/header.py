@@ -42,7 +42,8 @@ def skill_missing_frontmatter(document: Document) -> Iterator[Finding]:
         yield _no_keys(document, missing)
     for entry in entries.values():
         if entry.fault is not None:
-            fix = _quote(entry, document.text) if entry.fault.mended_by_quotes else None
+            quotes = entry.fault.mended_by_quotes and entry.key != "name"
+            fix = _quote(entry, document.text) if quotes else None
             yield Finding(entry.fault.span, entry.fault.message, fix=fix)
         elif entry.key in TEXTS and entry.style == "nested":
             yield Finding(entry.key_span, f"`{entry.key}` is no text; write it on one line")
@@ -78,7 +79,7 @@ def _no_keys(document: Document, missing: list[str]) -> Finding:
              "description": "description: <what the skill does, and when to use it>\n"}  # fmt: skip
     if any(key in entries for key in missing):
         return Finding(entries[missing[0]].key_span, f"the frontmatter has no {listed}")
-    safe = missing == ["name"] and bool(name)
+    safe = missing == ["name"] and bool(name) and name == folder_of(document)
     edit = Edit.insert(span.start, "".join(lines[key] for key in missing))
     title = "Insert " + " and ".join(f"`{key}`" for key in missing)
     fix = Fix.here(title, Safety.SAFE if safe else Safety.CHOICE, edit)
