@@ -145,9 +145,10 @@ def _finished(
     severity = selection.severities[code]
     if finding.severity is Severity.HINT or (rule.adaptive and not declares):
         severity = Severity.HINT
-    return Finding(
-        finding.span, finding.message, finding.related, finding.fix, code, severity, path
-    )
+    message = finding.message
+    if "\n" in message or "\r" in message:  # the words of a title that spans two lines
+        message = " ".join(message.split())
+    return Finding(finding.span, message, finding.related, finding.fix, code, severity, path)
 
 
 class _Allowed:
