@@ -1,0 +1,101 @@
+"""STG: numbers of stages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from phasemark.document.document import Document
+from phasemark.document.phase import PhaseId
+from phasemark.document.sections import Section
+from phasemark.rules.rule import Finding, Fix, Safety, rule
+from phasemark.rules.stages.plan import StagePlan, plan_of
+from phasemark.text.edit import Edit, Span
+
+
+@rule(
+    "STG004", "unknown-dependency", severity="error", kinds=("stage-plan",), fix="choice",
+    source="parallel stages guide",
+)  # fmt: skip
+def unknown_dependency(document: Document) -> Iterator[Finding]:
+    """A stage depends on a stage that does not exist.
+
+    A dependency on nothing is never satisfied, and whoever computes groups or the merge
+    order from the plan goes wrong. It is looked at only where the document describes
+    the stages of that number; stages of other plans are none of its business.
+
+    ## Example
+    `**Dependencies:** Stage 9.7` in a plan of the stages 9.1 to 9.4.
+
+    ## Use instead
+    Name the stage that is meant, or write `None`.
+    """
+    plan = plan_of(document)
+    described = {id.parent for id in plan.stages if id.parent}
+    for stage in plan.stages.values():
+        for id, span in plan.depends[stage.id]:
+            if id in plan.stages or id.parent not in described or _stands_for(id, plan):
+                continue
+            near = _nearest(id, stage.id, plan)
+            hint = f"; the nearest is `{near}`" if near else ""
+            fix = _renamed(span, id, near, document) if near else None
+            yield Finding(span, f"`{id}` is not described in this plan{hint}", fix=fix)
+
+
+@rule(
+    "STG015", "id-outside-stage", severity="information", kinds=("stage-plan",),
+    source="parallel stages guide",
+)  # fmt: skip
+def id_outside_stage(document: Document) -> Iterator[Finding]:
+    """A stage has a number that does not belong to the stage it is described under.
+
+    Branches, worktrees and proof folders are named after stage numbers; a number of
+    another stage puts the work in the wrong place.
+
+    ## Example
+    `## Stage 8.4: Reports` in `STAGE_9_PLAN.md`.
+
+    ## Use instead
+    `## Stage 9.4: Reports`, or describe it in the plan of stage 8.
+    """
+    plan = plan_of(document)
+    for stage in plan.stages.values():
+        above = _above(stage.section)
+        parent = above or plan.outline.id
+        if parent is None or parent.word != stage.id.word or not parent.numbers or parent.letter:
+            continue
+        if len(stage.id.numbers) < 2 or len(stage.id.numbers) <= len(parent.numbers):
+            continue
+        if not parent.parent_of(stage.id):
+            where = f"it stands under {parent}" if above else f"the document is about {parent}"
+            yield Finding(stage.section.title_span, f"{stage.id} is no part of {parent}: {where}")
+
+
+def _stands_for(id: PhaseId, plan: StagePlan) -> bool:
+    """Whether an id without a stage of its own names the parts of one."""
+    return any(id.parent_of(other) for other in plan.stages)
+
+
+def _nearest(id: PhaseId, own: PhaseId, plan: StagePlan) -> PhaseId | None:
+    pool = {other.short: other for other in plan.stages if other not in (own, id)}
+    close = get_close_matches(id.short, list(pool), 1, 0.5)
+    return pool[close[0]] if close else None
+
+
+def _renamed(span: Span, id: PhaseId, near: PhaseId, document: Document) -> Fix | None:
+    """The number replaced inside of a mention."""
+    at = span.of(document.text).casefold().rfind(id.short.casefold())
+    if at < 0:
+        return None
+    place = Span(span.start + at, span.start + at + len(id.short))
+    return Fix.here(f"Change to `{near}`", Safety.CHOICE, Edit.replace(place, near.short))
+
+
+def _above(section: Section) -> PhaseId | None:
+    """The stage that a stage stands under."""
+    above = section.parent
+    while above is not None:
+        if above.opening is not None and above.opening.id is not None:
+            return above.opening.id
+        above = above.parent
+    return None
