@@ -40,7 +40,8 @@ _PATH = (
     r"|xml|csv|txt|ipynb|graphql|prisma|gradle|csproj|sln|mdx|rst)(?![\w/]))"
     r"(?P<after>/?(?:\:\d+(?:-\d+)?)?)"
 )
-_ID = r"(?:\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]?|[A-Z])"
+_ID = r"(?:\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]?|[A-MO-WYZ])"
+"""Templates write `Phase X` and `Phase N` for any phase."""
 _JOIN = (
     r"(?:[ \t]*(?:,|&|/)[ \t]*(?:and[ \t]+|or[ \t]+)?"
     r"|[ \t]+(?:and|or|to|through|until)[ \t]+|[ \t]*(?:-{1,2}|[–—])[ \t]*)"
