@@ -159,8 +159,7 @@ _CHECKS = re.compile(
 )
 
 
-@rule("LIB007", "prompt-without-verification", kinds=ENTRIES, fix="choice",
-      source="guide, chapter 14")  # fmt: skip
+@rule("LIB007", "prompt-without-verification", kinds=ENTRIES, source="guide, chapter 14")
 def prompt_without_verification(document: Document) -> Iterator[Finding]:
     """The prompt does not say how its result is checked.
 

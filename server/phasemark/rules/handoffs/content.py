@@ -18,7 +18,7 @@ _NAMES = frozenset(("code", "path", "link", "reference", "placeholder", "autolin
 _NUMBERED = re.compile(r"\bprompt[ \t]+\d", re.IGNORECASE)
 
 
-@rule("HND002", "next-step-not-exact", kinds=HANDOFFS, fix="choice", source="guide, chapter 12")
+@rule("HND002", "next-step-not-exact", kinds=HANDOFFS, source="guide, chapter 12")
 def next_step_not_exact(document: Document) -> Iterator[Finding]:
     """The next step of a handoff names no command and no file.
 

@@ -20,14 +20,14 @@ _MOST_RELATED = 5
     reach="workspace", kinds=HANDOFFS, source="guide, chapter 12",
 )  # fmt: skip
 def handoff_without_references(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
-    """The prompt of the phase follows reference files, and the handoff names none of them.
+    """The prompt of the phase follows reference files, and the handoff names neither it nor them.
 
     The next session writes code of its own taste when it does not know what the code
-    so far was modelled on.
+    so far was modelled on. A handoff that names the prompt leads there.
 
     ## Example
-    `prompts/phase-2a.md` names `charts/event-processor/` as reference, the handoff of
-    phase 2a does not.
+    `prompts/phase-2a.md` names `charts/event-processor/` as reference, and the handoff of
+    phase 2a names neither.
 
     ## Use instead
     `- References: charts/event-processor/` under `## How to resume`
@@ -36,6 +36,8 @@ def handoff_without_references(outline: Outline, snapshot: Snapshot) -> Iterator
     for prompt in snapshot.index.siblings(outline, "prompt"):
         models = [one for one in prompt.references if _is_model(one)]
         if not models or any(_covered(one.path.strip("/"), named) for one in models):
+            continue
+        if _tail(prompt.path) in map(_tail, named):
             continue
         yield Finding(
             outline.head,
@@ -61,6 +63,11 @@ def _is_model(reference: Reference) -> bool:
         and not path.endswith(".md")
         and not side_of(path)
     )
+
+
+def _tail(path: str) -> str:
+    """The name of a file with its folder: `../prompts/phase-1.md` is `prompts/phase-1.md`."""
+    return "/".join(path.rsplit("/", 2)[-2:])
 
 
 def _covered(path: str, named: set[str]) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phasemark.document import skeleton
 from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.rules.fixes import block_insertion
 from phasemark.rules.notes.log import last_entry, says
 from phasemark.rules.notes.status import NOTES
-from phasemark.rules.rule import Finding, Related, rule
+from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.tree import Item
+from phasemark.text.edit import Edit, Span
 
 
 @rule(
@@ -28,7 +32,19 @@ def in_progress_without_entry(document: Document) -> Iterator[Finding]:
     """
     log = document.root.find("Session log")
     if log is not None and log.empty and status_of(document) == "In progress":
-        yield Finding(log.head, "the phase is in progress, but the log has no entry")
+        fix = _first_entry(log, document)
+        yield Finding(log.head, "the phase is in progress, but the log has no entry", fix=fix)
+
+
+def _first_entry(log: Section, document: Document) -> Fix | None:
+    kind = document.kind
+    for entry in kind.scope if kind else ():
+        if entry.heading == "entry" and log.form == "heading":
+            block = skeleton.scope(entry).rstrip("\n")
+            at = document.source.next_line(log.head.end)
+            edit = block_insertion(document.text, at, block)
+            return Fix.here("Add an entry", Safety.CHOICE, edit)
+    return None
 
 
 @rule("NTE011", "no-next-step", kinds=NOTES, fix="choice", source="guide, chapter 4")
@@ -51,14 +67,17 @@ def no_next_step(document: Document) -> Iterator[Finding]:
         return
     field = last.field("next", "next step", "next steps", "what's next", "next session")
     if field is not None and not says(last, field, document):
-        yield Finding(field.span, "the last entry says no next step")
+        span = Span(field.span.end, max(field.span.end, field.value.end))
+        edit = Edit.replace(span, " <what to do first>")
+        fix = Fix.here("Say what is next", Safety.CHOICE, edit)
+        yield Finding(field.span, "the last entry says no next step", fix=fix)
 
 
 _BLOCKERS = ("blockers", "blocker", "blocked by", "blocked on", "issues")
 
 
 @rule(
-    "NTE012", "blocked-without-blocker", kinds=NOTES, fix="choice",
+    "NTE012", "blocked-without-blocker", kinds=NOTES,
     source="guide, chapters 4 and 12",
 )  # fmt: skip
 def blocked_without_blocker(document: Document) -> Iterator[Finding]:
@@ -120,7 +139,7 @@ def _open(item: Item) -> bool:
 
 
 @rule(
-    "NTE014", "complete-with-open-questions", kinds=NOTES, fix="choice",
+    "NTE014", "complete-with-open-questions", kinds=NOTES,
     source="guide, chapters 4 and 12",
 )  # fmt: skip
 def complete_with_open_questions(document: Document) -> Iterator[Finding]:

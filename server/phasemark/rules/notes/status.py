@@ -112,7 +112,7 @@ def _boxes(section: Section) -> Iterator[Item]:
 
 
 @rule(
-    "NTE004", "unknown-status", severity="information", default="off", kinds=NOTES, fix="choice",
+    "NTE004", "unknown-status", severity="information", default="off", kinds=NOTES,
     source="guide, chapter 4",
 )  # fmt: skip
 def unknown_status(document: Document) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.status.boxes import short
 from phasemark.syntax.tree import Item
-from phasemark.text.edit import Edit
+from phasemark.text.edit import Edit, Span
 
 _GATES = ("Tasks", "Definition of done", "Exit criteria", "Deliverables", "Prompt progress")
 """Sections whose boxes must be ticked before a document is complete."""
@@ -39,15 +39,21 @@ def complete_with_open_boxes(document: Document) -> Iterator[Finding]:
         return
     left = [item for item in _gate_items(document) if item.check and item.check.open]
     if left:
+        span = document.outline.span(status.at)
         boxes = "box is" if len(left) == 1 else "boxes are"
         yield Finding(
-            document.outline.span(status.at),
+            span,
             f"the status is Complete, but {len(left)} {boxes} not ticked",
             tuple(
                 Related(document.path, item.text_span, f"not ticked: {short(item.text)}")
                 for item in left[:_MOST_RELATED]
             ),
+            _set("In progress", span) if status.ticked < 0 else None,
         )
+
+
+def _set(value: str, span: Span) -> Fix:
+    return Fix.here(f"Set to `{value}`", Safety.CHOICE, Edit.replace(span, value))
 
 
 def _gate_items(document: Document) -> Iterator[Item]:
@@ -88,8 +94,5 @@ def all_done_still_open(document: Document) -> Iterator[Finding]:
     if boxes and all(box.done for box in boxes):
         count = "the only box is" if len(boxes) == 1 else f"all {len(boxes)} boxes are"
         span = document.outline.span(status.at)
-        fix = (
-            Fix.here("Set to `Complete`", Safety.CHOICE, Edit.replace(span, "Complete"))
-            if status.ticked < 0 else None
-        )  # fmt: skip
+        fix = _set("Complete", span) if status.ticked < 0 else None
         yield Finding(span, f"{count} ticked, but the status is {status.value}", fix=fix)
