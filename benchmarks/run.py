@@ -1,7 +1,7 @@
 """All measurements, one after the other, and one report of them.
 
     make bench                          what the README's table holds
-    python benchmarks/run.py --huge     with 30,000 documents too
+    python benchmarks/run.py --documents 3000,30000
 
 The report is printed and kept in `.cache/bench/report.md`. Each measurement is a process
 of its own, so that none inherits the memory or the warm caches of another.
@@ -39,7 +39,9 @@ def _measure(module: str, *arguments: str) -> str:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python benchmarks/run.py")
-    parser.add_argument("--huge", action="store_true", help="with 30,000 documents, some minutes")
+    parser.add_argument(
+        "--documents", default="30,300,3000", help="sizes of workspaces, with commas"
+    )
     parser.add_argument("--output", type=Path, default=REPORT, help="where the report is kept")
     parser.add_argument("--no-install", action="store_true", help="install no peer")
     given = parser.parse_args()
@@ -49,7 +51,7 @@ def main() -> int:
     output.parent.mkdir(parents=True, exist_ok=True)
     failed = False
     with output.open("w") as report:
-        for section in sections("30,300,3000,30000" if given.huge else "30,300,3000"):
+        for section in sections(given.documents):
             print(section, flush=True)
             print(section, file=report, flush=True)
             failed = failed or "ended with exit code" in section
