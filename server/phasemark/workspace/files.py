@@ -83,14 +83,14 @@ class Files:
     @cached_property
     def _by_name(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
-        for path in self.paths:
+        for path in sorted(self.paths):
             names.setdefault(path.rpartition("/")[2], []).append(path)
         return names
 
     @cached_property
     def _folders_by_name(self) -> dict[str, list[str]]:
         names: dict[str, list[str]] = {}
-        for path in self.folders:
+        for path in sorted(self.folders):
             names.setdefault(path.rpartition("/")[2], []).append(path)
         return names
 
@@ -172,13 +172,14 @@ class Files:
                 return Resolution("unchecked")
             if head in self.links:
                 target = self.links[head]
-                inside = f"{target}{path[at:]}" if target is not None else ""
-                return Resolution("file", path) if inside in self else Resolution("unchecked")
+                if target is not None and f"{target}{path[at:]}" in self:
+                    return Resolution("file", path)
+                return Resolution("unchecked")
             at = path.find("/", at + 1)
         return None
 
     def _suffix(self, path: str) -> Resolution | None:
-        """The known file or folder that ends in `path`; any, when several do."""
+        """The known file or folder that ends in `path`; the first, when several do."""
         path = path.strip("/").removeprefix("./")
         name = path.rpartition("/")[2]
         if path.startswith("../") or not name:
