@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -21,7 +20,17 @@ from typing import NamedTuple
 
 from benchmarks import peers
 from benchmarks.generate import workspace, write
-from benchmarks.measure import CACHE, Run, command, figure, machine, run, table, tree_peak
+from benchmarks.measure import (
+    CACHE,
+    Run,
+    command,
+    environment,
+    figure,
+    machine,
+    run,
+    table,
+    tree_peak,
+)
 
 STORE = CACHE / "saved"
 """Where phasemark keeps its saved index while it is measured."""
@@ -67,7 +76,7 @@ def measure(corpus: Corpus, rounds: int) -> dict[str, list[Run]]:
     for number in range(rounds + 1):
         for contender in contenders(corpus):
             contender.before()
-            done = run(contender.argv, corpus.folder, _environment())
+            done = run(contender.argv, corpus.folder, environment(STORE))
             if number:
                 runs.setdefault(contender.name, []).append(done)
     return runs
@@ -78,7 +87,7 @@ def report(corpus: Corpus, rounds: int) -> str:
     peaks = {}
     for contender in contenders(corpus):
         contender.before()
-        peaks[contender.name] = tree_peak(contender.argv, corpus.folder, _environment())
+        peaks[contender.name] = tree_peak(contender.argv, corpus.folder, environment(STORE))
     walls = {name: median(run.wall for run in of) for name, of in runs.items()}
     rows = [_row(name, of, peaks[name], walls, corpus) for name, of in runs.items()]
     head = [
@@ -114,10 +123,6 @@ def _row(
 def _ratio(wall: float, walls: Mapping[str, float], peer: str) -> str:
     """The wall time against that of a peer without a cache; empty when it is not there."""
     return next((f"{wall / walls[name]:.2f}" for name in walls if name.startswith(peer)), "")
-
-
-def _environment() -> dict[str, str]:
-    return {**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": str(STORE)}
 
 
 def _forget() -> None:

@@ -19,6 +19,17 @@ CACHE = ROOT / ".cache" / "bench"
 """Where peers are installed and workspaces are laid down."""
 
 
+def environment(saved: Path) -> dict[str, str]:
+    """The environment of a process that is measured; `saved` is where caches of it may lie.
+
+    Bytecode is kept, whatever the caller's environment says: who installs a package has it
+    compiled once, and does not wait for that at every start.
+    """
+    given = {**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": str(saved)}
+    given.pop("PYTHONDONTWRITEBYTECODE", None)
+    return given | {"PYTHONPYCACHEPREFIX": str(CACHE / "bytecode")}
+
+
 class Run(NamedTuple):
     """What one process cost, its children included."""
 

@@ -6,15 +6,14 @@ python -m benchmarks.startup
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from statistics import median
 
-from benchmarks.generate import workspace, write
-from benchmarks.measure import ROOT, Times, command, figure, machine, run, table
+from benchmarks.generate import File, workspace, write
+from benchmarks.measure import CACHE, ROOT, Times, command, environment, figure, machine, run, table
 from benchmarks.peers import installed
 
 BARE = "python -c pass"
@@ -27,13 +26,14 @@ MODULES = (
 )  # fmt: skip
 
 
-def processes(path: str) -> dict[str, tuple[str, ...]]:
+def processes(path: str, alone: str) -> dict[str, tuple[str, ...]]:
     """Each thing to start, by name."""
     given = {
         BARE: (sys.executable, "-c", "pass"),
         "phasemark --version": (*command(), "--version"),
         "phasemark explain REF001": (*command(), "explain", "REF001"),
         "phasemark rules": (*command(), "rules"),
+        "phasemark check --no-cache, a document alone": (*command(), "check", "--no-cache", alone),
         "phasemark check, one document": (*command(), "check", path),
         "phasemark check --no-cache, one document": (*command(), "check", "--no-cache", path),
         "phasemark check --no-cache, 30 documents": (*command(), "check", "--no-cache", "."),
@@ -48,9 +48,11 @@ def starts(rounds: int) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "workspace"
         write(folder, workspace(30, defects=0))
-        path = min(str(found.relative_to(folder)) for found in folder.glob("prompts/*.md"))
-        environment = {**os.environ, "NO_COLOR": "1", "XDG_CACHE_HOME": f"{name}/cache"}
-        return _table(_interleaved(processes(path), folder, environment, rounds))
+        path = min(folder.glob("prompts/*.md"))
+        alone = Path(name) / "alone"
+        write(alone, iter([File(f"prompts/{path.name}", path.read_text())]))
+        argvs = processes(str(path), str(alone / "prompts" / path.name))
+        return _table(_interleaved(argvs, folder, rounds))
 
 
 def imports(rounds: int) -> str:
@@ -59,20 +61,19 @@ def imports(rounds: int) -> str:
     for name in MODULES:
         attempt = f"try: import {name}\nexcept ImportError: raise SystemExit(2)"
         argvs[f"import {name}"] = (sys.executable, "-c", attempt)
-    return _table(_interleaved(argvs, ROOT, os.environ, rounds))
+    return _table(_interleaved(argvs, ROOT, rounds))
 
 
 def _interleaved(
     argvs: Mapping[str, tuple[str, ...]],
     folder: Path,
-    environment: Mapping[str, str],
     rounds: int,
 ) -> dict[str, list[float]]:
     """Seconds of each process in each round but the first; none for those that fail."""
     seconds: dict[str, list[float]] = {name: [] for name in argvs}
     for number in range(rounds + 1):
         for name, argv in argvs.items():
-            done = run(argv, folder, environment)
+            done = run(argv, folder, environment(CACHE / "saved"))
             if number and not done.failed:
                 seconds[name].append(done.wall)
     return seconds
