@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from phasemark.document.document import Document
 from phasemark.document.mirror import mirrored
@@ -12,7 +15,7 @@ from phasemark.document.skeleton import section as skeleton
 from phasemark.kinds.model import SectionKind
 from phasemark.rules.fixes import block_insertion
 from phasemark.syntax.parse import parse
-from phasemark.text.edit import Edits
+from phasemark.text.edit import Edit, Edits, Span
 
 
 def insertion(document: Document, scope: Section, sections: Sequence[SectionKind]) -> Edits | None:
@@ -22,6 +25,8 @@ def insertion(document: Document, scope: Section, sections: Sequence[SectionKind
     comment at the end of the text.
     """
     style = style_of(document, scope)
+    if style.written == "item":
+        return _as_items(document, scope, sections, style)
     facts = Facts(**{role: mirrored(document, role) for role in ("plan", "prompt", "notes")})
     by_place: dict[int, list[str]] = {}
     for section in sections:
@@ -36,9 +41,44 @@ def insertion(document: Document, scope: Section, sections: Sequence[SectionKind
     return Edits.of(*edits)
 
 
+def _as_items(
+    document: Document, scope: Section, sections: Sequence[SectionKind], style: Style
+) -> Edits:
+    """The same in a list whose items are the sections: `- **Name:** value`."""
+    source = document.source
+    sign = next(section for section in _direct(scope) if section.level > LABEL).head.start
+    marker = source.text[source.line_starts[source.line(sign)] : sign]
+    by_place: dict[int, list[str]] = {}
+    for section in sections:
+        bold = skeleton(section, replace(style, written="bold")).rstrip("\n")
+        lines = f"{marker}{bold}".split("\n")
+        item = "\n".join((lines[0], *(f"{' ' * len(marker)}{line}" for line in lines[1:])))
+        by_place.setdefault(_item_place(document, scope, section), []).append(item)
+    edits = []
+    for offset, items in by_place.items():
+        block = "\n".join(items)
+        at_line = offset == 0 or source.text[offset - 1] in "\n\r"
+        edits.append(Edit.insert(offset, f"{block}\n" if at_line else f"\n{block}"))
+    return Edits.of(*edits)
+
+
+def _item_place(document: Document, scope: Section, section: SectionKind) -> int:
+    """The start of the line where the item of a section goes, or the end of the text."""
+    assert scope.opening is not None
+    order = [one.name for one in scope.opening.kind.section]
+    number = order.index(section.name)
+    listed = [one for one in _direct(scope) if one.name in order and one.level > LABEL]
+    before = [one for one in listed if order.index(one.name) < number]
+    if before:
+        return document.source.next_line(max(one.body.end for one in before))
+    return _line_start(document, min(one.head.start for one in listed))
+
+
 def style_of(document: Document, scope: Section) -> Style:
     """The style that most canonical sections of the scope share."""
     own = [section for section in _direct(scope) if section.name]
+    if scope.opening is not None and sum(one.level > LABEL for one in own) * 2 > len(own):
+        return Style(written="item", case=_case(own))
     headings = [section for section in own if section.form == "heading"]
     labels = [
         section for section in own if section.form in ("bold", "plain") and section.level == LABEL
@@ -127,11 +167,42 @@ def _place(document: Document, scope: Section, section: SectionKind) -> int:
     before = [one for one in direct if order.index(one.name) < number]
     if before:
         last = max(before, key=lambda one: (order.index(one.name), one.head.start))
-        return _line_start(document, last.body.end)
-    after = [one for one in direct if order.index(one.name) > number]
+        return _before_rule(document, _beyond_list(document, last, scope))
+    after = [one for one in direct if order.index(one.name) > number and one.level <= LABEL]
     if after:
         return _line_start(document, min(one.head.start for one in after))
-    return _line_start(document, scope.body.end)
+    return _before_rule(document, scope.body)
+
+
+def _beyond_list(document: Document, section: Section, scope: Section) -> Span:
+    """The body of a section; for an item of a list, with everything up to the next section."""
+    body = section.body
+    if section.level <= LABEL:
+        return body
+    every = document.sections.all
+    number = bisect_left(every, body.end, key=lambda one: one.head.start)
+    outer = (one.head.start for one in every[number:] if one.level <= LABEL)
+    return Span(body.start, min(next(outer, scope.body.end), scope.body.end))
+
+
+_RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
+
+
+def _before_rule(document: Document, body: Span) -> int:
+    """The end of a body, before the thematic break that separates it from the next section."""
+    source = document.source
+    end = _line_start(document, body.end)
+    line = source.line(end) if end < len(source.text) else source.line_count
+    first = source.line(body.start)
+    while line - 2 > first:
+        text = source.line_span(line - 1).of(source.text)
+        above = source.line_span(line - 2).of(source.text)
+        if _RULE.fullmatch(text) and not above.strip():
+            end = source.line_starts[line - 1]
+        elif text.strip():
+            break
+        line -= 1
+    return end
 
 
 def _line_start(document: Document, offset: int) -> int:
