@@ -12,7 +12,7 @@ from phasemark.document.sections import Section
 from phasemark.rules.check import check
 from phasemark.rules.fixes import edits_of
 from phasemark.rules.repair import repair
-from phasemark.rules.rule import Finding, Safety
+from phasemark.rules.rule import Finding, Safety, Severity
 from phasemark.syntax.tree import (
     Comment,
     Fence,
@@ -31,7 +31,7 @@ MARKS = {"bold": "**", "plain": ":"}
 def diff(world: World, argument: str) -> Iterator[str]:
     """What all safe fixes change."""
     before = world.snapshot
-    return changes(before, repair(before, safety=Safety.SAFE).snapshot)
+    return changes(before, repair(before, safety=Safety.SAFE, least=Severity.HINT).snapshot)
 
 
 def action(world: World, title: str) -> Iterator[str]:

@@ -128,7 +128,7 @@ def _checked(wish: Wish, workspace: Workspace) -> Checked:
 
 
 def _mended(wish: Wish, workspace: Workspace) -> Repaired:
-    return repair(workspace.snapshot, workspace.asked, wish.safety)
+    return repair(workspace.snapshot, workspace.asked, wish.safety, wish.least)
 
 
 def _show_difference(told: Shared, wish: Wish, workspaces: list[Workspace]) -> int:

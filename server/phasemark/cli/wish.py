@@ -49,6 +49,11 @@ class Wish:
         return Safety.UNSAFE if self.unsafe_fixes else Safety.SAFE
 
     @property
+    def least(self) -> Severity:
+        """What matters less is neither shown nor mended."""
+        return Severity.HINT if self.hints else Severity.INFORMATION
+
+    @property
     def all_paths(self) -> tuple[Path, ...]:
         """What is to be checked: the current folder when nothing is named."""
         if self.stdin_filename is not None:

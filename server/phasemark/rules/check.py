@@ -87,7 +87,7 @@ def _of_pieces(
     document: Document, rules: Sequence[Rule], selection: Selection
 ) -> Iterator[tuple[Placed, tuple[Raw, ...]]]:
     """The findings in each piece that has some, in offsets of the piece."""
-    key = ("findings", selection)
+    key = ("findings", selection, document.recognition.kind)
     pieces = document.tree.pieces
     if sum(key not in placed.piece.memo for placed in pieces) > _FEW:
         rules = _not_clean(rules, document.text)

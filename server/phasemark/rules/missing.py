@@ -69,6 +69,7 @@ def _rule(missing: Missing, names: Sequence[str], owners: Sequence[str]) -> Rule
         default=missing.default,
         fix=Safety.SAFE if missing.fix == "safe" else Safety.CHOICE,
         source=missing.source,
+        adaptive=not missing.code.startswith("SKL"),
         document=_page(missing, names),
     )
 

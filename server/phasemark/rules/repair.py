@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from phasemark.rules.check import check, select
 from phasemark.rules.fixes import edits_of
-from phasemark.rules.rule import Safety
+from phasemark.rules.rule import Safety, Severity
 from phasemark.text.edit import Edit, Edits
 from phasemark.text.source import Source
 from phasemark.workspace.snapshot import Snapshot
@@ -31,21 +31,24 @@ class Repaired:
 
 
 def repair(
-    snapshot: Snapshot, paths: Iterable[str] | None = None, safety: Safety = Safety.SAFE
+    snapshot: Snapshot,
+    paths: Iterable[str] | None = None,
+    safety: Safety = Safety.SAFE,
+    least: Severity = Severity.INFORMATION,
 ) -> Repaired:
     """Apply fixes up to `safety` to the given documents until none is left.
 
-    `CHOICE` fixes are never applied. Only documents in `paths` are changed (all, without
-    `paths`). At most ten rounds; a text that was there before ends the work.
+    `CHOICE` fixes are never applied, and findings that matter less than `least` are left
+    alone: nobody wants edits for what was not shown. Only documents in `paths` are changed
+    (all, without `paths`). At most ten rounds; a text that was there before ends the work.
     """
     wanted = sorted(snapshot.outlines if paths is None else set(paths) & set(snapshot.outlines))
     allowed = min(safety, Safety.UNSAFE)
     original = snapshot
     applied: Counter[tuple[str, str]] = Counter()
     seen: set[tuple[str, str]] = set()
-    busy = wanted
     for _ in range(_ROUNDS):
-        chosen, done = _choose(snapshot, busy, set(wanted), allowed)
+        chosen, done = _choose(snapshot, wanted, allowed, least)
         texts = {path: edits.apply(snapshot.documents[path].text) for path, edits in chosen.items()}
         texts = {path: text for path, text in texts.items() if (path, text) not in seen}
         if not texts:
@@ -54,7 +57,6 @@ def repair(
         applied.update(one for one in done if one[0] in texts)
         for path, text in texts.items():
             snapshot = snapshot.with_text(path, text)
-        busy = wanted
     changed = {
         path: snapshot.documents[path].text
         for path in wanted
@@ -64,15 +66,16 @@ def repair(
 
 
 def _choose(
-    snapshot: Snapshot, paths: list[str], may_change: set[str], allowed: Safety
+    snapshot: Snapshot, paths: list[str], allowed: Safety, least: Severity
 ) -> tuple[dict[str, Edits], list[tuple[str, str]]]:
     """Edits that can be applied together, first come first served, and what they mend."""
     chosen: dict[str, Edits] = {}
     done: list[tuple[str, str]] = []
     sources: dict[str, Source] = {}
+    may_change = set(paths)
     for finding in check(snapshot, paths, select(snapshot)):
         fix = finding.fix
-        if fix is None or fix.safety > allowed or fix.create:
+        if fix is None or fix.safety > allowed or fix.create or finding.severity > least:
             continue
         for path in (finding.path, *(path for path in fix.edits if path)):
             if path in snapshot.documents:
