@@ -30,6 +30,7 @@ from phasemark.document.paths import Named, named
 from phasemark.document.phase import PhaseId, Stem, read_id, read_mention
 from phasemark.document.recognise import Recognition
 from phasemark.document.sections import Section, Sections
+from phasemark.document.unfilled import is_form, unfilled_fields
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.scan import Words
@@ -258,6 +259,10 @@ class _Writer:
             merges=tuple(self._merges()),
             anchors=anchors(self.tree),
             notes=tuple(dict.fromkeys(s.name for s in self._own() if s.name and not s.empty)),
+            form=is_form(self.sections),
+            unfilled=tuple(
+                dict.fromkeys(name for s in self._own() for name, _ in unfilled_fields(s))
+            ),
             end_at=self.at(Span(len(self.tree.text), len(self.tree.text))),
             section_places=tuple(self._section_places()),
             allowances=tuple(allowances(self.tree, sections)),

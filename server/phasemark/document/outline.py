@@ -236,6 +236,10 @@ class Outline:
     """Slugs of its headings, as GitHub makes them."""
     notes: tuple[str, ...]
     """Canonical sections that hold text, for rules that ask whether something is said."""
+    form: bool
+    """Most of its sections wait to be written: it is still a template."""
+    unfilled: tuple[str, ...]
+    """Fields of its sections that have no value or a placeholder, by canonical name."""
     end_at: int
     """Place of the end of the document."""
     places: Places = field(compare=False)
@@ -277,7 +281,7 @@ def nothing(path: str, reason: str) -> Outline:
         path=path, kind=None, role="", declares=False, reason=reason, id=None, title_id=None,
         slug="", title="", title_at=-1, sections=(), status=None, scopes=(), references=(),
         phases=(), depends=(), claims=(), progress=(), tallies=(), entries=(),
-        anchors=frozenset(), notes=(), end_at=-1, places=Places(),
+        anchors=frozenset(), notes=(), form=False, unfilled=(), end_at=-1, places=Places(),
     )  # fmt: skip
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
+from phasemark.document.unfilled import is_template, placeholders, unfilled_fields
 from phasemark.rules.prose import of_piece
 from phasemark.rules.rule import Finding, Severity, rule
-from phasemark.rules.unfilled import is_template, placeholders
 from phasemark.syntax.tree import Placed
 from phasemark.text.edit import Span
 
@@ -37,6 +37,17 @@ def unresolved_placeholder(document: Document) -> Iterator[Finding]:
         for span, text in _of_piece(placed, words):
             if not _exempt(document, span):
                 yield Finding(span, f"`{text}` is still to be filled in")
+    yield from _empty_fields(document)
+
+
+def _empty_fields(document: Document) -> Iterator[Finding]:
+    """The fields of a Context that say nothing, while others of it do."""
+    context = document.root.find("Context")
+    if context is None or context.kind is None:
+        return
+    for name, label in unfilled_fields(context):
+        if label.value.end <= label.value.start and not document.outline.form:
+            yield Finding(label.span, f"`{name}` is still to be filled in")
 
 
 def _of_piece(placed: Placed, words: frozenset[str]) -> Iterator[tuple[Span, str]]:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
-from phasemark.rules.unfilled import is_form
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import Fence
 from phasemark.text.edit import Edit, Span
@@ -83,7 +82,7 @@ def empty_section(document: Document) -> Iterator[Finding]:
         if kind.role == "notes" and section.kind.holds not in ("decisions", "entries", "commits"):
             continue
         if form is None:
-            form = is_form(document)
+            form = document.outline.form
         if not form:
             yield Finding(
                 section.head, f"`{section.title}` is empty; write what belongs there, or `None`"

@@ -9,9 +9,9 @@ from phasemark.document.phase import PhaseId, read_mention
 from phasemark.document.recognise import canonical
 from phasemark.document.skeleton import Facts, fill
 from phasemark.document.skeleton import document as skeleton
+from phasemark.document.unfilled import is_blank
 from phasemark.kinds.model import Kind
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.unfilled import is_blank
 from phasemark.syntax.tree import Heading, within
 from phasemark.text.edit import Edit, Span
 

@@ -111,7 +111,7 @@ def spec_task_mismatch(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     A prompt for each group, with the same number.
     """
     own = {scope.number: scope for scope in outline.scopes if scope.form == "prompt"}
-    if not own or "Task" in outline.sections:
+    if not own or "Task" in outline.sections or any("<" in scope.name for scope in own.values()):
         return
     for spec in snapshot.index.siblings(outline, "plan"):
         groups = {scope.number: scope for scope in spec.scopes if scope.form == "prompt"}

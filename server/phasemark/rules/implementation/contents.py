@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from phasemark.document.commands import has_command
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
+from phasemark.document.unfilled import is_unfilled
 from phasemark.rules.implementation.prompts import KINDS, Prompt, prompts, runs
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.unfilled import is_unfilled
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
 

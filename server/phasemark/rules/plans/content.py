@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
+from phasemark.document.unfilled import alone
 from phasemark.rules.prose import items_of, matches, short
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
-from phasemark.rules.unfilled import alone
 from phasemark.syntax.tree import Fence, Item, within
 from phasemark.text.edit import Edit, Span
 

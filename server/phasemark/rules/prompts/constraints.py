@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from phasemark.document.document import Document
 from phasemark.rules.prose import first_line, says
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.unfilled import is_form
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
 
@@ -42,7 +41,7 @@ def no_negative_constraint(document: Document) -> Iterator[Finding]:
     Add `- MUST NOT change files outside this phase.`, and whatever is off limits here.
     """
     section = document.root.find("Constraints")
-    if section is None or section.empty or is_form(document):
+    if section is None or section.empty or document.outline.form:
         return
     if says(document, _NEGATIVE, section.body) or says(document, _FORBIDS):
         return
@@ -244,7 +243,7 @@ def no_dependency_guard(document: Document) -> Iterator[Finding]:
 
 def _guard(document: Document, said: re.Pattern[str], line: str, what: str) -> Iterator[Finding]:
     section = document.root.find("Constraints")
-    if section is None or said.search(section.text) or is_form(document):
+    if section is None or said.search(section.text) or document.outline.form:
         return
     items = [item for item in section.items if item.depth == 0]
     fix = None

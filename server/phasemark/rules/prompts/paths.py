@@ -9,10 +9,10 @@ from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.recognise import fold
 from phasemark.document.sections import Section
+from phasemark.document.unfilled import alone
 from phasemark.rules.prose import first_line, of_piece, short
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.trios import crossed
-from phasemark.rules.unfilled import alone, is_form
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
 from phasemark.workspace.snapshot import Snapshot
@@ -41,6 +41,8 @@ def no_plan_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     context = outline.section("Context")
     if context is None or not snapshot.index.uses(outline.path, "plan"):
         return
+    if "Plan" in outline.unfilled:
+        return
     if not _names(outline, snapshot, "plan") and not crossed(outline, snapshot, "plan"):
         yield _unnamed(outline, snapshot, "plan", context[0])
 
@@ -63,6 +65,8 @@ def no_work_notes_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     nothing is asked.
     """
     if not snapshot.index.uses(outline.path, "notes") or not outline.sections:
+        return
+    if "Work notes" in outline.unfilled:
         return
     if not _names(outline, snapshot, "notes") and not crossed(outline, snapshot, "notes"):
         context = outline.section("Context")
@@ -136,7 +140,7 @@ def no_reference_path(document: Document) -> Iterator[Finding]:
     ``- Reference implementation: `charts/event-processor/` `` under Context.
     """
     context = document.root.find("Context")
-    if context is None or is_form(document):
+    if context is None or document.outline.form:
         return
     if any(not _is_ours(document, reference.path) for reference in document.outline.references
            if reference.promise != "written"):  # fmt: skip

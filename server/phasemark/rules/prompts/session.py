@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
+from phasemark.document.unfilled import is_blank
 from phasemark.rules.prose import matches, says
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.unfilled import is_blank
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Edit, Span
 
@@ -91,7 +91,9 @@ def missing_approval_gate(document: Document) -> Iterator[Finding]:
 
 def _is_prompt(document: Document) -> bool:
     """Whether there is a text, in a language whose words are known here."""
-    if is_blank(document) or (document.tree.fences and not document.sections.all):
+    if is_blank(document) or document.outline.form:
+        return False
+    if document.tree.fences and not document.sections.all:
         return False
     letters = [character for character in document.text[:4000] if character.isalpha()]
     return sum(character > "\u024f" for character in letters) * 5 < len(letters)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from phasemark.document.commands import SHELLS, commands_of, gates, is_gate
 from phasemark.document.document import Document
+from phasemark.document.unfilled import is_template, placeholders
 from phasemark.rules.prose import holder, items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.unfilled import is_template, placeholders
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit, Span
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.sections import Section, Sections
+from phasemark.syntax.names import normalise
 from phasemark.syntax.scan import is_tag
-from phasemark.syntax.tree import Item, Piece
+from phasemark.syntax.tree import Item, Label, Piece
 from phasemark.text.edit import Span
 from phasemark.text.glob import matches
+
+if TYPE_CHECKING:
+    from phasemark.document.document import Document
 
 _NOTHING = re.compile(
     r"<!--.*?-->"
@@ -63,22 +67,45 @@ _LONG = 2000
 """Characters of a body that are more than a template holds."""
 
 
-def is_form(document: Document) -> bool:
+def is_form(sections: Sections) -> bool:
     """Whether most of its sections wait to be written: a template that nobody filled in."""
-    found = document.memo.get("form")
-    if found is None:
-        found = document.memo["form"] = _is_form(document)
-    return bool(found)
-
-
-def _is_form(document: Document) -> bool:
     named = [
         section
-        for section in document.sections.all
+        for section in sections.all
         if section.name and section.form == "heading" and section.level > 1
     ]
     waiting = sum(is_unfilled(section) for section in named)
     return waiting > 2 and 2 * waiting > len(named)
+
+
+def unfilled_fields(section: Section) -> Iterator[tuple[str, Label]]:
+    """The fields of a section that have no value, or a placeholder, with canonical names."""
+    if section.kind is None or not section.kind.fields:
+        return
+    names = {
+        normalise(name): field.name
+        for field in section.kind.fields
+        for name in (field.name, *field.also)
+    }
+    text = section.tree.text
+    for label in section.labels:
+        name = names.get(label.key)
+        if name is None:
+            continue
+        value = label.value.of(text)
+        if _HOLE.search(value) or not (value.strip() or _goes_on(section, label)):
+            yield name, label
+
+
+_HOLE = re.compile(r"<[^<>\n]{1,100}>")
+
+
+def _goes_on(section: Section, label: Label) -> bool:
+    """Whether something is listed below a field."""
+    holder = next((item for item in section.items if item.span.covers(label.span)), None)
+    if holder is None:
+        return True
+    return bool(section.tree.text[label.span.end : holder.span.end].strip())
 
 
 def placeholders(piece: Piece) -> tuple[tuple[Span, str], ...]:
