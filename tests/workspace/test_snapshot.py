@@ -85,11 +85,13 @@ PLAN = "# Phase 1\n\n## Goals\n- fast\n\n## References\n- `src/a.py`\n"
 def test_an_edit_that_changes_no_fact_keeps_the_index() -> None:
     before = snapshot({"plan/phase-1.md": PLAN}, FILES)
     index = before.index
+    assert index.nodes
     after = before.with_text("plan/phase-1.md", PLAN.replace("fast", "very fast"))
-    assert after.index is index
+    assert after.index.nodes is index.nodes
+    assert after.index.outlines["plan/phase-1.md"] is after.documents["plan/phase-1.md"].outline
     assert after.outlines["plan/phase-1.md"] is after.documents["plan/phase-1.md"].outline
     other = after.with_text("plan/phase-1.md", PLAN.replace("src/a.py", "src/b.py"))
-    assert other.index is not index
+    assert other.index.nodes is not index.nodes
 
 
 def test_a_snapshot_never_changes() -> None:

@@ -7,6 +7,7 @@ Ids, trios, claims and the graph live within one series: the folder that holds `
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import NamedTuple
 
@@ -84,6 +85,17 @@ class Index:
         self._series: dict[str, str] = {}
         self.memo: dict[object, object] = {}
         """What rules compute once from all outlines."""
+
+    def moved(self, outline: Outline) -> Index:
+        """The index with an outline that equals the old one of its path, but for its places."""
+        index = copy(self)  # with everything that was computed
+        index.outlines = {**self.outlines, outline.path: outline}
+        by_phase = self.__dict__.get("by_phase")
+        if by_phase is not None and outline.id is not None:
+            key = (self.series(outline.path), outline.id)
+            same = tuple(outline if one.path == outline.path else one for one in by_phase[key])
+            index.__dict__["by_phase"] = {**by_phase, key: same}
+        return index
 
     def series(self, path: str) -> str:
         """The series of a document: the folder above its place; empty for the root."""

@@ -34,6 +34,8 @@ class Snapshot:
         self.documents = documents
         """By path relative to the root, with `/`; documents without a kind included."""
         self.files = files
+        self.memo: dict[object, object] = {}
+        """What rules keep about exactly this snapshot."""
         if index is not None:
             self.__dict__["index"] = index
         if outlines is not None:
@@ -93,17 +95,14 @@ class Snapshot:
             return Snapshot(
                 self.project, documents, self.files.with_paths({*self.files.paths, path})
             )
-        same = old.recognition.kind == document.recognition.kind
-        if (
-            same
-            and "index" in self.__dict__
-            and (document.recognition.kind is None or old.outline == document.outline)
-        ):
-            outlines = self.outlines
-            if document.recognition.kind is not None:
-                outlines = {**outlines, path: document.outline}
-            return Snapshot(self.project, documents, self.files, self.index, outlines)
-        return Snapshot(self.project, documents, self.files)
+        if old.recognition.kind != document.recognition.kind or "index" not in self.__dict__:
+            return Snapshot(self.project, documents, self.files)
+        if document.recognition.kind is None:
+            return Snapshot(self.project, documents, self.files, self.index, self.outlines)
+        if old.outline != document.outline:
+            return Snapshot(self.project, documents, self.files)
+        index = self.index.moved(document.outline)
+        return Snapshot(self.project, documents, self.files, index, index.outlines)
 
     def without(self, path: str) -> Snapshot:
         """The snapshot after a document was deleted."""
