@@ -6,15 +6,16 @@ each scope in it (a prompt, a stage) by itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from phasemark.document.commands import SHELLS, commands
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
+from phasemark.document.wording import worded
 from phasemark.kinds.forms import absent
-from phasemark.kinds.load import KindSet
+from phasemark.kinds.load import KindSet, Names
 from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
 from phasemark.rules.insertion import insertion
 from phasemark.rules.rule import Finding, Fix, Rule, Safety, Severity
@@ -149,7 +150,11 @@ def _of(
         return
     present = _present(owner, scope, document)
     by_code: dict[str, list[SectionKind]] = {}
-    for section in absent(owner, present):
+    lacking = list(absent(owner, present))
+    said = _worded(owner, scope, document) if lacking else frozenset[str]()
+    for section in lacking:
+        if section.name in said:
+            continue
         missing = section.missing
         if missing is None and section.presence != "optional" and isinstance(owner, Kind):
             missing = owner.missing or (None if _reports(owner) else OWN)
@@ -181,6 +186,34 @@ def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> fro
             if field.covers and section.field(*map(normalise, (field.name, *field.also))):
                 names.update(field.covers)
     return frozenset(names)
+
+
+def _worded(owner: Kind | ScopeKind, scope: Section, document: Document) -> frozenset[str]:
+    """Canonical sections that headings of other names speak of, and what those cover."""
+    lexicon = document.sections.lexicon
+    if lexicon is None:
+        return frozenset()
+    if isinstance(owner, Kind):
+        names = lexicon.sections
+        anywhere = {section.name for section in owner.section if section.anywhere}
+        inside = _wordings(document.sections.all, names, document) & anywhere
+    else:
+        names, inside = lexicon.scopes.get(owner.name, {}), set()
+    found = inside | _wordings(_own(scope), names, document)
+    for section in owner.section:
+        if section.name in found:
+            found.update(section.covers)
+    return frozenset(found)
+
+
+def _wordings(sections: Iterable[Section], names: Names, document: Document) -> set[str]:
+    title = document.sections.title
+    return {
+        name
+        for section in sections
+        if not section.name and not section.opening and (not title or section.head != title.span)
+        for name in worded(section.title, names)
+    }
 
 
 def _own(scope: Section) -> Iterator[Section]:
