@@ -155,7 +155,7 @@ def test_doctor_in_a_good_project(project):
     project.write("phasemark.toml", CONFIG)
     project.write("work-notes/phase-1.md", CLEAN)
     assert project.run("doctor") == 0
-    for words in ("Python", "it holds `phasemark.toml`", "profile standard", "work-notes"):
+    for words in ("Python", "it holds `phasemark.toml`", "profile `standard`", "work-notes"):
         assert words in project.out
     assert re.search(r"^looks wrong +nothing$", project.out, re.MULTILINE)
 
@@ -185,7 +185,7 @@ def test_doctor_names_files_without_a_kind_in_folders_of_the_dialect(project):
 
 def test_doctor_where_there_is_nothing(project):
     assert project.run("doctor") == 0
-    assert "is this the right folder?" in project.out
+    assert "no Markdown file below the root" in project.out
 
 
 @pytest.mark.parametrize("which", ["config", "kind"])

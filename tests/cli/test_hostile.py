@@ -136,8 +136,9 @@ def test_watch_checks_again_and_is_stopped(project):
     file = project.write("work-notes/phase-1.md", CLEAN)
     command = [sys.executable, "-m", "phasemark", "check", "--watch", "--format", "concise"]
     watching = subprocess.Popen(
-        command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+        command, cwd=project.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=_hear_interrupts,
+    )  # fmt: skip
     with watching:
         assert watching.stdout is not None
         assert watching.stderr is not None
@@ -149,6 +150,11 @@ def test_watch_checks_again_and_is_stopped(project):
         watching.stdout.read()
         assert watching.stderr.read().strip() == "phasemark: stopped"
     assert watching.returncode == 130
+
+
+def _hear_interrupts() -> None:
+    """A shell starts what runs in its background deaf to Ctrl-C, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_check_loads_no_server_and_no_event_loop(project):

@@ -175,3 +175,30 @@ def test_selectors_are_codes_prefixes_and_names():
 def test_a_selector_of_no_rule_gets_the_nearest():
     with pytest.raises(UsageError, match=r"no rule `STA0O9`; did you mean `STA009`\?"):
         selectors(["STA0O9"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["check", "--formt", "json"], "no option `--formt`; did you mean `--format`?"),
+        (["check", "--format", "jsn"], "`--format` takes no `jsn`; did you mean `json`?"),
+        (["rules", "--format", "xml"], "`--format` takes no `xml`; right are `text` and `json`"),
+        (["schema", "knd"], "there is no `knd`; did you mean `kind`?"),
+        (["check", "--select"], "`--select` needs a value"),
+        (["check", "--fix=1"], "`--fix` takes no value"),
+        (["doctor", "a", "b"], "too many words: `b`"),
+        (["explain"], "`CODE|NAME` is missing"),
+        (["completion"], "`bash`, `zsh` or `fish` is missing"),
+        (["explain", "PAR"], "`PAR` stands for "),
+    ],
+)
+def test_wrong_arguments_are_said_in_our_words(words, said, capsys):
+    assert main(words) == 2
+    assert capsys.readouterr().err.startswith(f"phasemark: {said}")
+
+
+def test_help_has_the_options_of_every_command_last(capsys):
+    assert main(["explain", "--help"]) == 0
+    own, _, everywhere = capsys.readouterr().out.partition("Options of every command:")
+    assert "--config" not in own
+    assert "--config" in everywhere

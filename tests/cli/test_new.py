@@ -155,8 +155,8 @@ def test_dates_are_filled_in():
     ("words", "message"),
     [
         (("handof", "2b"), "did you mean `handoff`"),
-        (("plan",), "a plan needs the id of its phase"),
-        (("skill",), "a skill needs a name"),
+        (("plan",), "`plan` needs the id of its phase"),
+        (("skill",), "`skill` needs a name"),
     ],
 )
 def test_what_is_missing_is_said(words, message):
@@ -191,4 +191,4 @@ def test_nothing_is_overwritten(project, capsys):
 def test_a_phase_that_is_complete_is_said(project, capsys):
     assert main(["new", "phase", "1"]) == 0
     assert main(["new", "phase", "1"]) == 2
-    assert "its plan, its prompt and its notes already" in capsys.readouterr().err
+    assert "its plan, prompt and notes already" in capsys.readouterr().err

@@ -35,13 +35,13 @@ def test_several_codes_at_one_place_are_one_block(snapshot):
 
 def test_advice_is_given_once_in_a_document():
     rows = [row("REF006", "m", "text", path=path, line=line) for path in "ab" for line in (1, 2, 3)]
-    assert rendered("text", *rows).count("= instead: ") == 2
+    assert rendered("text", *rows).count("= help: ") == 2
 
 
 def test_advice_is_wrapped():
     lines = rendered("text", row("REF006", "m", "text"), style=Style(width=50)).split("\n")
-    assert lines[3] == "     = instead: Name a phase that has a document,"
-    assert lines[4] == "     =          or write the document first."
+    assert lines[3] == "     = help: Name a phase that has a document, or"
+    assert lines[4] == "             write the document first."
 
 
 def test_many_related_places_are_counted():

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from phasemark.cli.options import PATH, Shared, shared
+from phasemark.cli.options import PATH, Command, Shared, shared
 
 
-@click.command("baseline")
+@click.command("baseline", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
 @shared
 def command(told: Shared, paths: tuple[Path, ...]) -> None:

@@ -28,6 +28,10 @@ def find(word: str) -> Rule:
     known = catalogue()
     if rule := known.find(word):
         return rule
+    family = [rule.code for rule in known.rules if rule.family == word.upper()]
+    if family:
+        codes = f"`{family[0]}` to `{family[-1]}`"
+        raise UsageError(f"`{word}` stands for {len(family)} rules, {codes}; name one of them")
     near = known.nearest(word)
     hint = f"; did you mean `{near}`?" if near else ""
     raise UsageError(f"no rule `{word}`{hint}; `phasemark rules` lists them".replace("?;", "?"))

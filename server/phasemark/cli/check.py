@@ -8,12 +8,12 @@ from typing import Any
 import click
 
 from phasemark.cli.catalogue import complete
-from phasemark.cli.options import PATH, Shared, shared
+from phasemark.cli.options import PATH, Command, Shared, shared
 from phasemark.cli.render import FORMATS
 from phasemark.cli.wish import FAIL_ON, Wish
 
 
-@click.command("check")
+@click.command("check", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option("--fix", is_flag=True, help="Apply the fixes that are safe.")
 @click.option("--unsafe-fixes", is_flag=True, help="Apply also those that want a look afterwards.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from phasemark.cli.main import PROGRAM
-from phasemark.cli.options import Shared, shared
+from phasemark.cli.options import Command, Shared, shared
 
 
-@click.command("completion")
+@click.command("completion", cls=Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @shared
 def command(told: Shared, shell: str) -> None:

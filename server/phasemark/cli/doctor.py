@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from phasemark import __version__
-from phasemark.cli.options import PATH, Shared, shared
+from phasemark.cli.options import PATH, Command, Shared, shared
 from phasemark.cli.render.text import plural
 from phasemark.cli.terminal import Style, visible
 from phasemark.errors import ConfigError
@@ -26,7 +26,7 @@ _MOST = 5
 """Names in a sentence before the rest is counted."""
 
 
-@click.command("doctor")
+@click.command("doctor", cls=Command)
 @click.argument("path", type=PATH, default=".")
 @shared
 def command(told: Shared, path: Path) -> None:
@@ -68,10 +68,10 @@ def _program(style: Style) -> Iterator[str]:
 def _project(workspace: Workspace, style: Style) -> Iterator[str]:
     root, settings = workspace.root, workspace.snapshot.settings
     yield _line("root", f"{root.path}: {root.reason}", style)
-    config = settings.path or "none: everything has its default, and findings are mostly hints"
+    config = settings.path or "none, so that most findings are hints; `phasemark init` writes one"
     yield _line("configuration", config, style)
     running, rules = len(workspace.selection.running), len(workspace.selection.rules)
-    yield _line("rules", f"profile {settings.profile}: {running} of {rules} run", style)
+    yield _line("rules", f"{running} of {rules} run, profile `{settings.profile}`", style)
     yield _line("git", _git(root.path), style)
     kinds = Counter(document.recognition.kind for document in workspace.snapshot.documents.values())
     total, without = sum(kinds.values()), kinds.pop(None, 0)
@@ -87,7 +87,7 @@ def _reasons(workspace: Workspace, style: Style) -> Iterator[str]:
     counts = Counter(
         (document.recognition.kind is None, document.recognition.reason) for document in documents
     )
-    for title, nothing in (("because of", False), ("not because", True)):
+    for title, nothing in (("recognised by", False), ("left out", True)):
         chosen = [
             (reason, count) for (none, reason), count in counts.most_common() if none is nothing
         ]
@@ -111,7 +111,10 @@ def _faults(workspace: Workspace) -> Iterator[str]:
     """What looks wrong in a project, a sentence each."""
     documents = workspace.snapshot.documents
     if not documents:
-        yield "no Markdown file below the root: is this the right folder?"
+        yield (
+            "no Markdown file below the root; if this is the right folder, `phasemark new"
+            ' phase 1 "name"` writes the first'
+        )
     elif not workspace.snapshot.outlines:
         yield "no file is a document of a kind; `phasemark kinds` says why for each"
     for fault in workspace.unreadable:

@@ -85,7 +85,8 @@ class Desk:
         """One document: `words` are its phase and its name, or its name alone."""
         if _is_about_phase(kind):
             if not words:
-                raise UsageError(f"a {kind.name} needs the id of its phase, such as `2b`")
+                example = f"phasemark new {kind.name} 2b"
+                raise UsageError(f"`{kind.name}` needs the id of its phase, as in `{example}`")
             id, name = self.read(words[0], " ".join(words[1:]), kind)
             facts = self._facts(kind, id, name)
         else:
@@ -131,9 +132,8 @@ class Desk:
         """The facts of a document that belongs to no phase."""
         needs = re.search(r"{(?:name|stem)}", f"{kind.folder} {kind.file} {kind.heading}")
         if needs and not _slug(name):
-            raise UsageError(
-                f'a {kind.name} needs a name, such as `new {kind.name} "core templates"`'
-            )
+            example = f'phasemark new {kind.name} "core templates"'
+            raise UsageError(f"`{kind.name}` needs a name, as in `{example}`")
         return self._dated(Facts(name=_capital(name), stem=_slug(name)))
 
     def _dated(self, facts: Facts) -> Facts:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import click
 
 from phasemark.cli.catalogue import complete, find
-from phasemark.cli.options import Shared, shared
+from phasemark.cli.options import Command, Shared, shared
 from phasemark.cli.render.text import APPLIED_BY, LOOKS
 from phasemark.cli.terminal import Style
 from phasemark.rules.rule import Rule
@@ -20,7 +20,7 @@ REPORTED = {
 """What the default of a rule means, in words."""
 
 
-@click.command("explain")
+@click.command("explain", cls=Command)
 @click.argument("rule", metavar="CODE|NAME", shell_complete=complete)
 @shared
 def command(told: Shared, rule: str) -> None:
@@ -48,4 +48,4 @@ def fix_sentence(rule: Rule) -> str:
     """Whether the rule has a fix and who applies it."""
     if rule.fix is None:
         return "no fix"
-    return f"fix: {APPLIED_BY[rule.fix.label]}"
+    return f"fix: {APPLIED_BY.get(rule.fix.label, 'suggested, no option applies it')}"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from phasemark.cli.options import PATH, Shared, shared
+from phasemark.cli.options import PATH, Command, Shared, shared
 from phasemark.cli.terminal import visible
 from phasemark.errors import UsageError, WriteError
 
@@ -54,7 +54,7 @@ CONFIG = """\
 """
 
 
-@click.command("init")
+@click.command("init", cls=Command)
 @click.argument("folder", type=PATH, default=".")
 @shared
 def command(told: Shared, folder: Path) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from phasemark.cli.options import PATH, Shared, shared
+from phasemark.cli.options import PATH, Command, Shared, shared
 from phasemark.cli.render.json import encode
 from phasemark.cli.terminal import Style, shown_path, visible, width
 
@@ -23,7 +23,7 @@ class Known(NamedTuple):
     declares: bool
 
 
-@click.command("kinds")
+@click.command("kinds", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
 @click.option(
     "--format",

@@ -78,7 +78,9 @@ def say(message: str) -> None:
 
 def _refuse(error: ClickException) -> None:
     """Say what is wrong with the arguments, and where to read what would be right."""
-    say(error.format_message().removeprefix("Invalid value for ").rstrip("."))
+    from phasemark.cli.refusal import sentence
+
+    say(sentence(error))
     context = getattr(error, "ctx", None)
     if context is not None:
         say(f"`{context.command_path} --help` says what it takes")

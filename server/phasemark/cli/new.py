@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from phasemark.cli.options import Shared, shared
+from phasemark.cli.options import Command, Shared, shared
 from phasemark.cli.terminal import shown_path
 from phasemark.errors import UsageError
 
@@ -29,7 +29,7 @@ def complete(context: click.Context, option: click.Parameter, typed: str) -> lis
     ]
 
 
-@click.command("new")
+@click.command("new", cls=Command)
 @click.argument("what", metavar="phase|KIND", shell_complete=complete)
 @click.argument("words", metavar="[ID] [NAME]", nargs=-1)
 @shared
@@ -58,10 +58,10 @@ def _drafts(desk: Desk, what: str, words: tuple[str, ...]) -> tuple[Draft, ...]:
     if what != "phase":
         return (desk.one(desk.kind_of(what), words),)
     if not words:
-        raise UsageError("a phase needs an id, such as `2b`, and perhaps a name")
+        raise UsageError('a phase needs its id, as in `phasemark new phase 2b "core templates"`')
     drafts = desk.phase(words[0], " ".join(words[1:]))
     if not drafts:
-        raise UsageError(f"phase `{words[0]}` has its plan, its prompt and its notes already")
+        raise UsageError(f"phase `{words[0]}` has its plan, prompt and notes already")
     return drafts
 
 

@@ -29,6 +29,28 @@ class _Path(click.Path):
 PATH = _Path(path_type=Path)
 
 
+class Command(click.Command):
+    """A command whose help shows its own options first, then those that every command takes."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        own: list[tuple[str, str]] = []
+        everywhere: list[tuple[str, str]] = []
+        for parameter in self.get_params(ctx):
+            record = parameter.get_help_record(ctx)
+            if record is None or not isinstance(parameter, click.Option):
+                continue
+            of_all = isinstance(parameter, _Everywhere) or "--help" in parameter.opts
+            (everywhere if of_all else own).append(record)
+        for title, records in (("Options", own), ("Options of every command", everywhere)):
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
+
+
+class _Everywhere(click.Option):
+    """An option that every command takes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What a command was told beside its own options."""
@@ -40,6 +62,11 @@ class Shared:
     output: Path | None
     """The file that gets the output; None: standard output."""
     color: str
+
+    @property
+    def terminal(self) -> bool:
+        """Whether a person sees the output as it comes, in lines of `style.width` cells."""
+        return self.output is None and sys.stdout.isatty()
 
     @property
     def style(self) -> Style:
@@ -81,25 +108,31 @@ def shared(function: Function) -> Function:
 _OPTIONS = (
     click.option(
         "--config",
+        cls=_Everywhere,
         type=PATH,
         metavar="FILE",
         help="Use this configuration file instead of the one found upwards.",
     ),
     click.option(
-        "--no-cache", is_flag=True, help="Neither use nor keep what an earlier run found."
+        "--no-cache",
+        cls=_Everywhere,
+        is_flag=True,
+        help="Neither use nor keep what an earlier run found.",
     ),
     click.option(
         "--output-file",
         "-o",
+        cls=_Everywhere,
         type=PATH,
         metavar="FILE",
         help="Write the output there instead of on standard output.",
     ),
     click.option(
         "--color",
+        cls=_Everywhere,
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         help="When to use colours; NO_COLOR and FORCE_COLOR count under `auto`.",
     ),
-    click.option("--verbose", is_flag=True, help="Show the details of a failure."),
+    click.option("--verbose", cls=_Everywhere, is_flag=True, help="Show the details of a failure."),
 )

@@ -8,14 +8,17 @@ from typing import Any
 import click
 
 from phasemark.cli.catalogue import catalogue
-from phasemark.cli.options import Shared, shared
+from phasemark.cli.options import Command, Shared, shared
 from phasemark.cli.render.json import encode
 from phasemark.cli.render.text import LOOKS
 from phasemark.cli.terminal import Style
 from phasemark.rules.rule import Rule
 
+_LEAST = 20
+"""Cells below which a part of a summary says nothing."""
 
-@click.command("rules")
+
+@click.command("rules", cls=Command)
 @click.option(
     "--format",
     "form",
@@ -30,7 +33,7 @@ def command(told: Shared, form: str) -> None:
     if form == "json":
         told.write([encode([record(rule) for rule in rules], indent=2), "\n"])
     else:
-        told.write(table(rules, told.style))
+        told.write(table(rules, told.style, cut=told.terminal))
 
 
 def record(rule: Rule) -> dict[str, Any]:
@@ -46,20 +49,24 @@ def record(rule: Rule) -> dict[str, Any]:
     }
 
 
-def table(rules: Sequence[Rule], style: Style) -> Iterator[str]:
-    """One line a rule, in columns; the last, its summary, is cut to the width."""
+def table(rules: Sequence[Rule], style: Style, *, cut: bool = False) -> Iterator[str]:
+    """One line a rule, in columns, the last its summary; `cut` makes it fit the width."""
     longest = max((len(rule.name) for rule in rules), default=0)
-    room = max(style.width - longest - 38, 20)
+    room = style.width - longest - 37
     for rule in rules:
         level = rule.severity.label
         fix = rule.fix.label if rule.fix else "-"
-        yield (
+        line = (
             f"{style.paint(rule.code, 'bold')}  {rule.name.ljust(longest)}"
             f"  {style.paint(level.ljust(11), *LOOKS[level])}"
-            f"  {rule.default.ljust(4)}  {fix.ljust(6)}  {_cut(rule.summary, room)}\n"
+            f"  {rule.default.ljust(4)}  {fix.ljust(6)}"
         )
+        yield f"{line}  {_cut(rule.summary, room) if cut else rule.summary}".rstrip() + "\n"
     yield f"\n{len(rules)} rules; `phasemark explain CODE` says what one is for.\n"
 
 
 def _cut(text: str, room: int) -> str:
-    return text if len(text) <= room else f"{text[: room - 1].rstrip()}…"
+    """The text in at most `room` cells; nothing where so little fits that it says nothing."""
+    if len(text) <= room:
+        return text
+    return f"{text[: room - 1].rstrip()}…" if room >= _LEAST else ""

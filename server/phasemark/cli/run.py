@@ -142,6 +142,8 @@ def _show_difference(told: Shared, wish: Wish, workspaces: list[Workspace]) -> i
             old = workspace.snapshot.documents[path].text
             chunks.extend(difference(reporter.shown(path), old, text, told.style))
     told.write(chunks)
+    if not chunks:
+        say(f"`{'--unsafe-fixes' if wish.unsafe_fixes else '--fix'}` would change nothing")
     return 1 if chunks and not wish.exit_zero else 0
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from phasemark.cli.options import Shared, shared
+from phasemark.cli.options import Command, Shared, shared
 
 
-@click.command("schema")
+@click.command("schema", cls=Command)
 @click.argument("which", type=click.Choice(["config", "kind"]), default="config")
 @shared
 def command(told: Shared, which: str) -> None:

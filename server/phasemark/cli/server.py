@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from phasemark import __version__
-from phasemark.cli.options import Shared, shared
+from phasemark.cli.options import Command, Shared, shared
 from phasemark.errors import UsageError
 
 
-@click.command("server")
+@click.command("server", cls=Command)
 @shared
 def command(told: Shared) -> None:
     """Start the language server; this release does not have one yet."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from phasemark.cli.render.row import Mend, Report, Row, advice
+from phasemark.cli.render.row import Report, Row, advice
 from phasemark.cli.terminal import Style, cells, shown_path, visible, width
 
 LOOKS = {
@@ -17,13 +17,10 @@ LOOKS = {
 }
 """How each severity is painted."""
 
-APPLIED_BY = {
-    "safe": "`--fix` does it",
-    "unsafe": "`--unsafe-fixes` does it",
-    "choice": "by hand, or in an editor",
-}
-"""Who applies a fix, in words."""
+APPLIED_BY = {"safe": "`--fix` does it", "unsafe": "`--unsafe-fixes` does it"}
+"""Which option applies a fix; none applies one that is a choice."""
 
+_HELP = "help: "
 _CONTEXT = 20
 _MOST_PLACES = 8
 _ELLIPSIS = "…"
@@ -45,10 +42,12 @@ def summary(report: Report, style: Style) -> Iterator[str]:
     if report.rows:
         yield style.paint(f"{_found(report)}.", "bold") + "\n"
     elif report.documents:
-        yield style.paint(f"Nothing found in {plural(len(report.documents), 'document')}.", "green")
-        yield "\n"
+        nothing = "Nothing new" if report.known else "Nothing"
+        documents = plural(len(report.documents), "document")
+        yield style.paint(f"{nothing} found in {documents}.", "green") + "\n"
     else:
-        yield "No document of the dialect here; `phasemark kinds` says what each file is.\n"
+        yield "Nothing to check: no plan, prompt, work notes or other known document here.\n"
+        yield "`phasemark kinds` says what each file is; `phasemark init` begins a project.\n"
     if fixable := _fixable(report):
         yield f"{fixable}.\n"
     if report.unread:
@@ -83,11 +82,10 @@ def _fixable(report: Report) -> str:
     safe = sum(row.fix is not None and row.fix.safety == "safe" for row in report.rows)
     unsafe = sum(row.fix is not None and row.fix.safety == "unsafe" for row in report.rows)
     parts = [
-        f"{safe} with `--fix`" if safe else "",
-        f"{unsafe} with `--unsafe-fixes`" if unsafe else "",
+        f"`--fix` mends {safe}" if safe else "",
+        f"`--unsafe-fixes` mends {unsafe}{' more' if safe else ''}" if unsafe else "",
     ]
-    fixable = ", ".join(part for part in parts if part)
-    return f"Can be fixed: {fixable}" if fixable else ""
+    return ", ".join(part for part in parts if part)
 
 
 def _hidden(report: Report) -> str:
@@ -103,14 +101,28 @@ def _block(rows: list[Row], style: Style, given: set[tuple[str, str]]) -> Iterat
 
     `given` holds the path and the code of the advice that was given before.
     """
+    gutter = max(4, len(str(rows[0].line)) + 1)
+    yield from _place(rows, style, gutter)
+    inner = "  " if len(rows) > 1 else ""
+    margin = f"{' ' * gutter} {style.paint('=', 'blue')} "
+    hang = " " * (gutter + 3 + len(inner) + len(_HELP))
+    for row in rows:
+        if len(rows) > 1:
+            yield f"{margin}{_what(row, style)} ({row.name})\n"
+        for text in _remedy(row, style, style.width - len(hang), (row.shown, row.code) in given):
+            yield f"{margin}{inner}" + text.replace("\n", f"\n{hang}") + "\n"
+        given.add((row.shown, row.code))
+
+
+def _place(rows: list[Row], style: Style, gutter: int) -> Iterator[str]:
+    """What is found where, and the line of the document with carets below it."""
     first = rows[0]
-    number = str(first.line)
-    gutter = max(4, len(number) + 1)
     bar = style.paint("|", "blue")
     place = style.paint(f"{shown_path(first.shown)}:{first.line}:{first.column}:", "bold")
     yield f"{place} {_title(rows, style)}\n"
     source, carets = _excerpt(rows, style.width - gutter - 4)
-    yield f"{style.paint(number.rjust(gutter), 'blue')} {bar} {source}".rstrip() + "\n"
+    number = style.paint(str(first.line).rjust(gutter), "blue")
+    yield f"{number} {bar} {source}".rstrip() + "\n"
     indent = carets[: len(carets) - len(carets.lstrip())]
     marks = style.paint(carets.lstrip(), *LOOKS[first.level])
     label = f" {first.name}" if len(rows) == 1 else ""
@@ -118,15 +130,6 @@ def _block(rows: list[Row], style: Style, given: set[tuple[str, str]]) -> Iterat
     yield f"{' ' * gutter} {bar} {indent}{marks}{label if fits else ''}\n"
     if not fits:
         yield f"{' ' * gutter} {bar}{label}\n"
-    margin = f"{' ' * gutter} {style.paint('=', 'blue')}"
-    for row in rows:
-        if len(rows) > 1:
-            yield f"{margin} {_what(row, style)} ({row.name})\n"
-        inner = "  " if len(rows) > 1 else ""
-        room = style.width - gutter - 3 - len(inner)
-        for line in _remedy(row, style, room, advised=(row.shown, row.code) in given):
-            yield f"{margin} {inner}{line}\n"
-        given.add((row.shown, row.code))
 
 
 def _title(rows: list[Row], style: Style) -> str:
@@ -142,23 +145,20 @@ def _what(row: Row, style: Style) -> str:
     return f"{level} {style.paint(row.code, 'bold')} {visible(row.message)}"
 
 
-def _remedy(row: Row, style: Style, room: int, *, advised: bool) -> Iterator[str]:
-    """Other places, and the fix or the advice; the advice is wrapped to `room` cells."""
+def _remedy(row: Row, style: Style, room: int, advised: bool) -> Iterator[str]:
+    """Other places, and the fix or the advice; the advice is broken to lines of `room` cells."""
+    see, help = (style.paint(label, "bold") for label in ("see: ", _HELP))
     for other in row.related[:_MOST_PLACES]:
         place = f"{visible(other.shown)}:{other.line}:{other.column}"
-        yield f"{style.paint('see', 'bold')}: {place} {visible(other.message)}".rstrip()
+        yield f"{see}{place} {visible(other.message)}".rstrip()
     if (rest := len(row.related) - _MOST_PLACES) > 0:
-        yield f"{style.paint('see', 'bold')}: {plural(rest, 'more place')}"
-    if row.fix:
-        yield f"{style.paint('fix', 'bold', 'green')}: {_mend(row.fix)}"
+        yield f"{see}{plural(rest, 'more place')}"
+    if row.fix and (applied := APPLIED_BY.get(row.fix.safety)):
+        yield f"{style.paint('fix: ', 'bold', 'green')}{visible(row.fix.title)} ({applied})"
+    elif row.fix:
+        yield f"{help}{visible(row.fix.title)}"
     elif not advised and (text := advice(row.rule)):
-        first, *more = wrap(text, room - len("instead: "), break_long_words=False)
-        yield f"{style.paint('instead', 'bold')}: {first}"
-        yield from (f"{' ' * len('instead:')} {line}" for line in more)
-
-
-def _mend(fix: Mend) -> str:
-    return f"{visible(fix.title)} ({APPLIED_BY[fix.safety]})"
+        yield help + "\n".join(wrap(text, room, break_long_words=False))
 
 
 def _excerpt(rows: list[Row], room: int) -> tuple[str, str]:
