@@ -23,7 +23,7 @@ from phasemark.disk import read_cache, write_cache
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding
 
-_FORMAT = 2
+_FORMAT = 3
 _MODULES = (
     "phasemark.document.outline",
     "phasemark.document.phase",

@@ -44,7 +44,22 @@ def allowances(tree: Tree, sections: Sections) -> Iterator[Allowance]:
             code_spans=tuple(Span(start + code.start(), start + code.end()) for code in found),
             comment=comment.span,
             covers=Span(0, len(tree.text)) if whole else _covers(comment, tree, sections),
+            lines=_lines(comment.span, tree.text),
         )
+
+
+_AFTER = re.compile(r"[ \t]*(?:\r\n|[\n\r]|\Z)")
+
+
+def _lines(comment: Span, text: str) -> Span:
+    """The comment with its lines, if it is alone on them."""
+    start = comment.start
+    while start and text[start - 1] in " \t":
+        start -= 1
+    after = _AFTER.match(text, comment.end)
+    if after is None or (start and text[start - 1] not in "\n\r"):
+        return comment
+    return Span(start, after.end())
 
 
 def _covers(comment: Comment, tree: Tree, sections: Sections) -> Span:

@@ -198,6 +198,8 @@ class Allowance:
     code_spans: tuple[Span, ...]
     comment: Span
     covers: Span
+    lines: Span
+    """What goes when the comment is removed: its lines, where nothing else is on them."""
 
 
 @dataclass(frozen=True, slots=True)

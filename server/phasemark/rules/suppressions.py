@@ -32,13 +32,16 @@ def unknown_rule(outline: Outline, known: Catalogue) -> Iterator[Finding]:
         for written, span in zip(allowance.codes, allowance.code_spans, strict=True):
             if known.find(written) is not None:
                 continue
-            near = known.nearest(written)
+            family = any(code.startswith(written.upper()) for code in known.by_code)
+            near = None if family else known.nearest(written)
             fix = (
                 Fix.here(f"Change to `{near}`", Safety.CHOICE, Edit.replace(span, near))
                 if near
                 else None
             )
             hint = f"; did you mean `{near}`?" if near else ""
+            if family:
+                hint = "; each rule is named by itself"
             yield Finding(span, f"no rule is called `{written}`{hint}", fix=fix)
 
 
@@ -70,7 +73,7 @@ def unused_suppression(
         if not unused or any(code is None for code in codes):
             continue
         if len(unused) == len(codes):
-            fix = Fix.here("Remove the comment", Safety.SAFE, Edit.delete(allowance.comment))
+            fix = Fix.here("Remove the comment", Safety.SAFE, Edit.delete(allowance.lines))
             names = ", ".join(f"`{code}`" for code in allowance.codes)
             yield Finding(allowance.comment, f"{names} is suppressed here, but not found", fix=fix)
             continue
