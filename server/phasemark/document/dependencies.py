@@ -10,7 +10,7 @@ from typing import NamedTuple
 from phasemark.document.phase import PhaseId, read_id, read_mention, read_stem
 from phasemark.document.sections import Section
 from phasemark.syntax.scan import Words, scan, with_plurals
-from phasemark.syntax.tree import Table, Tree, within
+from phasemark.syntax.tree import Item, Table, Tree, within
 from phasemark.text.edit import Span
 
 
@@ -97,7 +97,7 @@ def in_table(table: Table, tree: Tree, word: str) -> Iterator[tuple[PhaseId, Wai
 
 def in_bullets(tree: Tree) -> Iterator[tuple[PhaseId, Wait]]:
     """Which phase waits for which, in items such as `Stage 9.2: routes (depends on Stage 9.1)`."""
-    for item in tree.items:
+    for item in _with_bullets(tree):
         match = _BULLET.search(item.text) if "(" in item.text else None
         mention = next(iter(within(tree.mentions, item.text_span)), None) if match else None
         if match is None or mention is None or mention.kind != "phase":
@@ -108,6 +108,16 @@ def in_bullets(tree: Tree) -> Iterator[tuple[PhaseId, Wait]]:
         start = item.text_span.start
         for wait in _ids(Span(start + match.start(), start + match.end()), tree, ""):
             yield id, wait
+
+
+def _with_bullets(tree: Tree) -> Iterator[Item]:
+    """The items of the pieces that say it at all, which few do."""
+    for placed in tree.pieces:
+        says = placed.piece.memo.get("bullets")
+        if says is None:
+            says = placed.piece.memo["bullets"] = bool(_BULLET.search(placed.piece.text))
+        if says:
+            yield from within(tree.items, placed.span)
 
 
 def _ids(span: Span, tree: Tree, word: str) -> Iterator[Wait]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from phasemark.document.allow import allowances
 from phasemark.document.commands import gates, named_commands
+from phasemark.document.contents import read_contents
 from phasemark.document.dependencies import BARE_ID, Wait, in_bullets, in_section, in_table
 from phasemark.document.merges import merge_order
 from phasemark.document.outline import (
@@ -17,16 +18,13 @@ from phasemark.document.outline import (
     Dependency,
     Merge,
     Outline,
-    PhaseMention,
     Places,
     Progress,
     Reference,
     Scope,
     Slot,
     Status,
-    Tally,
 )
-from phasemark.document.paths import Named, named
 from phasemark.document.phase import PhaseId, Stem, read_id, read_mention
 from phasemark.document.recognise import Recognition
 from phasemark.document.sections import Section, Sections
@@ -34,7 +32,7 @@ from phasemark.document.unfilled import is_form, unfilled_fields
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.scan import Words
-from phasemark.syntax.tree import Piece, Placed, Tree, within
+from phasemark.syntax.tree import Tree, within
 from phasemark.text.edit import Span
 
 
@@ -58,7 +56,6 @@ _NOTE = re.compile(
     r"|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
     re.IGNORECASE,
 )
-_MANIFEST = re.compile(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -122,92 +119,6 @@ def anchors(tree: Tree) -> frozenset[str]:
     return frozenset(found)
 
 
-def promise(section: Section) -> str:
-    """What a path in a section says of its file: the word of the innermost canonical section."""
-    inner: Section | None = section
-    while inner is not None:
-        if inner.kind is not None:
-            return inner.kind.paths
-        inner = inner.parent
-    return "none"
-
-
-def canonical_name(section: Section) -> str:
-    """The innermost canonical section that holds `section`; empty if there is none."""
-    inner: Section | None = section
-    while inner is not None and not inner.name:
-        inner = inner.parent
-    return inner.name if inner else ""
-
-
-class Naming(NamedTuple):
-    """What a piece names, whatever section it stands in; places are relative to it."""
-
-    paths: Sequence[Named]
-    phases: Sequence[PhaseId]
-    spans: Sequence[Span]
-    """Of the paths, then of the phases."""
-
-
-def _naming(piece: Piece) -> Naming:
-    found = piece.memo.get("naming")
-    if found is None:
-        paths = named(piece)
-        phases: list[PhaseId] = []
-        spans = [one.span for one in paths]
-        for mention in piece.blocks.mentions:
-            if mention.kind in ("phase", "range") and (id := read_mention(mention.text)):
-                phases.append(id)
-                spans.append(mention.span)
-        found = piece.memo["naming"] = Naming(paths, phases, spans)
-    return found  # type: ignore[return-value]
-
-
-Context = tuple[str, str, int]
-"""Promise, canonical name of the section, and number of the scope."""
-
-
-def _facts(
-    naming: Naming, first: int, contexts: Sequence[Context]
-) -> tuple[list[Reference], list[PhaseMention]]:
-    references: list[Reference] = []
-    at = first
-    for one, (word, name, scope) in zip(naming.paths, contexts, strict=False):
-        if one.form != "token" or word != "none":
-            is_link = one.form in ("link", "image")
-            references.append(
-                Reference(
-                    at, one.path, one.anchor, one.form, one.leads, one.creates,
-                    "exists" if is_link and word == "none" else word, name, scope, one.ticked,
-                )
-            )  # fmt: skip
-        at += 1
-    phases = [
-        PhaseMention(number, id, name, scope)
-        for number, (id, (_, name, scope)) in enumerate(
-            zip(naming.phases, contexts[len(naming.paths) :], strict=True), at
-        )
-    ]
-    return references, phases
-
-
-def _boxes(piece: Piece, single: bool) -> Sequence[tuple[int, int, int]]:
-    """Place, ticked and all of the checkboxes of a piece; of a `single` section in one sum."""
-    key = ("boxes", single)
-    found = piece.memo.get(key)
-    if found is None:
-        boxes = [
-            (item.span.start, int(item.check.done), int(item.check.done or item.check.open))
-            for item in piece.blocks.items
-            if item.check and not item.quoted
-        ]
-        if single and boxes:
-            last = boxes[-1][0]
-            boxes = [(last, sum(box[1] for box in boxes), sum(box[2] for box in boxes))]
-        found = piece.memo[key] = boxes
-    return found  # type: ignore[return-value]
-
-
 class _Writer:
     """Collects facts and their places."""
 
@@ -217,7 +128,6 @@ class _Writer:
         self.sections = subject.sections
         self.places = Places()
         self._own_ids: dict[int, PhaseId | None] = {}
-        self.scope_number = {id(section): n for n, section in enumerate(self._scopes())}
 
     def _scopes(self) -> list[Section]:
         return [
@@ -234,7 +144,7 @@ class _Writer:
         title = sections.title
         title_at = self.at(title.span) if title else -1
         title_id = self._title_id()
-        references, phases = self._named()
+        contents = read_contents(self.tree, sections, self.places)
         return Outline(
             path=subject.path,
             kind=subject.recognition.kind,
@@ -249,12 +159,12 @@ class _Writer:
             sections=tuple(dict.fromkeys(section.name for section in self._own() if section.name)),
             status=self._status(),
             scopes=tuple(self._scope(section) for section in self._scopes()),
-            references=references,
-            phases=phases,
+            references=contents.references,
+            phases=contents.phases,
             depends=tuple(self._depends()),
-            claims=tuple(self._claims(references)),
+            claims=tuple(self._claims(contents.references)),
             progress=tuple(self._progress()),
-            tallies=tuple(self._tallies()),
+            tallies=contents.tallies,
             entries=tuple(self._entries()),
             merges=tuple(self._merges()),
             anchors=anchors(self.tree),
@@ -267,7 +177,7 @@ class _Writer:
             section_places=tuple(self._section_places()),
             allowances=tuple(allowances(self.tree, sections)),
             commands=tuple(self._asked()),
-            manifests=tuple(dict.fromkeys(map(str.lower, _MANIFEST.findall(self.tree.text)))),
+            manifests=contents.manifests,
             context=self._context_slot(),
             places=self.places,
         )
@@ -326,77 +236,6 @@ class _Writer:
         span, value, written, count = found
         return Status(self.at(span), value, written, count)
 
-    def _context(self) -> Iterator[tuple[Placed, list[Section]]]:
-        """Each piece with the sections that begin in it, and before them the one it starts in."""
-        every = self.sections.all
-        number = 0
-        current = self.sections.root
-        for placed in self.tree.pieces:
-            end = placed.span.end
-            inside = [current]
-            while number < len(every) and every[number].head.start < end:
-                inside.append(every[number])
-                number += 1
-            yield placed, inside
-            current = inside[-1]
-
-    def _holder(self, inside: list[Section], offset: int) -> Section:
-        """The innermost of the sections that holds `offset`."""
-        for section in reversed(inside):
-            if section.head.start <= offset and offset <= section.body.end:
-                return section
-        inner = inside[0]
-        while inner.parent is not None and inner.body.end < offset:
-            inner = inner.parent
-        return inner
-
-    def _scope_of(self, section: Section) -> int:
-        inner: Section | None = section
-        while inner is not None:
-            number = self.scope_number.get(id(inner))
-            if number is not None:
-                return number
-            inner = inner.parent
-        return -1
-
-    def _named(self) -> tuple[tuple[Reference, ...], tuple[PhaseMention, ...]]:
-        """The paths and phases that the text names, piece by piece."""
-        references: list[Reference] = []
-        phases: list[PhaseMention] = []
-        for placed, inside in self._context():
-            naming = _naming(placed.piece)
-            if not naming.spans:
-                continue
-            first = self.places.add_piece(placed.start, naming.spans)
-            if len(inside) == 1 or (len(inside) == 2 and inside[1].head.start == placed.start):
-                found, named = self._of_one(placed.piece, naming, first, inside[-1])
-            else:
-                found, named = self._of_several(naming, first, placed.start, inside)
-            references += found
-            phases += named
-        return tuple(references), tuple(phases)
-
-    def _of_one(
-        self, piece: Piece, naming: Naming, first: int, holder: Section
-    ) -> tuple[Sequence[Reference], Sequence[PhaseMention]]:
-        """Of a piece that lies in one section; remembered, as most pieces do not change."""
-        context = (promise(holder), canonical_name(holder), self._scope_of(holder))
-        key = ("facts", first, *context)
-        facts = piece.memo.get(key)
-        if facts is None:
-            contexts = [context] * len(naming.spans)
-            facts = piece.memo[key] = _facts(naming, first, contexts)
-        return facts  # type: ignore[return-value]
-
-    def _of_several(
-        self, naming: Naming, first: int, start: int, inside: list[Section]
-    ) -> tuple[Sequence[Reference], Sequence[PhaseMention]]:
-        contexts = []
-        for span in naming.spans:
-            holder = self._holder(inside, span.start + start)
-            contexts.append((promise(holder), canonical_name(holder), self._scope_of(holder)))
-        return _facts(naming, first, contexts)
-
     def _depends(self) -> Iterator[Dependency]:
         for section in self.sections.all:
             if section.kind is None or section.kind.holds != "dependencies":
@@ -409,7 +248,7 @@ class _Writer:
             ):
                 continue
             waits = in_section(section, self.subject.words, self._own_word)
-            yield from self._waits(self._scope_of(section), waits)
+            yield from self._waits(section.context.scope, waits)
         for table in self.tree.tables:
             yield from self._scoped(in_table(table, self.tree, self._own_word))
         yield from self._scoped(in_bullets(self.tree))
@@ -503,17 +342,6 @@ class _Writer:
                 check = item.check
                 done = check.done if check and (check.done or check.open) else None
                 yield Progress(self.at(item.span), match[1], done)
-
-    def _tallies(self) -> Iterator[Tally]:
-        counts: dict[tuple[str, int], list[int]] = {}
-        for placed, inside in self._context():
-            for start, done, total in _boxes(placed.piece, single=len(inside) <= 2):
-                holder = self._holder(inside, start + placed.start)
-                key = (canonical_name(holder), self._scope_of(holder))
-                tally = counts.setdefault(key, [0, 0])
-                tally[0] += done
-                tally[1] += total
-        return (Tally(name, scope, done, total) for (name, scope), (done, total) in counts.items())
 
     def _merges(self) -> Iterator[Merge]:
         section = self.sections.root.find("Merge order")

@@ -37,6 +37,17 @@ LABEL = 7
 """The level of a label in a paragraph; of a label in an item it is one more per depth."""
 
 
+class Context(NamedTuple):
+    """What a place inherits from the sections around it."""
+
+    promise: str = "none"
+    """What a path there says of its file: `paths` of the innermost canonical section."""
+    name: str = ""
+    """The innermost canonical section; empty if there is none."""
+    scope: int = -1
+    """Number of the phase, prompt or stage it lies in, in order; -1 outside of any."""
+
+
 class Opening(NamedTuple):
     """What the heading of a scope says."""
 
@@ -55,7 +66,7 @@ class Section:
     """One section; `tree` gives its contents by place."""
 
     __slots__ = (
-        "body", "children", "form", "head", "key", "kind", "level", "name",
+        "body", "children", "context", "form", "head", "key", "kind", "level", "name",
         "opening", "parent", "title", "title_span", "tree", "value",
     )  # fmt: skip
 
@@ -91,6 +102,7 @@ class Section:
         """Everything that belongs to the section, subsections included. The body of a
         label starts with its value."""
         self.children: list[Section] = []
+        self.context = Context()
 
     @property
     def exact(self) -> bool:
@@ -193,6 +205,7 @@ _PROMPT = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(r"[ \t]*[:：.—–-]*[ \t]*")
+_JOINED = re.compile(r"[ \t(]+(?:(?:for|in|of|from|during|to)[ \t]+)?\(?$", re.IGNORECASE)
 _SPLIT = re.compile(r"[ \t]*(?:[:：]|[ \t][—–])[ \t]*")
 _LONGEST = 200
 """Characters of a title within which a name and its value are told apart."""
@@ -242,6 +255,20 @@ class Sections:
                     self._heading(mark.shift(by) if by else mark, open_sections)
                 else:
                     self._label(mark.shift(by) if by else mark, open_sections)
+        self._inherit()
+
+    def _inherit(self) -> None:
+        """Tell each section its context, and number the scopes."""
+        count = 0
+        for section in self.all:
+            assert section.parent is not None
+            context = section.parent.context
+            if section.kind is not None:
+                context = Context(section.kind.paths, section.name, context.scope)
+            elif section.opening is not None and section.opening.kind.heading != "entry":
+                context = Context(context.promise, context.name, count)
+                count += 1
+            section.context = context
 
     def _open(self, section: Section, open_sections: list[Section]) -> None:
         while open_sections[-1].level >= section.level:
@@ -274,8 +301,20 @@ class Sections:
                 continue
             opening = _read_opening(scope, section)
             if opening is not None:
-                return None if title and scope.heading != "prompt" else opening
+                if title and scope.heading != "prompt" or self._is_part(opening, section):
+                    return None
+                return opening
         return None
+
+    def _is_part(self, opening: Opening, section: Section) -> bool:
+        """Whether `Phase 1 Verification` names a section of the phase, and no phase."""
+        if opening.id is None or self.lexicon is None:
+            return False
+        mention = next(iter(within(self.tree.mentions, section.title_span)))
+        if self.tree.text[mention.span.end : opening.name.start].strip():
+            return False
+        key = normalise(opening.name.of(self.tree.text))
+        return key in self.lexicon.scopes.get(opening.kind.name, {}) or key in self.lexicon.sections
 
     def _label(self, label: Label, open_sections: list[Section]) -> None:
         level = LABEL + 1 + label.depth
@@ -318,6 +357,8 @@ class Sections:
                 section.key = key
                 start = section.title_span.start
                 section.value = Span(start + split.end(), section.title_span.end)
+        if kind is None and (key := _unphased(section)):
+            kind = self._lookup(parent, key)
         if kind is not None:
             section.kind, section.name = kind, kind.name
 
@@ -347,6 +388,19 @@ def _marks(piece: Piece) -> Sequence[Heading | Label]:
         marks.sort(key=lambda mark: mark.span)
         found = piece.memo["marks"] = marks
     return found  # type: ignore[return-value]
+
+
+def _unphased(section: Section) -> str:
+    """The name in `Phase 1 Verification` or `Deliverables of Phase 1a`; empty without a phase."""
+    span, text = section.title_span, section.tree.text
+    for mention in within(section.tree.mentions, span):
+        if mention.kind == "phase":
+            before, after = text[span.start : mention.span.start], text[mention.span.end : span.end]
+            if not before.strip(" \t*_") and after[:1].isspace():
+                return normalise(after)
+            if not after.strip(" \t*_:)#"):
+                return normalise(_JOINED.sub("", before))
+    return ""
 
 
 def _inside(section: Section, name: str) -> bool:

@@ -217,7 +217,10 @@ def _ends_open(document: Document) -> bool:
     """Whether a heading at the end of the text would not come out as one; kept in the memo."""
     found = document.memo.get("ends open")
     if found is None:
-        tree = parse(f"{document.text}\n\n# .\n", document.tree, document.project.words)
-        found = len(tree.headings) == len(document.tree.headings)
+        # A piece is whole, so that only the last one can be open.
+        last = document.tree.pieces[-1].piece if document.tree.pieces else None
+        text, headings = (last.text, len(last.blocks.headings)) if last else ("", 0)
+        tree = parse(f"{text}\n\n# .\n", None, document.project.words)
+        found = len(tree.headings) == headings
         document.memo["ends open"] = found
     return bool(found)

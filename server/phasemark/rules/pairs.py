@@ -89,6 +89,28 @@ def resolve(path: str, outline: Outline, snapshot: Snapshot, link: bool = False)
     return snapshot.files.resolve(path, outline.path.rpartition("/")[0], link)
 
 
+def unfound(outline: Outline, snapshot: Snapshot) -> tuple[tuple[Reference, Resolution], ...]:
+    """The references that lead to no known file as they are written, in order.
+
+    Computed once for all rules that look at them: most references of a document are found.
+    """
+    key = ("unfound", outline.path)
+    found = snapshot.memo.get(key)
+    if found is None:
+        folder = outline.path.rpartition("/")[0]
+        look_up = snapshot.files.resolve
+        found = snapshot.memo[key] = tuple(
+            (reference, resolution)
+            for reference in outline.references
+            if not (resolution := look_up(reference.path, folder, reference.form in LINKS)).found
+        )
+    return found  # type: ignore[return-value]
+
+
+LINKS = ("link", "image")
+"""Forms of references that Markdown resolves from the folder of the document."""
+
+
 def nearest(path: str, outline: Outline, snapshot: Snapshot) -> str:
     """The known path most like a missing one; empty if none is near."""
     return snapshot.files.nearest(path, outline.path.rpartition("/")[0])

@@ -6,13 +6,19 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.outline import Outline, Reference
-from phasemark.rules.pairs import did_you_mean, is_made, nearest, nearest_fix, resolve
+from phasemark.rules.pairs import (
+    LINKS,
+    did_you_mean,
+    is_made,
+    nearest,
+    nearest_fix,
+    resolve,
+    unfound,
+)
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit, Span
 from phasemark.workspace.files import Resolution, normal_path
 from phasemark.workspace.snapshot import Snapshot
-
-LINKS = ("link", "image")
 
 
 @rule("REF001", "path-not-found", reach="workspace", fix="choice", source="guide ch. 2 and 3")
@@ -29,13 +35,15 @@ def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     The path as it is in the repository.
     """
-    for reference in outline.references:
-        if reference.promise not in ("exists", "read", "modified") or reference.creates:
+    for reference, found in unfound(outline, snapshot):
+        if found.state != "missing" or reference.form in LINKS or reference.creates:
             continue
-        if reference.form in LINKS or not _is_path(reference) or _is_elsewhere(reference, outline):
+        if reference.promise not in ("exists", "read", "modified"):
+            continue
+        if not _is_path(reference) or _is_elsewhere(reference, outline):
             continue
         path = reference.path
-        if resolve(path, outline, snapshot).state != "missing" or is_made(path, outline, snapshot):
+        if is_made(path, outline, snapshot):
             continue
         if path.startswith("../") and _leaves(path, outline, snapshot):
             continue
@@ -58,13 +66,11 @@ def path_case(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     `docs/phases/PHASEB.md`
     """
-    for reference in outline.references:
+    for reference, found in unfound(outline, snapshot):
         path = reference.path
-        if "\\" in path or reference.promise == "new" or not _names_file(reference):
+        if found.state != "case" or "\\" in path or reference.promise == "new":
             continue
-        link = reference.form in LINKS
-        found = resolve(path, outline, snapshot, link)
-        right = _respelled(path, found) if found.state == "case" else ""
+        right = _respelled(path, found) if _names_file(reference) else ""
         if right:
             span = outline.span(reference.at)
             fix = Fix.here(f"Change to `{right}`", Safety.SAFE, Edit.replace(span, right))
@@ -87,7 +93,7 @@ def path_separator(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     `src/core/runtime.go`
     """
-    for reference in outline.references:
+    for reference, _ in unfound(outline, snapshot):
         path = reference.path
         if "\\" not in path or not _WINDOWS.fullmatch(path):
             continue
@@ -120,7 +126,7 @@ def absolute_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `src/cart.ts`
     """
     found: dict[str, list[tuple[Reference, str]]] = {}
-    for reference in outline.references:
+    for reference, _ in unfound(outline, snapshot):
         path = reference.path.replace("\\", "/")
         if reference.form in LINKS or not _ABSOLUTE.match(path):
             continue

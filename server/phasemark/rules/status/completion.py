@@ -90,6 +90,10 @@ def all_done_still_open(document: Document) -> Iterator[Finding]:
     status = document.outline.status
     if status is None or status.value in ("Complete", "Blocked", "") or status.ticked > 1:
         return
+    if any(
+        tally.done < tally.total and tally.section in _GATES for tally in document.outline.tallies
+    ):
+        return
     boxes = [item.check for item in _gate_items(document) if item.check]
     if boxes and all(box.done for box in boxes):
         count = "the only box is" if len(boxes) == 1 else f"all {len(boxes)} boxes are"

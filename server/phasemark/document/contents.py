@@ -1,0 +1,173 @@
+"""What the pieces of a document name and tick, put together with the sections they lie in.
+
+A piece is read once, whatever section it stands in; most pieces lie in one section, so
+that even the facts made of them can be kept while the rest of the document changes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from phasemark.document.outline import PhaseMention, Places, Reference, Tally
+from phasemark.document.paths import Named, named
+from phasemark.document.phase import PhaseId, read_mention
+from phasemark.document.sections import Context, Section, Sections
+from phasemark.syntax.tree import Piece, Tree
+from phasemark.text.edit import Span
+
+
+class Contents(NamedTuple):
+    """The references, phases, boxes and manifests of a document, in order."""
+
+    references: tuple[Reference, ...]
+    phases: tuple[PhaseMention, ...]
+    tallies: tuple[Tally, ...]
+    manifests: tuple[str, ...]
+    """The files with targets that the text names, in lower case, each once."""
+
+
+class Said(NamedTuple):
+    """What a piece says, whatever section it stands in; places are relative to it."""
+
+    paths: Sequence[Named]
+    phases: Sequence[PhaseId]
+    spans: Sequence[Span]
+    """Of the paths, then of the phases."""
+    boxes: Sequence[tuple[int, int, int]]
+    """Place, whether it is ticked, and whether it counts, of each checkbox."""
+    manifests: Sequence[str]
+
+
+def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
+    """Everything of a document; the places of what is named are added to `places`."""
+    collector = _Collector(places)
+    every = sections.all
+    number, current = 0, sections.root
+    ends = [*tree.starts[1:], len(tree.text)]
+    for placed, end in zip(tree.pieces, ends, strict=False):
+        first, before = number, current
+        while number < len(every) and every[number].head.start < end:
+            number += 1
+        if number > first:
+            current = every[number - 1]
+        said = _said(placed.piece)
+        if said is _NOTHING:
+            continue
+        if number == first:
+            collector.add(placed.piece, placed.start, said, _holder((before,), placed.start))
+        elif number == first + 1 and current.head.start == placed.start:
+            collector.add(placed.piece, placed.start, said, current)
+        else:
+            collector.add_mixed(placed.start, said, (before, *every[first:number]))
+    return collector.contents()
+
+
+_NOTHING = Said((), (), (), (), ())
+_MANIFEST = re.compile(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
+
+
+def _said(piece: Piece) -> Said:
+    found = piece.memo.get("said")
+    if found is None:
+        paths = named(piece)
+        spans = [one.span for one in paths]
+        phases: list[PhaseId] = []
+        for mention in piece.blocks.mentions:
+            if mention.kind in ("phase", "range") and (id := read_mention(mention.text)):
+                phases.append(id)
+                spans.append(mention.span)
+        boxes = [
+            (item.span.start, int(item.check.done), int(item.check.done or item.check.open))
+            for item in piece.blocks.items
+            if item.check and not item.quoted
+        ]
+        manifests = [name.lower() for name in _MANIFEST.findall(piece.text)]
+        found = Said(paths, phases, spans, boxes, manifests)
+        if not (spans or boxes or manifests):
+            found = _NOTHING
+        piece.memo["said"] = found
+    return found  # type: ignore[return-value]
+
+
+def _holder(inside: Sequence[Section], offset: int) -> Section:
+    """The innermost of the sections that holds `offset`; an outer one where all have ended."""
+    for section in reversed(inside):
+        if section.head.start <= offset <= section.body.end:
+            return section
+    inner = inside[0]
+    while inner.parent is not None and inner.body.end < offset:
+        inner = inner.parent
+    return inner
+
+
+class _Collector:
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.references: list[Reference] = []
+        self.phases: list[PhaseMention] = []
+        self.tallies: dict[tuple[str, int], list[int]] = {}
+        self.manifests: dict[str, None] = {}
+
+    def contents(self) -> Contents:
+        tallies = (Tally(*place, *counts) for place, counts in self.tallies.items())
+        return Contents(
+            tuple(self.references), tuple(self.phases), tuple(tallies), tuple(self.manifests)
+        )
+
+    def add(self, piece: Piece, start: int, said: Said, holder: Section) -> None:
+        """A piece that lies in one section; its facts are kept while nothing before it changes."""
+        context = holder.context
+        if said.spans:
+            key = (self.places.add_piece(start, said.spans), context)
+            kept = piece.memo.get("facts")
+            if not isinstance(kept, tuple) or kept[0] != key:
+                facts = _facts(said, key[0], [context] * len(said.spans))
+                kept = piece.memo["facts"] = (key, facts)
+            references, phases = kept[1]
+            self.references += references
+            self.phases += phases
+        if said.boxes:
+            self._tally(context, sum(box[1] for box in said.boxes), sum(b[2] for b in said.boxes))
+        if said.manifests:
+            self.manifests.update(dict.fromkeys(said.manifests))
+
+    def add_mixed(self, start: int, said: Said, inside: Sequence[Section]) -> None:
+        """A piece with sections that begin inside it."""
+        contexts = [_holder(inside, span.start + start).context for span in said.spans]
+        references, phases = _facts(said, self.places.add_piece(start, said.spans), contexts)
+        self.references += references
+        self.phases += phases
+        for place, done, total in said.boxes:
+            self._tally(_holder(inside, place + start).context, done, total)
+        self.manifests.update(dict.fromkeys(said.manifests))
+
+    def _tally(self, context: Context, done: int, total: int) -> None:
+        counts = self.tallies.setdefault((context.name, context.scope), [0, 0])
+        counts[0] += done
+        counts[1] += total
+
+
+def _facts(
+    said: Said, first: int, contexts: Sequence[Context]
+) -> tuple[list[Reference], list[PhaseMention]]:
+    references: list[Reference] = []
+    at = first
+    for one, (promise, name, scope) in zip(said.paths, contexts, strict=False):
+        if one.form != "token" or promise != "none":
+            is_link = one.form in ("link", "image")
+            references.append(
+                Reference(
+                    at, one.path, one.anchor, one.form, one.leads, one.creates,
+                    "exists" if is_link and promise == "none" else promise, name, scope, one.ticked,
+                )
+            )  # fmt: skip
+        at += 1
+    phases = [
+        PhaseMention(number, id, context.name, context.scope)
+        for number, (id, context) in enumerate(
+            zip(said.phases, contexts[len(said.paths) :], strict=True), at
+        )
+    ]
+    return references, phases
