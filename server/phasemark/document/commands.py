@@ -110,13 +110,15 @@ def is_gate(section: Section) -> bool:
     return kind is not None and (kind.holds == "commands" or kind.name in GATES)
 
 
-def gates(sections: Sections) -> Iterator[Section]:
+def gates(sections: Sections) -> list[Section]:
     """The sections that are gates, in order; those inside another gate are left out."""
+    found: list[Section] = []
     end = -1
     for section in sections.all:
-        if section.head.start >= end and is_gate(section):
+        if section.kind is not None and section.head.start >= end and is_gate(section):
             end = section.body.end
-            yield section
+            found.append(section)
+    return found
 
 
 def named_commands(

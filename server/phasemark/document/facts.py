@@ -111,7 +111,7 @@ def anchors(tree: Tree) -> frozenset[str]:
     """The slugs of all headings; repeated ones get `-1`, `-2` and so on."""
     seen: dict[str, int] = {}
     found: set[str] = set()
-    for heading in tree.headings:
+    for heading in tree.headings.relative():
         slug = anchor(heading.text)
         number = seen.get(slug, 0)
         seen[slug] = number + 1
@@ -202,16 +202,9 @@ class _Writer:
         tail = "" if after in ("", "\n") or after.startswith("\n\n") else "\n"
         return Slot(self.at(Span(end, end)), "\n\n- ", tail)
 
-    def _own(self) -> Iterator[Section]:
+    def _own(self) -> list[Section]:
         """The sections outside of scopes."""
-
-        def walk(section: Section) -> Iterator[Section]:
-            for child in section.children:
-                yield child
-                if child.opening is None:
-                    yield from walk(child)
-
-        return walk(self.sections.root)
+        return self.sections.own
 
     def _title_id(self) -> PhaseId | None:
         title = self.sections.title

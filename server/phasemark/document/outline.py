@@ -269,6 +269,12 @@ class Outline:
         """Where a finding about the whole document is shown: its H1, else its start."""
         return self.span(self.title_at)
 
+    @property
+    def shaped(self) -> bool:
+        """Whether it shows the shape of its kind: three canonical sections, or two in one of
+        its phases, prompts or stages."""
+        return len(self.sections) >= 3 or any(len(scope.sections) >= 2 for scope in self.scopes)
+
     def section(self, name: str) -> tuple[Span, Span] | None:
         """Head and body of the first canonical section of that name outside of scopes."""
         for found, head, body in self.section_places:

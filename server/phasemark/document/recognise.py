@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from phasemark.config import Settings, matches
 from phasemark.document.phase import Stem, read_mention, read_stem
-from phasemark.document.sections import Sections
+from phasemark.document.sections import Section, Sections
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.model import Kind
 from phasemark.syntax.names import normalise
@@ -139,11 +139,15 @@ def _placed(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recogn
             continue
         if enough:
             return Recognition(kind.name, f"file name `{pattern}`")
+        if _other(tree, kind):
+            continue
         if evidence := _evidence(path, tree, kind, kinds, settings) or _phases(tree):
             return Recognition(kind.name, f"file name `{pattern}` and {evidence}")
     for kind, place, needs in _places(kinds, folder):
         if _excluded(kind, path):
             continue
+        if _other(tree, kind):
+            return None
         if not needs or settings.declares:
             return Recognition(kind.name, f"folder `{place}/`")
         evidence = _evidence(path, tree, kind, kinds, settings)
@@ -233,7 +237,7 @@ def canonical(tree: Tree, kind: Kind, kinds: KindSet, exact: bool = False) -> li
     """
     lexicon = kinds.lexicon(kind.name)
     found: dict[str, None] = {}
-    for heading in tree.headings:
+    for heading in tree.headings.relative():
         if exact and heading.key not in lexicon.exact:
             continue
         section = lexicon.sections.get(heading.key)
@@ -257,9 +261,35 @@ def _titled(tree: Tree, kinds: KindSet) -> Recognition | None:
             if title.endswith(":"):
                 if heading.text.casefold().startswith(title.casefold()):
                     return Recognition(kind.name, f"first heading starts with `{title}`")
-            elif heading.level == 1 and title_id(tree) and _contains(words, heading.key, wanted[0]):
+            elif (
+                heading.level == 1
+                and title_id(tree)
+                and _contains(words, heading.key, wanted[0])
+                and not _other(tree, kind)
+            ):
                 return Recognition(kind.name, f"phase id and `{title}` in the title")
     return None
+
+
+_BREAK = re.compile(r"[:：(（]|[ \t][-–—][ \t]")
+
+
+def _other(tree: Tree, kind: Kind) -> bool:
+    """Whether the title says that the document is something else, such as a report."""
+    heading = next(iter(tree.headings), None)
+    if heading is None or not kind.place.other:
+        return False
+    text = heading.title.of(tree.text)
+    for mention in within(tree.mentions, heading.title):
+        if mention.kind == "phase":
+            text = text[mention.span.end - heading.title.start :]
+            break
+    directly = normalise(_BREAK.split(text, maxsplit=1)[0])
+    for name in map(str.casefold, kind.place.other):
+        said = heading.key if " " in name else directly
+        if said == name or said.endswith(f" {name}"):
+            return True
+    return False
 
 
 def _contains(words: set[str], key: str, title: str) -> bool:
@@ -273,7 +303,7 @@ def _by_sections(tree: Tree, kinds: KindSet) -> Recognition | None:
     for kind in kinds.kinds.values():
         found = canonical(tree, kind, kinds)
         least = kind.place.sections
-        if not least or len(found) < least:
+        if not least or len(found) < least or _other(tree, kind):
             continue
         weight = len(found), len(canonical(tree, kind, kinds, exact=True))
         if best is None or weight > best[0]:
@@ -312,7 +342,17 @@ def _has_scope(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
     if not any(heading.key.startswith(words) for heading in tree.headings):
         return False
     scopes = Sections(tree, kind, kinds.lexicon(kind.name)).scopes
-    return any(section.opening and section.opening.kind.name == wanted for section in scopes)
+    return any(_opens(section, wanted) for section in scopes)
+
+
+def _opens(section: Section, wanted: str) -> bool:
+    """Whether it is a scope of that name: a stage has a number with a dot, or a section."""
+    opening = section.opening
+    if opening is None or opening.kind.name != wanted:
+        return False
+    if opening.id is None or opening.kind.heading != "stage" or "." in opening.id.short:
+        return True
+    return any(inner.name for inner in section.walk())
 
 
 def _refining(kinds: KindSet, name: str | None) -> Iterator[Kind]:

@@ -48,6 +48,9 @@ class Context(NamedTuple):
     """Number of the phase, prompt or stage it lies in, in order; -1 outside of any."""
 
 
+_OUTSIDE = Context()
+
+
 class Opening(NamedTuple):
     """What the heading of a scope says."""
 
@@ -67,7 +70,7 @@ class Section:
 
     __slots__ = (
         "body", "children", "context", "form", "head", "key", "kind", "level", "name",
-        "opening", "parent", "title", "title_span", "tree", "value",
+        "opening", "parent", "title_span", "tree", "value",
     )  # fmt: skip
 
     def __init__(
@@ -88,7 +91,6 @@ class Section:
         self.head = head
         """The heading or the label."""
         self.title_span = title_span
-        self.title = title_span.of(tree.text)
         self.key = ""
         """The title, normalised."""
         self.name = ""
@@ -102,7 +104,12 @@ class Section:
         """Everything that belongs to the section, subsections included. The body of a
         label starts with its value."""
         self.children: list[Section] = []
-        self.context = Context()
+        self.context = _OUTSIDE
+
+    @property
+    def title(self) -> str:
+        """The heading or the name of the label as written."""
+        return self.title_span.of(self.tree.text)
 
     @property
     def exact(self) -> bool:
@@ -226,6 +233,17 @@ class Sections:
         self._build()
 
     @cached_property
+    def own(self) -> list[Section]:
+        """The sections outside of scopes, and the headings of the scopes themselves."""
+        found: list[Section] = []
+        inside = 0
+        for section in self.all:
+            if section.level <= inside or not inside:
+                found.append(section)
+                inside = section.level if section.opening is not None else 0
+        return found
+
+    @cached_property
     def scopes(self) -> list[Section]:
         """The sections that open a scope, in order."""
         return [section for section in self.all if section.opening is not None]
@@ -263,6 +281,9 @@ class Sections:
         for section in self.all:
             assert section.parent is not None
             context = section.parent.context
+            if section.kind is None and section.opening is None:
+                section.context = context
+                continue
             if section.kind is not None:
                 context = Context(section.kind.paths, section.name, context.scope)
             elif section.opening is not None and section.opening.kind.heading != "entry":
@@ -301,7 +322,7 @@ class Sections:
                 continue
             opening = _read_opening(scope, section)
             if opening is not None:
-                if title and scope.heading != "prompt" or self._is_part(opening, section):
+                if (title and scope.heading != "prompt") or self._is_part(opening, section):
                     return None
                 return opening
         return None

@@ -21,7 +21,7 @@ _LONGEST = 120
 _MOST = 6
 """Words of the longest names."""
 _WEAK = frozenset(
-    ("aim", "change", "changed", "done", "log", "new", "read", "related", "run", "stop", "why")
+    ("aim", "change", "changed", "done", "log", "new", "read", "related", "run", "stop")
 )
 """Names that are a part of many other headings: `What's done` is no definition of done."""
 

@@ -313,7 +313,16 @@ class Nodes(Sequence[Node]):
         return [node for placed in pieces for node in placed.nodes(self._field)]
 
     def __iter__(self) -> Iterator[Node]:
-        return iter(self._all)
+        for placed in self._tree.pieces:
+            yield from placed.nodes(self._field)
+
+    def __bool__(self) -> bool:
+        return any(placed.piece.blocks[self._field] for placed in self._tree.pieces)
+
+    def relative(self) -> Iterator[Node]:
+        """All of them with offsets of their pieces, for who needs no offsets: it costs less."""
+        for placed in self._tree.pieces:
+            yield from placed.piece.blocks[self._field]  # type: ignore[misc]
 
     def __len__(self) -> int:
         return sum(len(placed.piece.blocks[self._field]) for placed in self._tree.pieces)
