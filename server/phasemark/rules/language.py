@@ -49,7 +49,8 @@ def vague_goal(document: Document) -> Iterator[Finding]:
     `- Improve performance`
 
     ## Use instead
-    `- The list of phases opens within 200 ms for 1,000 documents`
+    Name a number, a name or a path: `- The list of phases opens within 200 ms for
+    1,000 documents`
     """
     for section, item, match in items(document, _VAGUE, (*_AIMS, *GATES)):
         if _MEASURED.search(item.text) or _is_held(item, section):
@@ -99,7 +100,7 @@ def weak_modal(document: Document) -> Iterator[Finding]:
     `- New code should have tests.`
 
     ## Use instead
-    `- New code MUST have tests.`
+    Write `- New code MUST have tests.`
     """
     for _, item, match in items(document, _WEAK, ("Constraints",)):
         if _STRONG.search(item.text):
@@ -143,7 +144,7 @@ def untestable_done(document: Document) -> Iterator[Finding]:
     `- [ ] Everything works properly`
 
     ## Use instead
-    ``- [ ] `make test` exits 0``
+    Name a command or a fact: ``- [ ] `make test` exits 0``
     """
     for section, item, match in items(document, _DONE, GATES):
         if _MEASURED.search(item.text) or _is_held(item, section):
@@ -181,7 +182,7 @@ def non_unit(document: Document) -> Iterator[Finding]:
     `- 4f2a91c - various fixes`
 
     ## Use instead
-    One commit for each fix, with what it mends.
+    Make one commit for each fix, and say what it mends.
     """
     for section in document.sections.scopes:
         opening = section.opening

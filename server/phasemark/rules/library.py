@@ -33,7 +33,7 @@ def unknown_tier(document: Document) -> Iterator[Finding]:
     `A good one` under `## Recommended model tier`.
 
     ## Use instead
-    `mid-tier; flagship when no reference implementation exists`
+    Write `mid-tier; flagship when no reference implementation exists`
     """
     section = document.root.find(_TIER)
     if section is None or section.empty or "<" in section.text:
@@ -78,7 +78,7 @@ def brand_instead_of_tier(document: Document) -> Iterator[Finding]:
     `Claude Sonnet` under `## Recommended model tier`.
 
     ## Use instead
-    `mid-tier (as of 2026-01: Claude Sonnet)`
+    Write `mid-tier (as of 2026-01: Claude Sonnet)`
     """
     section = document.root.find(_TIER)
     if section is None:
@@ -114,7 +114,7 @@ def bad_changelog_line(document: Document) -> Iterator[Finding]:
     `- fixed the wording`, `- 2026/01/05 fixed the wording`
 
     ## Use instead
-    `- 2026-01-05: fixed the wording`
+    Write `- 2026-01-05: fixed the wording`
     """
     section = document.root.find("Changelog")
     if section is None:
@@ -170,7 +170,7 @@ def prompt_without_verification(document: Document) -> Iterator[Finding]:
     A prompt that asks for a chart, and ends there.
 
     ## Use instead
-    ``Verification: run `helm lint charts/<service>`; it exits 0.`` inside of the prompt.
+    Add ``Verification: run `helm lint charts/<service>`; it exits 0.`` to the prompt.
     """
     section = document.root.find(_PROMPT)
     if section is None or section.empty or not _written(section):
@@ -204,7 +204,7 @@ def no_reference_files(document: Document) -> Iterator[Finding]:
     `- Access to the cluster`, and nothing else, under `## Prerequisites`.
 
     ## Use instead
-    `- A chart to follow, such as charts/event-processor/`
+    Add `- A chart to follow, such as charts/event-processor/`
     """
     section = document.root.find("Prerequisites")
     prompt = document.root.find(_PROMPT)
@@ -243,7 +243,7 @@ def undeclared_customization(document: Document) -> Iterator[Finding]:
     `<service>` in the prompt, and `<chart>` under `## Customization points`.
 
     ## Use instead
-    The same name in both.
+    Use one name in both.
     """
     prompt = document.root.find(_PROMPT)
     points = document.root.find("Customization points")

@@ -17,7 +17,7 @@ _MOST_RELATED = 12
 
 @rule(
     "PAR001", "file-overlap", severity="error", reach="workspace",
-    source="guide ch. 6, parallel stages guide",
+    source="guide, chapter 6; parallel stages guide",
 )  # fmt: skip
 def file_overlap(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """Two phases that may run at the same time write the same file.
@@ -84,7 +84,12 @@ def cycle(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(outline.span(first.at), message, related)
 
 
-@rule("PAR003", "read-write-hazard", reach="workspace", source="guide ch. 6, parallel stages guide")
+@rule(
+    "PAR003",
+    "read-write-hazard",
+    reach="workspace",
+    source="guide, chapter 6; parallel stages guide",
+)
 def read_write_hazard(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A phase reads a file that another phase writes at the same time.
 
@@ -170,7 +175,7 @@ def merge_order(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `1. Stage 9.4`, `2. Stage 9.1` under Merge order, where 9.4 depends on 9.1.
 
     ## Use instead
-    `1. Stage 9.1`, `2. Stage 9.4`
+    Write `1. Stage 9.1`, `2. Stage 9.4`
     """
     index = snapshot.index
     series = index.series(outline.path)
@@ -194,7 +199,12 @@ def merge_order(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             yield Finding(outline.span(merge.at), message, places)
 
 
-@rule("PAR011", "started-too-early", reach="workspace", source="guide ch. 7, parallel stages guide")
+@rule(
+    "PAR011",
+    "started-too-early",
+    reach="workspace",
+    source="guide, chapter 7; parallel stages guide",
+)
 def started_too_early(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A phase is in progress although a phase that it depends on is not complete.
 

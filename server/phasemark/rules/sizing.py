@@ -27,7 +27,8 @@ def long_plan(document: Document) -> Iterator[Finding]:
     `plan/phase-2.md` of 260 lines.
 
     ## Use instead
-    `plan/phase-2a-...md` and `plan/phase-2b-...md`, split by the files they own.
+    Split it by the files that the parts own: `plan/phase-2a-...md` and
+    `plan/phase-2b-...md`.
     """
     kind = document.kind
     if kind is None:
@@ -57,7 +58,8 @@ def very_long_plan(document: Document) -> Iterator[Finding]:
     `plan/phase-2.md` of 800 lines with the code of each step.
 
     ## Use instead
-    A plan for each phase, split by the files they own; code goes to the prompts.
+    Write a plan for each phase, split by the files they own; code goes to the
+    prompts.
     """
     kind = document.kind
     if kind is None:
@@ -94,8 +96,8 @@ def single_plan_for_large_work(outline: Outline, snapshot: Snapshot) -> Iterator
     `PLAN.md` with twelve phases.
 
     ## Use instead
-    `plan/phase-1a-...md`, `plan/phase-1b-...md`, and one page that lists them. The limit
-    is that of the kind (`max-phases`).
+    Write `plan/phase-1a-...md`, `plan/phase-1b-...md`, and one page that lists them.
+    The limit is that of the kind (`max-phases`).
     """
     kind = snapshot.kinds.get(outline.kind or "")
     if kind is None or outline.id is not None:

@@ -26,7 +26,7 @@ def unknown_rule(outline: Outline, known: Catalogue) -> Iterator[Finding]:
     `<!-- phasemark: allow PLN0004 - the constraints are in the contract -->`
 
     ## Use instead
-    `<!-- phasemark: allow PLN004 - the constraints are in the contract -->`
+    Write `<!-- phasemark: allow PLN004 - the constraints are in the contract -->`
     """
     for allowance in outline.allowances:
         for written, span in zip(allowance.codes, allowance.code_spans, strict=True):
@@ -108,7 +108,7 @@ def suppression_without_reason(outline: Outline, _: object) -> Iterator[Finding]
     `<!-- phasemark: allow PLN004 -->`
 
     ## Use instead
-    `<!-- phasemark: allow PLN004 - the constraints are in the contract -->`
+    Write `<!-- phasemark: allow PLN004 - the constraints are in the contract -->`
     """
     for allowance in outline.allowances:
         if not allowance.reason:
@@ -129,7 +129,7 @@ def unusable_configuration(error: ConfigError, source: Source) -> Iterator[Findi
     `selekt = ["PLN"]` in `phasemark.toml`.
 
     ## Use instead
-    `select = ["PLN"]`. Each message names the nearest right key.
+    Write `select = ["PLN"]`. Each message names the nearest right key.
     """
     for problem in error.problems:
         start = source.offset(problem.line - 1, problem.column - 1)

@@ -18,7 +18,7 @@ PROMPTS = ("prompt", "implementation-prompts")
 _ROLES = {"plan": "plan", "prompt": "prompt", "notes": "work notes"}
 
 
-@rule("TRI001", "prompt-without-plan", reach="workspace", kinds=PROMPTS, source="guide ch. 4")
+@rule("TRI001", "prompt-without-plan", reach="workspace", kinds=PROMPTS, source="guide, chapter 4")
 def prompt_without_plan(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A prompt belongs to a phase that no plan or specification is about.
 
@@ -37,7 +37,11 @@ def prompt_without_plan(outline: Outline, snapshot: Snapshot) -> Iterator[Findin
 
 
 @rule(
-    "TRI002", "notes-without-prompt", reach="workspace", kinds=("work-notes",), source="guide ch. 4"
+    "TRI002",
+    "notes-without-prompt",
+    reach="workspace",
+    kinds=("work-notes",),
+    source="guide, chapter 4",
 )
 def notes_without_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """Work notes belong to a phase that has neither a plan nor a prompt.
@@ -59,7 +63,7 @@ def notes_without_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
 
 @rule(
     "TRI003", "plan-without-prompt-or-notes", severity="information", default="hint",
-    reach="workspace", kinds=("plan", "phase-spec"), source="guide ch. 1 and 4",
+    reach="workspace", kinds=("plan", "phase-spec"), source="guide, chapters 1 and 4",
 )  # fmt: skip
 def plan_without_prompt_or_notes(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A phase is being worked on without a prompt or without work notes.
@@ -87,7 +91,7 @@ def plan_without_prompt_or_notes(outline: Outline, snapshot: Snapshot) -> Iterat
         yield Finding(outline.head, f"{outline.id} is {status}, but has no {what}")
 
 
-@rule("TRI004", "slug-drift", reach="workspace", source="guide ch. 4")
+@rule("TRI004", "slug-drift", reach="workspace", source="guide, chapter 4")
 def slug_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """The files of one phase are almost, but not quite, called the same.
 
@@ -98,7 +102,7 @@ def slug_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `plan/phase-2a-scaffolding.md` and `prompts/phase-2a-scaffold.md`
 
     ## Use instead
-    One name for all three.
+    Use one name for all three.
     """
     if outline.id is None or outline.role not in ("prompt", "notes"):
         return
@@ -115,7 +119,7 @@ def slug_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
                 return
 
 
-@rule("TRI005", "duplicate-phase-id", reach="workspace", source="guide ch. 4 and 6")
+@rule("TRI005", "duplicate-phase-id", reach="workspace", source="guide, chapters 4 and 6")
 def duplicate_phase_id(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """Two files of one folder and kind claim the same phase under different names.
 
@@ -144,7 +148,7 @@ def duplicate_phase_id(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
 
 @rule(
     "TRI006", "wrong-trio-reference", reach="workspace", kinds=PROMPTS, fix="safe",
-    source="guide ch. 3",
+    source="guide, chapter 3",
 )  # fmt: skip
 def wrong_trio_reference(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A prompt points at the plan or the work notes of another phase.
@@ -156,7 +160,7 @@ def wrong_trio_reference(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
     `- Plan: plan/phase-1.md` in `prompts/phase-2.md`, which has a plan of its own.
 
     ## Use instead
-    `- Plan: plan/phase-2.md`. Naming other phases is fine beside one's own.
+    Write `- Plan: plan/phase-2.md`. Naming other phases is fine beside one's own.
     """
     for role in ("plan", "notes"):
         if wrong := crossed(outline, snapshot, role):
@@ -183,7 +187,7 @@ def crossed(outline: Outline, snapshot: Snapshot, role: str) -> list[tuple[Refer
 
 @rule(
     "TRI007", "missing-artifact-folder", severity="hint", default="hint", reach="workspace",
-    source="guide ch. 1",
+    source="guide, chapter 1",
 )  # fmt: skip
 def missing_artifact_folder(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A project keeps several phases in one of plan, prompts and work notes alone.
@@ -195,7 +199,7 @@ def missing_artifact_folder(outline: Outline, snapshot: Snapshot) -> Iterator[Fi
     Four files in `plan/`, and neither `prompts/` nor `work-notes/`.
 
     ## Use instead
-    `phasemark init` makes the folders that are missing.
+    Make the folders that are missing; `phasemark init` does it.
     """
     index = snapshot.index
     if not outline.role or outline.id is None or outline.kind in _PAIRED:

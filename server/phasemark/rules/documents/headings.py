@@ -25,7 +25,7 @@ def non_canonical_heading(document: Document) -> Iterator[Finding]:
     `## DoD`, `## Done when`.
 
     ## Use instead
-    `## Definition of done`.
+    Write `## Definition of done`.
     """
     for section in document.sections.all:
         kind = section.kind
@@ -50,7 +50,7 @@ def section_order(document: Document) -> Iterator[Finding]:
     A prompt with Verification before Context.
 
     ## Use instead
-    The order of one of the templates of the kind.
+    Follow the order of one of the templates of the kind.
     """
     kind = document.kind
     if kind is None:
@@ -98,7 +98,7 @@ def label_vs_heading(document: Document) -> Iterator[Finding]:
     A line `Constraints:` between `## Goals` and `## References`.
 
     ## Use instead
-    `## Constraints`.
+    Write `## Constraints`.
     """
     kind = document.kind
     if kind is None:

@@ -27,8 +27,8 @@ def unresolved_placeholder(document: Document) -> Iterator[Finding]:
     `- <Goal 1>` in a plan, `# Phase <X> - <Name>`, or an entry `### YYYY-MM-DD HH:MM`.
 
     ## Use instead
-    The real goal, id, name or time. A template itself keeps its placeholders: name it
-    `...-template.md` or put it below `templates/`.
+    Write the real goal, id, name or time. A template itself keeps its placeholders:
+    name it `...-template.md` or put it below `templates/`.
     """
     if is_template(document.path):
         return
@@ -117,7 +117,7 @@ def todo_left(document: Document) -> Iterator[Finding]:
     Status Complete, and `- Retention: TBD` in the decisions.
 
     ## Use instead
-    The answer, or an item under Open questions.
+    Write the answer, or an item under Open questions.
     """
     complete: bool | None = None
     if not any(word in document.text for word in ("TODO", "TBD", "FIXME", "???")):

@@ -24,7 +24,7 @@ def duplicate_section(document: Document) -> Iterator[Finding]:
     A prompt with two `## Constraints`, the second added a week later.
 
     ## Use instead
-    One section with the content of both.
+    Merge both into one section.
     """
     pairs = list(_repeated(document))
     if len({second.name for _, second in pairs}) > 2:
@@ -64,7 +64,7 @@ def empty_section(document: Document) -> Iterator[Finding]:
     `## Risks / open questions` with nothing, or with a bare `-`, below it.
 
     ## Use instead
-    The content, or `None` where there is none.
+    Write the content, or `None` where there is none.
     """
     kind = document.kind
     if kind is None or (kind.role == "notes" and _status(document) != "Complete"):
@@ -134,7 +134,7 @@ def section_in_fence(document: Document) -> Iterator[Finding]:
     closes them.
 
     ## Use instead
-    The same text without the two fence lines; the fix takes them away.
+    Remove the two fence lines, as the fix does.
     """
     kind = document.kind
     if kind is None or len(document.tree.fences) != 1 or len(document.tree.headings) > 1:
@@ -180,7 +180,7 @@ def wrong_level(document: Document) -> Iterator[Finding]:
     `### Verification` below `## Notes`.
 
     ## Use instead
-    `## Verification` at the level of the other sections.
+    Put `## Verification` on the level of the other sections.
     """
     kind = document.kind
     if kind is None or kind.role == "notes":

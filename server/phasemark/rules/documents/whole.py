@@ -144,8 +144,8 @@ def title_id_mismatch(document: Document) -> Iterator[Finding]:
     `prompts/phase-2.md` that starts with `# Phase 1 - Scaffold`.
 
     ## Use instead
-    `# Phase 2 - Scaffold`, or a file of the right name. The fix rewrites the title,
-    and only you know whether that is the wrong side.
+    Write `# Phase 2 - Scaffold`, or rename the file. The fix rewrites the title, and
+    only you know whether that is the wrong side.
     """
     title, stem = document.sections.title, document.stem
     if title is None or stem is None:
@@ -190,7 +190,7 @@ def missing_title(document: Document) -> Iterator[Finding]:
     A prompt that starts with `## Role`.
 
     ## Use instead
-    `# Phase 2a - Scaffold` in the first line.
+    Begin with `# Phase 2a - Scaffold`.
     """
     kind = document.kind
     if kind is None or not kind.heading.startswith("# ") or is_blank(document):

@@ -30,7 +30,8 @@ def next_step_not_exact(document: Document) -> Iterator[Finding]:
     `Keep going with the templates` under `## Next step`.
 
     ## Use instead
-    ``Add `livenessProbe` to `charts/metrics-gateway/templates/deployment.yaml` ``
+    Name the file or the command: ``Add `livenessProbe` to
+    `charts/metrics-gateway/templates/deployment.yaml` ``
     """
     section = document.root.find("Next step")
     if section is None or section.empty or section.fences or section.tables:
@@ -59,7 +60,8 @@ def resume_without_paths(document: Document) -> Iterator[Finding]:
     `Read the notes and go on` under `## How to resume`.
 
     ## Use instead
-    `1. Load prompts/phase-2a-scaffolding.md`, `2. Load work-notes/phase-2a-scaffolding.md`
+    Write `1. Load prompts/phase-2a-scaffolding.md`, `2. Load
+    work-notes/phase-2a-scaffolding.md`
     """
     section = document.root.find("How to resume")
     if section is None or section.empty or _unfilled(section):
@@ -119,6 +121,7 @@ def handoff_decision_without_rationale(document: Document) -> Iterator[Finding]:
     `- One chart per service`
 
     ## Use instead
-    `- One chart per service: releases must not wait for each other`
+    Write the reason behind it: `- One chart per service: releases must not wait for
+    each other`
     """
     yield from without_rationale(document, document.root.all("Key decisions"))

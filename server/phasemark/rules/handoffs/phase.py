@@ -30,7 +30,7 @@ def handoff_without_references(outline: Outline, snapshot: Snapshot) -> Iterator
     phase 2a names neither.
 
     ## Use instead
-    `- References: charts/event-processor/` under `## How to resume`
+    Add `- References: charts/event-processor/` under `## How to resume`.
     """
     named = {reference.path.strip("/") for reference in outline.references}
     for prompt in snapshot.index.siblings(outline, "prompt"):
@@ -171,7 +171,7 @@ def handoff_of_unknown_phase(outline: Outline, snapshot: Snapshot) -> Iterator[F
     `# Handoff: Phase 9` where the last phase is `Phase 4`.
 
     ## Use instead
-    The id of the phase as its documents have it.
+    Write the id of the phase as its documents have it.
     """
     id = outline.id
     if id is None:

@@ -27,7 +27,7 @@ from phasemark.workspace.snapshot import Snapshot
     reach="workspace",
     kinds=KINDS,
     fix="choice",
-    source="guide ch. 7",
+    source="guide, chapter 7",
 )
 def context_file_missing(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A prompt loads a file that does not exist, and that no prompt or phase makes.
@@ -39,7 +39,8 @@ def context_file_missing(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
     `- internal/contract/interfaces.go` where the folder is called `internal/contracts`.
 
     ## Use instead
-    The path as it is. A file that an earlier prompt makes may be listed before it exists.
+    Write the path as it is. A file that an earlier prompt makes may be listed before
+    it exists.
     """
     made: set[str] = set()
     for reference in outline.references:
@@ -59,7 +60,7 @@ def context_file_missing(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
 
 @rule(
     "IMP008", "context-omits-spec", severity="information", default="hint", reach="workspace",
-    kinds=KINDS, source="guide ch. 7",
+    kinds=KINDS, source="guide, chapter 7",
 )  # fmt: skip
 def context_omits_spec(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """The context of a prompt leaves out the specification of its phase.
@@ -71,7 +72,7 @@ def context_omits_spec(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     `docs/phases/PHASEB-PROMPT.md` whose first prompt loads three source files.
 
     ## Use instead
-    `- docs/phases/PHASEB.md` as the first line of the list.
+    Put `- docs/phases/PHASEB.md` first in the list.
     """
     specs = {spec.path for spec in snapshot.index.siblings(outline, "plan")}
     if not specs:
@@ -96,7 +97,7 @@ def context_omits_spec(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
         yield Finding(outline.span(first.at), message, related)
 
 
-@rule("IMP017", "spec-task-mismatch", reach="workspace", kinds=KINDS, source="guide ch. 7")
+@rule("IMP017", "spec-task-mismatch", reach="workspace", kinds=KINDS, source="guide, chapter 7")
 def spec_task_mismatch(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """The specification groups its tasks by other prompts than the document has.
 
@@ -108,7 +109,7 @@ def spec_task_mismatch(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     `### Prompt 1` to `### Prompt 3` under Tasks, and two prompts in the prompt document.
 
     ## Use instead
-    A prompt for each group, with the same number.
+    Write a prompt for each group, with the same number.
     """
     own = {scope.number: scope for scope in outline.scopes if scope.form == "prompt"}
     if not own or "Task" in outline.sections or any("<" in scope.name for scope in own.values()):
@@ -135,7 +136,7 @@ def spec_task_mismatch(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
             yield Finding(outline.span(scope.at), message, head)
 
 
-@rule("IMP018", "outside-spec-scope", reach="workspace", kinds=KINDS, source="guide ch. 7")
+@rule("IMP018", "outside-spec-scope", reach="workspace", kinds=KINDS, source="guide, chapter 7")
 def outside_spec_scope(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A prompt makes a file that the specification lists neither as new nor as modified.
 

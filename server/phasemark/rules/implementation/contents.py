@@ -19,7 +19,7 @@ CONTEXT = "Context files to load"
 
 @rule(
     "IMP005", "too-many-context-files", severity="information", kinds=KINDS,
-    source="guide ch. 7 and 13",
+    source="guide, chapters 7 and 13",
 )  # fmt: skip
 def too_many_context_files(document: Document) -> Iterator[Finding]:
     """A prompt loads more files than a session can keep in view.
@@ -31,8 +31,8 @@ def too_many_context_files(document: Document) -> Iterator[Finding]:
     Eleven paths under `Context files to load:`.
 
     ## Use instead
-    The specification and the files that the prompt changes or follows; move the rest to
-    the prompts that need it.
+    Keep the specification and the files that the prompt changes or follows; move the
+    rest to the prompts that need it.
     """
     limit = document.kind.limits.max_context_files if document.kind else 0
     counts: dict[int, set[str]] = {}
@@ -51,7 +51,7 @@ def too_many_context_files(document: Document) -> Iterator[Finding]:
 
 @rule(
     "IMP006", "context-not-explicit", severity="information", kinds=KINDS,
-    source="guide ch. 7 and 13",
+    source="guide, chapters 7 and 13",
 )  # fmt: skip
 def context_not_explicit(document: Document) -> Iterator[Finding]:
     """A line of the context list is a glob, a folder or words, and no path of a file.
@@ -63,7 +63,7 @@ def context_not_explicit(document: Document) -> Iterator[Finding]:
     `- internal/core/` or `- the files of the previous prompt`
 
     ## Use instead
-    `- internal/core/runtime.go` and `- internal/core/types.go`
+    Name each file: `- internal/core/runtime.go` and `- internal/core/types.go`
     """
     for prompt in prompts(document):
         section = prompt.section.find(CONTEXT)
@@ -103,7 +103,7 @@ def _unclear(item: Item, section: Section, document: Document) -> str:
     return ""
 
 
-@rule("IMP012", "verification-without-command", kinds=KINDS, source="guide ch. 7 and 13")
+@rule("IMP012", "verification-without-command", kinds=KINDS, source="guide, chapters 7 and 13")
 def verification_without_command(document: Document) -> Iterator[Finding]:
     """The verification of a prompt holds no command.
 
@@ -114,7 +114,7 @@ def verification_without_command(document: Document) -> Iterator[Finding]:
     `Verification:` followed by `- Make sure that everything still works`
 
     ## Use instead
-    ``- `go test ./internal/core/...` ``
+    Add a command: ``- `go test ./internal/core/...` ``
     """
     for prompt in prompts(document):
         section = prompt.section.find("Verification")
@@ -140,7 +140,7 @@ def _proves(section: Section, document: Document) -> bool:
     return any(vocabulary.is_command(text.strip("`"), own) for text in texts)
 
 
-@rule("IMP014", "wrong-stop-target", kinds=KINDS, fix="safe", source="guide ch. 7")
+@rule("IMP014", "wrong-stop-target", kinds=KINDS, fix="safe", source="guide, chapter 7")
 def wrong_stop_target(document: Document) -> Iterator[Finding]:
     """A stop rule names another prompt than the one that comes next.
 
@@ -151,7 +151,7 @@ def wrong_stop_target(document: Document) -> Iterator[Finding]:
     `Do not proceed to Prompt 2 until both commands pass` in Prompt 3.
 
     ## Use instead
-    `Do not proceed to Prompt 4 until both commands pass`
+    Write `Do not proceed to Prompt 4 until both commands pass`
     """
     for run in runs(document):
         for prompt, following in zip(run, [*run[1:], None], strict=True):
@@ -214,7 +214,7 @@ def _name(prompt: Prompt) -> str:
     return f"`Prompt {prompt.written}`"
 
 
-@rule("IMP016", "prompt-too-broad", kinds=KINDS, source="guide ch. 5 and 7")
+@rule("IMP016", "prompt-too-broad", kinds=KINDS, source="guide, chapters 5 and 7")
 def prompt_too_broad(document: Document) -> Iterator[Finding]:
     """A prompt asks for a whole phase, or for more files than one unit of work has.
 
@@ -225,7 +225,7 @@ def prompt_too_broad(document: Document) -> Iterator[Finding]:
     `Task:` followed by `- Implement phase 2`
 
     ## Use instead
-    A prompt for each unit: the types, then the queue, then its tests.
+    Write a prompt for each unit: the types, then the queue, then its tests.
     """
     limit = document.kind.limits.max_files if document.kind else 0
     files: dict[int, set[str]] = {}

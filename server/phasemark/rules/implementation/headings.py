@@ -18,7 +18,7 @@ from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit
 
 
-@rule("IMP001", "bad-prompt-heading", kinds=KINDS, fix="safe", source="guide ch. 7 and 13")
+@rule("IMP001", "bad-prompt-heading", kinds=KINDS, fix="safe", source="guide, chapters 7 and 13")
 def bad_prompt_heading(document: Document) -> Iterator[Finding]:
     """The heading of a prompt is not `Prompt N of M: name`.
 
@@ -30,7 +30,7 @@ def bad_prompt_heading(document: Document) -> Iterator[Finding]:
     `## Prompt 2: Retry` beside `## Prompt 1 of 3: Queue`, or `## Prompt #2`.
 
     ## Use instead
-    `## Prompt 2 of 3: Retry`
+    Write `## Prompt 2 of 3: Retry`
     """
     if not prompts(document):
         return
@@ -71,7 +71,7 @@ def _without_total(prompt: Prompt, run: Sequence[Prompt], totals: set[int]) -> F
     )
 
 
-@rule("IMP002", "wrong-total", kinds=KINDS, fix="safe", source="guide ch. 7 and 13")
+@rule("IMP002", "wrong-total", kinds=KINDS, fix="safe", source="guide, chapters 7 and 13")
 def wrong_total(document: Document) -> Iterator[Finding]:
     """The total in a prompt heading is not the number of prompts.
 
@@ -83,7 +83,7 @@ def wrong_total(document: Document) -> Iterator[Finding]:
     Four prompts, each with `of 3` in its heading.
 
     ## Use instead
-    `of 4` in all four.
+    Write `of 4` in all four.
     """
     for run in runs(document):
         count = len(run)
@@ -106,7 +106,7 @@ def wrong_total(document: Document) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-@rule("IMP003", "numbering", kinds=KINDS, fix="unsafe", source="guide ch. 7")
+@rule("IMP003", "numbering", kinds=KINDS, fix="unsafe", source="guide, chapter 7")
 def numbering(document: Document) -> Iterator[Finding]:
     """Prompts are not numbered one after the other.
 
@@ -117,8 +117,8 @@ def numbering(document: Document) -> Iterator[Finding]:
     `Prompt 1`, `Prompt 2`, `Prompt 2`, `Prompt 4`.
 
     ## Use instead
-    `Prompt 1` to `Prompt 4`. The fix renumbers the headings; look at the specification
-    and at the progress rows as well.
+    Number them `Prompt 1` to `Prompt 4`. The fix renumbers the headings; look at the
+    specification and at the progress rows as well.
     """
     for run in runs(document):
         seen: dict[tuple[int, ...], Prompt] = {}

@@ -29,7 +29,7 @@ def session_heading_without_date(document: Document) -> Iterator[Finding]:
     `### 2026-13-40 25:61`, `### Fixed the tests`
 
     ## Use instead
-    `### 2026-01-20 10:00`, with text behind it if you like.
+    Write `### 2026-01-20 10:00`, with text behind it if you like.
     """
     for entry, (when, _, impossible, placed) in zip(
         entries(document), stamps(document), strict=True

@@ -25,7 +25,8 @@ def decision_without_rationale(document: Document) -> Iterator[Finding]:
     `- Use TOML`
 
     ## Use instead
-    `- Use TOML: comments are allowed, and the standard library reads it`
+    Write the reason behind it: `- Use TOML: comments are allowed, and the standard
+    library reads it`
     """
     yield from without_rationale(document, document.root.all("Decisions"))
 
@@ -43,7 +44,7 @@ def open_question_not_checkbox(document: Document) -> Iterator[Finding]:
     `- Which port does the probe use?`
 
     ## Use instead
-    `- [ ] Which port does the probe use?`
+    Write `- [ ] Which port does the probe use?`
     """
     section = document.root.find("Open questions")
     if section is None:
@@ -100,7 +101,7 @@ def bad_commit_line(document: Document) -> Iterator[Finding]:
     `- added the service template`, `- 1a2b3c4: add the service template`
 
     ## Use instead
-    `- 1a2b3c4 - add the service template`
+    Write `- 1a2b3c4 - add the service template`
     """
     section = document.root.find("Commits")
     if section is None:

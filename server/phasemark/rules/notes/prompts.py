@@ -25,7 +25,7 @@ def missing_prompt_progress(outline: Outline, snapshot: Snapshot) -> Iterator[Fi
     Five prompts in the prompt document, no `## Prompt progress` in the notes.
 
     ## Use instead
-    `## Prompt progress` with a box for each prompt.
+    Add `## Prompt progress` with a box for each prompt.
     """
     if outline.progress or "Prompt progress" in outline.sections:
         return

@@ -27,8 +27,8 @@ def model_note_incomplete(document: Document) -> Iterator[Finding]:
     `- Tier: the big one`, and no `- When to upgrade:`.
 
     ## Use instead
-    `- Tier: mid-tier`, `- Why: the reference leaves little to decide`, `- When to upgrade:
-    a third attempt at the same unit`
+    Write `- Tier: mid-tier`, `- Why: the reference leaves little to decide` and `-
+    When to upgrade: a third attempt at the same unit`.
     """
     section = document.root.find("Model decision")
     if section is None:

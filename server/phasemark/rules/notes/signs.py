@@ -38,7 +38,7 @@ def raw_log_dump(piece: Piece) -> Iterator[Finding]:
     A fence with eighty lines of timestamps and levels.
 
     ## Use instead
-    The three lines that matter, sanitised.
+    Keep the three lines that matter, sanitised.
     """
     for fence in piece.blocks.fences:
         text = fence.content.of(piece.text)

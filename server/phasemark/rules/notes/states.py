@@ -28,7 +28,7 @@ def in_progress_without_entry(document: Document) -> Iterator[Finding]:
     `- [x] In progress`, and nothing under `## Session log`.
 
     ## Use instead
-    One entry for each session: what changed, why, what blocks, what is next.
+    Write an entry for each session: what changed, why, what blocks, what is next.
     """
     log = document.root.find("Session log")
     if log is not None and log.empty and status_of(document) == "In progress":
@@ -57,7 +57,7 @@ def no_next_step(document: Document) -> Iterator[Finding]:
     `- Next:` without a value in the last entry.
 
     ## Use instead
-    `- Next: add the service template`
+    Write what comes next: `- Next: add the service template`
     """
     if status_of(document) != "In progress":
         return

@@ -125,7 +125,7 @@ def unknown_status(document: Document) -> Iterator[Finding]:
     `Status: simmering`
 
     ## Use instead
-    Not started, In progress, Blocked or Complete.
+    Write `Not started`, `In progress`, `Blocked` or `Complete`.
     """
     status = document.outline.status
     if status is not None and not status.value and status.ticked < 0 and status.written.strip():

@@ -31,8 +31,8 @@ def code_block_in_plan(document: Document) -> Iterator[Finding]:
     A class of forty lines under `## Phase 2`.
 
     ## Use instead
-    The name and path of what is to be written; the code belongs to the prompt document
-    or into the repository.
+    Write the name and path of what is to be made; the code belongs in the prompt
+    document or in the repository.
     """
     kind = document.kind
     if kind is None:
@@ -88,7 +88,8 @@ def how_in_plan(document: Document) -> Iterator[Finding]:
     "Change the timeout on line 120".
 
     ## Use instead
-    "The client gives up after 5 s", with the file; the prompt says where.
+    Say what is to be true, such as "the client gives up after 5 s", with the file;
+    the prompt says where.
     """
     for span, match in matches(document, _SIGNATURE):
         yield Finding(span, f"`{match[0]}` is how; a plan says what, a prompt how")
@@ -116,7 +117,8 @@ def bare_task(document: Document) -> Iterator[Finding]:
     `- [ ] Add tests`
 
     ## Use instead
-    ``- [ ] Add unit tests for `Parser` and run `go test ./parser/...` ``
+    Say what is added and how it is checked: ``- [ ] Add unit tests for `Parser` and
+    run `go test ./parser/...` ``
     """
     objects = document.project.vocabulary.bare_objects
     for placed in document.tree.pieces:
@@ -144,8 +146,8 @@ def dod_not_checkable(document: Document) -> Iterator[Finding]:
     ``- `make test` exits 0`` under Definition of done.
 
     ## Use instead
-    ``- [ ] `make test` exits 0``. The fix adds open boxes, so look at it when some of
-    the work is done.
+    Write open boxes, such as ``- [ ] `make test` exits 0``. The fix adds them, so
+    look at it when some of the work is done.
     """
     for section in document.sections.all:
         if section.name not in GATES or section.form != "heading" or _has_boxes(section):
@@ -202,7 +204,7 @@ def reference_not_a_path(document: Document) -> Iterator[Finding]:
     `- The event processor chart`
 
     ## Use instead
-    ``- `charts/event-processor/` ``
+    Write the path: ``- `charts/event-processor/` ``
     """
     for section in document.sections.all:
         kind = section.kind

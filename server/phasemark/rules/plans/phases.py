@@ -86,7 +86,8 @@ def phase_without_verification(document: Document) -> Iterator[Finding]:
     `## Phase 2: Scaffold` with three tasks and nothing that proves them.
 
     ## Use instead
-    Below the tasks, `Verification:` with ``- `make test` `` and `- Expected: exit 0`.
+    Write `Verification:` below the tasks, with ``- `make test` `` and `- Expected:
+    exit 0`.
     """
     own = _leaves(document)
     without = [section for section in own if not _is_checked(section, document)]
@@ -154,7 +155,7 @@ def phase_without_tasks(document: Document) -> Iterator[Finding]:
     `## Phase 3: Rollout` followed by "To be planned later".
 
     ## Use instead
-    A checkbox for each task, or the phase in a plan of its own.
+    Write a checkbox for each task, or give the phase a plan of its own.
     """
     own = blocks(document)
     if len(own) < 2 or not any(section.items for section in own):
@@ -225,7 +226,8 @@ def phase_numbering(document: Document) -> Iterator[Finding]:
     `## Phase 2: Scaffold`, `## Phase 2: Templates`.
 
     ## Use instead
-    A number for each phase, rising from top to bottom; change the references with it.
+    Give each phase its own number, rising from top to bottom; change the references
+    with it.
     """
     before: dict[int, Section] = {}
     seen: dict[tuple[int, PhaseId], Section] = {}

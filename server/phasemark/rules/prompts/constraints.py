@@ -87,7 +87,7 @@ def constraint_in_prose(document: Document) -> Iterator[Finding]:
     A paragraph under Task that ends with "and you MUST NOT touch the values file".
 
     ## Use instead
-    The same sentence as an item under Constraints.
+    Move the sentence under Constraints, as an item of its own.
     """
     section = document.root.find("Constraints")
     if section is None:
@@ -129,7 +129,7 @@ def constraint_without_modal(document: Document) -> Iterator[Finding]:
     `- Tests next to the code.`
 
     ## Use instead
-    `- MUST keep tests next to the code.`
+    Write `- MUST keep tests next to the code.`
     """
     section = document.root.find("Constraints")
     if section is None:
@@ -174,7 +174,7 @@ def constraints_not_repeated(document: Document) -> Iterator[Finding]:
     A prompt of 150 lines with MUST NOT in line 20 alone.
 
     ## Use instead
-    A line before the end that repeats the one or two that matter most.
+    Repeat the one or two that matter most in a line before the end.
     """
     section = document.root.find("Constraints")
     if section is None or document.source.line_count < 100 or "MUST NOT" not in section.text:
@@ -204,7 +204,7 @@ def no_scope_guard(document: Document) -> Iterator[Finding]:
     Constraints about style and tests alone.
 
     ## Use instead
-    `- MUST NOT change files outside this phase.`
+    Add `- MUST NOT change files outside this phase.`
     """
     yield from _guard(
         document,
@@ -231,7 +231,7 @@ def no_dependency_guard(document: Document) -> Iterator[Finding]:
     Constraints about style and tests alone.
 
     ## Use instead
-    `- MUST NOT add dependencies without approval.`
+    Add `- MUST NOT add dependencies without approval.`
     """
     yield from _guard(
         document,

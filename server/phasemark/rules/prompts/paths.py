@@ -36,7 +36,8 @@ def no_plan_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     A Context with references and notes, while `plan/phase-2a.md` exists.
 
     ## Use instead
-    `- Plan: plan/phase-2a.md` under Context. Where nobody keeps plans, nothing is asked.
+    Add `- Plan: plan/phase-2a.md` under Context. Where nobody keeps plans, nothing is
+    asked.
     """
     context = outline.section("Context")
     if context is None or not snapshot.index.uses(outline.path, "plan"):
@@ -61,8 +62,8 @@ def no_work_notes_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     "Update the notes when you are done", with no path.
 
     ## Use instead
-    `- Work notes: work-notes/phase-2a.md` under Context. Where nobody keeps notes,
-    nothing is asked.
+    Add `- Work notes: work-notes/phase-2a.md` under Context. Where nobody keeps
+    notes, nothing is asked.
     """
     if not snapshot.index.uses(outline.path, "notes") or not outline.sections:
         return
@@ -137,7 +138,7 @@ def no_reference_path(document: Document) -> Iterator[Finding]:
     A Context that names the plan and the notes, and no code.
 
     ## Use instead
-    ``- Reference implementation: `charts/event-processor/` `` under Context.
+    Add ``- Reference implementation: `charts/event-processor/` `` under Context.
     """
     context = document.root.find("Context")
     if context is None or document.outline.form:
@@ -200,7 +201,7 @@ def deliverable_without_path(document: Document) -> Iterator[Finding]:
     `1. The deployment template`
 
     ## Use instead
-    ``1. `charts/gateway/templates/deployment.yaml` - the deployment``
+    Name the file: ``1. `charts/gateway/templates/deployment.yaml` - the deployment``
     """
     for section in document.root.all("Deliverables"):
         if section.kind is None or section.kind.paths not in ("written", "new"):
@@ -260,7 +261,7 @@ def pathless_file_reference(document: Document) -> Iterator[Finding]:
     "Read the timeout from the config file."
 
     ## Use instead
-    "Read the timeout from `config/gateway.yaml`."
+    Name the file: "Read the timeout from `config/gateway.yaml`."
     """
     known: str | None = None
     for placed in document.tree.pieces:

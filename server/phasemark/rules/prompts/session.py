@@ -47,7 +47,8 @@ def missing_stop_rule(document: Document) -> Iterator[Finding]:
     A prompt with a task and a verification, and no word such as stop, pause or wait.
 
     ## Use instead
-    "After each logical unit, stop and wait for approval." under Session management.
+    Add "After each logical unit, stop and wait for approval." under Session
+    management.
     """
     if not _is_prompt(document) or says(document, _STOP):
         return
@@ -73,7 +74,7 @@ def missing_approval_gate(document: Document) -> Iterator[Finding]:
     "Stop after each unit and summarise", and then "continue with the next".
 
     ## Use instead
-    "Wait for approval before continuing." under Commit discipline.
+    Add "Wait for approval before continuing." under Commit discipline.
     """
     if not _is_prompt(document) or not says(document, _STOP):
         return
@@ -161,7 +162,7 @@ def not_self_contained(document: Document) -> Iterator[Finding]:
     "Use the naming scheme as discussed."
 
     ## Use instead
-    The scheme itself, or the path of the notes that hold the decision.
+    Write down what was discussed, or the path of the notes that hold it.
     """
     for span, match in matches(document, _CHAT):
         yield Finding(span, f"`{match[0]}`: a new session was not there; write down what was said")
@@ -192,7 +193,7 @@ def incomplete_notes_instruction(document: Document) -> Iterator[Finding]:
     "Update the work notes with your decisions."
 
     ## Use instead
-    Decisions, assumptions, open questions and a session log entry, as a list.
+    Ask for decisions, assumptions, open questions and a session log entry, as a list.
     """
     section = document.root.find("Session management")
     if section is None or section.empty:

@@ -43,7 +43,8 @@ def task_too_broad(document: Document) -> Iterator[Finding]:
     "Implement phase 2."
 
     ## Use instead
-    "Implement the next logical unit of phase 2: the values file and its schema."
+    Ask for one unit: "Implement the next logical unit of phase 2: the values file and
+    its schema."
     """
     tasks = list(document.root.all("Task"))
     for section in tasks:
@@ -76,7 +77,8 @@ def several_phases_in_one_prompt(document: Document) -> Iterator[Finding]:
     `prompts/phase-2.md` with `## Phase 2: Scaffold` and `## Phase 3: Templates`.
 
     ## Use instead
-    A prompt for each; a file of several prompts of one phase numbers them `Prompt 1 of 3`.
+    Write a prompt for each; a file of several prompts of one phase numbers them
+    `Prompt 1 of 3`.
     """
     own = document.stem.id if document.stem else None
     first: dict[PhaseId, Heading] = {}

@@ -28,7 +28,7 @@ def broken_link(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `[the plan](../plan/phase-01.md)`, where the file is called `phase-1.md`.
 
     ## Use instead
-    `[the plan](../plan/phase-1.md)`
+    Correct the target: `[the plan](../plan/phase-1.md)`
     """
     for reference in outline.references:
         if reference.form not in LINKS or not reference.path:
@@ -56,7 +56,7 @@ def broken_anchor(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `[criteria](../plan/phase-1.md#exit-criterias)`
 
     ## Use instead
-    `[criteria](../plan/phase-1.md#exit-criteria)`
+    Correct the anchor: `[criteria](../plan/phase-1.md#exit-criteria)`
     """
     for reference in outline.references:
         anchor = reference.anchor

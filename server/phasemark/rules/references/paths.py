@@ -21,7 +21,7 @@ from phasemark.workspace.files import Resolution, normal_path
 from phasemark.workspace.snapshot import Snapshot
 
 
-@rule("REF001", "path-not-found", reach="workspace", fix="choice", source="guide ch. 2 and 3")
+@rule("REF001", "path-not-found", reach="workspace", fix="choice", source="guide, chapters 2 and 3")
 def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A path that is to be read or followed does not exist.
 
@@ -33,7 +33,7 @@ def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `- charts/event-procesor/` under References, where the folder is `charts/event-processor/`.
 
     ## Use instead
-    The path as it is in the repository.
+    Write the path as it is in the repository.
     """
     for reference, found in unfound(outline, snapshot):
         if found.state != "missing" or reference.form in LINKS or reference.creates:
@@ -53,7 +53,7 @@ def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(span, message, fix=nearest_fix(span, near))
 
 
-@rule("REF004", "path-case", reach="files", fix="safe", source="guide ch. 3")
+@rule("REF004", "path-case", reach="files", fix="safe", source="guide, chapter 3")
 def path_case(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A path differs from the file it means only in capital and small letters.
 
@@ -64,7 +64,7 @@ def path_case(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `docs/phases/PhaseB.md`, where the file is called `PHASEB.md`.
 
     ## Use instead
-    `docs/phases/PHASEB.md`
+    Write `docs/phases/PHASEB.md`
     """
     for reference, found in unfound(outline, snapshot):
         path = reference.path
@@ -79,7 +79,7 @@ def path_case(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
 
 @rule(
     "REF005", "path-separator", severity="information", reach="files", fix="safe",
-    source="guide ch. 3",
+    source="guide, chapter 3",
 )  # fmt: skip
 def path_separator(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     r"""A path is written with backslashes.
@@ -91,7 +91,7 @@ def path_separator(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `src\core\runtime.go`
 
     ## Use instead
-    `src/core/runtime.go`
+    Write `src/core/runtime.go`
     """
     for reference, _ in unfound(outline, snapshot):
         path = reference.path
@@ -111,7 +111,7 @@ def path_separator(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
 
 @rule(
     "REF008", "absolute-path", severity="information", default="hint", reach="files", fix="safe",
-    source="guide ch. 3",
+    source="guide, chapter 3",
 )  # fmt: skip
 def absolute_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A file of the project is named by an absolute path.
@@ -123,7 +123,7 @@ def absolute_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `/workspace/shop/src/cart.ts` in the repository `shop`.
 
     ## Use instead
-    `src/cart.ts`
+    Write `src/cart.ts`
     """
     found: dict[str, list[tuple[Reference, str]]] = {}
     for reference, _ in unfound(outline, snapshot):

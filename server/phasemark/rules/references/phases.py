@@ -13,7 +13,7 @@ from phasemark.workspace.snapshot import Snapshot
 
 @rule(
     "REF006", "unknown-phase", severity="information", reach="workspace",
-    source="guide ch. 7, parallel stages guide",
+    source="guide, chapter 7; parallel stages guide",
 )  # fmt: skip
 def unknown_phase(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A document names a phase that does not exist.
@@ -26,7 +26,7 @@ def unknown_phase(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `- Phase 2d` under Depends on, in a project of the phases 1, 2a, 2b and 3.
 
     ## Use instead
-    `- Phase 2b`
+    Name a phase that exists, such as `- Phase 2b`.
     """
     index = snapshot.index
     series = index.series(outline.path)

@@ -20,7 +20,7 @@ from phasemark.text.edit import Edit
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Verification",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -37,8 +37,8 @@ def cloud_key(piece: Piece) -> Iterator[Finding]:
     `aws configure set aws_access_key_id AKIA…`, with the sixteen characters that follow.
 
     ## Use instead
-    `aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"`, and a new key: the old one
-    cannot be trusted any more.
+    Write `aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"`, and make a new
+    key: the old one cannot be trusted any more.
     """
     return _findings(piece, "SEC001")
 
@@ -49,7 +49,7 @@ def cloud_key(piece: Piece) -> Iterator[Finding]:
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Verification",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -64,8 +64,8 @@ def private_key(piece: Piece) -> Iterator[Finding]:
     A line `-----BEGIN … PRIVATE KEY-----` with lines of Base64 below it.
 
     ## Use instead
-    The path where the key lies, `~/.ssh/deploy_key`, or the name of the secret that holds
-    it. Make a new pair of keys.
+    Write the path where the key lies, `~/.ssh/deploy_key`, or the name of the secret
+    that holds it. Make a new pair of keys.
     """
     return _findings(piece, "SEC002")
 
@@ -76,7 +76,7 @@ def private_key(piece: Piece) -> Iterator[Finding]:
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Verification",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -90,7 +90,7 @@ def chat_token(piece: Piece) -> Iterator[Finding]:
     `SLACK_TOKEN=xoxb-…`, or the address of an incoming web hook.
 
     ## Use instead
-    `SLACK_TOKEN=$SLACK_TOKEN`, and a sentence about where the token comes from.
+    Write `SLACK_TOKEN=$SLACK_TOKEN`, and a sentence about where the token comes from.
     """
     return _findings(piece, "SEC003")
 
@@ -101,7 +101,7 @@ def chat_token(piece: Piece) -> Iterator[Finding]:
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Verification",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -115,7 +115,8 @@ def vcs_token(piece: Piece) -> Iterator[Finding]:
     `git clone https://oauth2:glpat-…@gitlab.com/team/app.git`
 
     ## Use instead
-    `git clone https://gitlab.com/team/app.git`, with a credential helper that asks.
+    Write `git clone https://gitlab.com/team/app.git`, with a credential helper that
+    asks.
     """
     return _findings(piece, "SEC004")
 
@@ -126,7 +127,7 @@ def vcs_token(piece: Piece) -> Iterator[Finding]:
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Never paste list",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -141,8 +142,8 @@ def model_api_key(piece: Piece) -> Iterator[Finding]:
     `export OPENAI_API_KEY=sk-…`, with the rest of the key.
 
     ## Use instead
-    `export OPENAI_API_KEY="$(op read op://dev/openai/key)"`, or the bare name of the
-    variable.
+    Write `export OPENAI_API_KEY="$(op read op://dev/openai/key)"`, or the bare name
+    of the variable.
     """
     return _findings(piece, "SEC005")
 
@@ -153,7 +154,7 @@ def model_api_key(piece: Piece) -> Iterator[Finding]:
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Failure modes",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -167,7 +168,7 @@ def jwt_or_bearer(piece: Piece) -> Iterator[Finding]:
     `curl -H "Authorization: Bearer eyJ…"`, with all three parts of the token.
 
     ## Use instead
-    `curl -H "Authorization: Bearer $TOKEN"`
+    Write `curl -H "Authorization: Bearer $TOKEN"`
     """
     return _findings(piece, "SEC006")
 
@@ -178,7 +179,7 @@ def jwt_or_bearer(piece: Piece) -> Iterator[Finding]:
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Sanitization patterns",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -193,6 +194,7 @@ def connection_string_password(piece: Piece) -> Iterator[Finding]:
     `postgres://billing:…@db.prod.internal:5432/billing`, with the password in its place.
 
     ## Use instead
+    Write
     `postgres://DATABASE_USER:DATABASE_PASSWORD@DATABASE_HOST:5432/DATABASE_NAME`
     """
     return _findings(piece, "SEC007")
@@ -204,7 +206,7 @@ def connection_string_password(piece: Piece) -> Iterator[Finding]:
     severity="error",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Failure modes",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -218,8 +220,8 @@ def token_in_url(piece: Piece) -> Iterator[Finding]:
     `https://files.internal/report.pdf?access_token=…`, with the token.
 
     ## Use instead
-    `https://files.internal/report.pdf`, or `?access_token=ACCESS_TOKEN` where the parameter
-    matters.
+    Write `https://files.internal/report.pdf`, or `?access_token=ACCESS_TOKEN` where
+    the parameter matters.
     """
     return _findings(piece, "SEC008")
 
@@ -229,7 +231,7 @@ def token_in_url(piece: Piece) -> Iterator[Finding]:
     "k8s-secret-data",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Sanitization patterns",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -243,7 +245,7 @@ def k8s_secret_data(piece: Piece) -> Iterator[Finding]:
     A manifest with `kind: Secret`, and `api-key:` with its Base64 below `data:`.
 
     ## Use instead
-    `api-key: <BASE64_ENCODED_API_KEY>`
+    Write `api-key: <BASE64_ENCODED_API_KEY>`
     """
     return _findings(piece, "SEC009")
 
@@ -253,7 +255,7 @@ def k8s_secret_data(piece: Piece) -> Iterator[Finding]:
     "generic-secret-assignment",
     reach="piece",
     fix="choice",
-    source="guide ch. 9, Verification",
+    source="guide, chapter 9",
     adaptive=False,
     clean=without_secrets,
 )
@@ -268,7 +270,8 @@ def generic_secret_assignment(piece: Piece) -> Iterator[Finding]:
     `api_key: …` with forty letters and digits, in YAML, JSON, an environment file or prose.
 
     ## Use instead
-    `api_key: API_KEY`, `api_key: ${API_KEY}`, or the place where the value is kept.
+    Write `api_key: API_KEY`, `api_key: ${API_KEY}`, or the place where the value is
+    kept.
     """
     return _findings(piece, "SEC010")
 
@@ -288,9 +291,9 @@ def _finding(text: str, secret: Secret) -> Finding:
     renewed = "change" if secret.code == "SEC007" else "rotate"
     return Finding(
         secret.span,
-        f"{secret.what}{shown} in a document; replace it by a placeholder and {renewed} it",
+        f"{secret.what}{shown} in a document; replace it with a placeholder and {renewed} it",
         fix=Fix.here(
-            f"Replace by {secret.stand_in}",
+            f"Replace with `{secret.stand_in}`",
             Safety.CHOICE,
             Edit.replace(secret.span, secret.stand_in),
         ),

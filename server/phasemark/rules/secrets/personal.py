@@ -19,7 +19,7 @@ from phasemark.text.edit import Edit, Span
     reach="piece",
     default="hint",
     fix="choice",
-    source="guide ch. 9, Verification",
+    source="guide, chapter 9",
     adaptive=False,
 )
 def email(piece: Piece) -> Iterator[Finding]:
@@ -33,7 +33,7 @@ def email(piece: Piece) -> Iterator[Finding]:
     `User jane.roe@mail.example-bank.com cannot log in`, with the real domain.
 
     ## Use instead
-    `User user@example.com cannot log in`
+    Write `User user@example.com cannot log in`
     """
     if "@" not in piece.text:
         return
@@ -51,7 +51,7 @@ def email(piece: Piece) -> Iterator[Finding]:
     reach="piece",
     default="hint",
     fix="choice",
-    source="guide ch. 9, Sanitization patterns",
+    source="guide, chapter 9",
     adaptive=False,
 )
 def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
@@ -65,7 +65,8 @@ def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
     `ssh admin@10.20.30.40` in a note about the production database.
 
     ## Use instead
-    `ssh admin@192.0.2.10`, or an address of `198.51.100.0/24` or `203.0.113.0/24`.
+    Write `ssh admin@192.0.2.10`, or an address of `198.51.100.0/24` or
+    `203.0.113.0/24`.
     """
     for match in _QUADS.finditer(piece.text):
         head = piece.text[max(0, match.start() - 3) : match.start()]
@@ -81,7 +82,7 @@ def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
     reach="piece",
     default="hint",
     fix="choice",
-    source="guide ch. 9, Sanitization patterns",
+    source="guide, chapter 9",
     adaptive=False,
 )
 def internal_hostname(piece: Piece) -> Iterator[Finding]:
@@ -95,7 +96,7 @@ def internal_hostname(piece: Piece) -> Iterator[Finding]:
     `psql -h orders-db-2.prod.internal`
 
     ## Use instead
-    `psql -h DATABASE_HOST`
+    Write `psql -h DATABASE_HOST`
     """
     for match in _SUFFIX.finditer(piece.text):
         head = _labels().search(piece.text, max(0, match.start() - 253), match.start())
@@ -112,7 +113,7 @@ def internal_hostname(piece: Piece) -> Iterator[Finding]:
     reach="piece",
     default="hint",
     fix="choice",
-    source="guide ch. 9, Never paste list",
+    source="guide, chapter 9",
     adaptive=False,
 )
 def home_path(piece: Piece) -> Iterator[Finding]:
@@ -126,7 +127,7 @@ def home_path(piece: Piece) -> Iterator[Finding]:
     `cd /home/jroe/src/gateway && make test`, with the name of a colleague.
 
     ## Use instead
-    `make test`, from the root of the repository, or `~/src/gateway`.
+    Write `make test`, from the root of the repository, or `~/src/gateway`.
     """
     homes: dict[str, list[Span]] = {}
     for person, span in _homes(piece.text):
@@ -138,15 +139,15 @@ def home_path(piece: Piece) -> Iterator[Finding]:
             spans[0],
             f"Path through somebody's home folder in a document{again}; write it from the"
             " root of the repository",
-            fix=Fix.here("Replace by ~", Safety.CHOICE, *(Edit.replace(s, "~") for s in spans)),
+            fix=Fix.here("Replace with `~`", Safety.CHOICE, *(Edit.replace(s, "~") for s in spans)),
         )
 
 
 def _finding(span: Span, what: str, stand_in: str) -> Finding:
     return Finding(
         span,
-        f"{what}; replace it by `{stand_in}`",
-        fix=Fix.here(f"Replace by {stand_in}", Safety.CHOICE, Edit.replace(span, stand_in)),
+        f"{what}; replace it with `{stand_in}`",
+        fix=Fix.here(f"Replace with `{stand_in}`", Safety.CHOICE, Edit.replace(span, stand_in)),
     )
 
 

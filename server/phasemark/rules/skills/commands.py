@@ -38,7 +38,7 @@ def skill_destructive_command(document: Document) -> Iterator[Finding]:
     `git push --force` as a step of the procedure.
 
     ## Use instead
-    `Only if the user asked for it: git push --force-with-lease`, or a dry run.
+    Write `Only if the user asked for it: git push --force-with-lease`, or a dry run.
     """
     if not _MAY.search(document.text):
         return

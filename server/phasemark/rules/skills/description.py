@@ -27,7 +27,7 @@ def skill_description_length(document: Document) -> Iterator[Finding]:
     `description:` without a value.
 
     ## Use instead
-    Two sentences: what it does, and when to use it.
+    Write two sentences: what it does, and when to use it.
     """
     entry = (read(document) or {}).get("description")
     if entry is None or entry.style == "nested":
@@ -64,7 +64,7 @@ def skill_description_without_when(document: Document) -> Iterator[Finding]:
     `description: Deploys charts.`
 
     ## Use instead
-    `description: Deploys charts. Use when a chart has changed.`
+    Write `description: Deploys charts. Use when a chart has changed.`
     """
     entries = read(document) or {}
     entry = entries.get("description")

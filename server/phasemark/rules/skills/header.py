@@ -28,7 +28,7 @@ def skill_missing_frontmatter(document: Document) -> Iterator[Finding]:
     `description: Deploys charts. Use when: a chart has changed`
 
     ## Use instead
-    `description: "Deploys charts. Use when: a chart has changed"`
+    Write `description: "Deploys charts. Use when: a chart has changed"`
     """
     entries = read(document)
     if entries is None:

@@ -27,7 +27,7 @@ def skill_bad_name(document: Document) -> Iterator[Finding]:
     `name: Parallel Workflows`
 
     ## Use instead
-    `name: parallel-workflows`
+    Write `name: parallel-workflows`
     """
     entry = (read(document) or {}).get("name")
     if entry is None or not entry.value or entry.fault or is_name(entry.value):
@@ -61,7 +61,7 @@ def skill_name_folder_mismatch(document: Document) -> Iterator[Finding]:
     `skills/worktrees/SKILL.md` with `name: parallelizing-workflows`
 
     ## Use instead
-    One name for both; which side is wrong only its author knows.
+    Use one name for both; which side is wrong only its author knows.
     """
     entry = (read(document) or {}).get("name")
     folder = folder_of(document)

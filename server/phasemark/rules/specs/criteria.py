@@ -14,7 +14,7 @@ from phasemark.text.edit import Edit
 SPEC = ("phase-spec",)
 
 
-@rule("SPC009", "exit-criterion-without-fact", kinds=SPEC, source="guide ch. 7")
+@rule("SPC009", "exit-criterion-without-fact", kinds=SPEC, source="guide, chapter 7")
 def exit_criterion_without_fact(document: Document) -> Iterator[Finding]:
     """An exit criterion names neither a command nor anything that can be counted or seen.
 
@@ -25,7 +25,7 @@ def exit_criterion_without_fact(document: Document) -> Iterator[Finding]:
     `- [ ] The exporter works properly`
 
     ## Use instead
-    ``- [ ] `go test ./exporter/...` exits 0``
+    Write a command or a fact: ``- [ ] `go test ./exporter/...` exits 0``
     """
     praise = document.project.vocabulary.praise
     for section in document.sections.all:
@@ -42,7 +42,7 @@ def exit_criterion_without_fact(document: Document) -> Iterator[Finding]:
 
 @rule(
     "SPC010", "exit-criterion-without-expectation", severity="hint", default="hint", kinds=SPEC,
-    fix="choice", source="guide ch. 7 and 13",
+    fix="choice", source="guide, chapters 7 and 13",
 )  # fmt: skip
 def exit_criterion_without_expectation(document: Document) -> Iterator[Finding]:
     """An exit criterion is a bare command, without the result that is expected.
@@ -54,7 +54,7 @@ def exit_criterion_without_expectation(document: Document) -> Iterator[Finding]:
     ``- [ ] `make render` ``
 
     ## Use instead
-    ``- [ ] `make render` exits 0``, or what its output has to hold.
+    Write ``- [ ] `make render` exits 0``, or what its output has to hold.
     """
     vocabulary, own = document.project.vocabulary, frozenset(document.project.settings.commands)
     for section in document.sections.all:
@@ -75,7 +75,7 @@ def exit_criterion_without_expectation(document: Document) -> Iterator[Finding]:
 
 @rule(
     "SPC020", "architecture-only", severity="information", default="hint", kinds=SPEC,
-    source="guide ch. 7",
+    source="guide, chapter 7",
 )  # fmt: skip
 def architecture_only(document: Document) -> Iterator[Finding]:
     """A long specification holds no command that would prove anything.
@@ -87,7 +87,7 @@ def architecture_only(document: Document) -> Iterator[Finding]:
     300 lines of design, and exit criteria without a single command.
 
     ## Use instead
-    Commands under Exit criteria: build, lint and test at least.
+    Add commands to the exit criteria: build, lint and test at least.
     """
     section = document.root.find("Exit criteria")
     limit = document.kind.limits.max_lines if document.kind else 0

@@ -25,7 +25,12 @@ from phasemark.workspace.snapshot import Snapshot
 
 
 @rule(
-    "SPC007", "files-not-grouped", severity="hint", default="hint", kinds=SPEC, source="guide ch. 7"
+    "SPC007",
+    "files-not-grouped",
+    severity="hint",
+    default="hint",
+    kinds=SPEC,
+    source="guide, chapter 7",
 )
 def files_not_grouped(document: Document) -> Iterator[Finding]:
     """The files of a specification are one list, without New, Modified and Referenced.
@@ -37,8 +42,8 @@ def files_not_grouped(document: Document) -> Iterator[Finding]:
     `## Files` with five paths below it.
 
     ## Use instead
-    The paths under `### New`, `### Modified` and `### Referenced (read-only)`, or
-    `(new)` and `(modify)` behind each.
+    Put the paths under `### New`, `### Modified` and `### Referenced (read-only)`, or
+    write `(new)` and `(modify)` behind each.
     """
     section = document.root.find("Files")
     if section is None or section.children or section.tables:
@@ -57,7 +62,7 @@ def files_not_grouped(document: Document) -> Iterator[Finding]:
 
 @rule(
     "SPC014", "new-file-exists", severity="information", reach="workspace", kinds=SPEC,
-    source="guide ch. 7",
+    source="guide, chapter 7",
 )  # fmt: skip
 def new_file_exists(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A file under New exists although the phase has not started.
@@ -88,7 +93,7 @@ def new_file_exists(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
 
 @rule(
     "SPC015", "modified-file-missing", reach="workspace", kinds=SPEC, fix="choice",
-    source="guide ch. 7",
+    source="guide, chapter 7",
 )  # fmt: skip
 def modified_file_missing(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A file under Modified or Referenced does not exist, and no phase makes it.
@@ -100,7 +105,8 @@ def modified_file_missing(outline: Outline, snapshot: Snapshot) -> Iterator[Find
     `- internal/core/type.go` under Modified, where only `internal/core/types.go` exists.
 
     ## Use instead
-    The path of the file that is meant. A file that the phase makes belongs under New.
+    Write the path of the file that is meant. A file that the phase makes belongs
+    under New.
     """
     groups = {"modified": "Modified", "read": "Referenced"}
     seen: set[str] = set()
@@ -118,7 +124,7 @@ def modified_file_missing(outline: Outline, snapshot: Snapshot) -> Iterator[Find
         yield Finding(span, message, fix=nearest_fix(span, near))
 
 
-@rule("SPC016", "file-in-two-groups", reach="files", kinds=SPEC, source="guide ch. 7")
+@rule("SPC016", "file-in-two-groups", reach="files", kinds=SPEC, source="guide, chapter 7")
 def file_in_two_groups(outline: Outline, _: Snapshot) -> Iterator[Finding]:
     """A file stands in two of the groups New, Modified and Referenced.
 
@@ -149,7 +155,7 @@ def file_in_two_groups(outline: Outline, _: Snapshot) -> Iterator[Finding]:
     "undeclared-file",
     kinds=SPEC,
     fix="unsafe",
-    source="guide ch. 7, parallel stages guide",
+    source="guide, chapter 7; parallel stages guide",
 )
 def undeclared_file(document: Document) -> Iterator[Finding]:
     """A task or deliverable names a file to make that is missing from Files.

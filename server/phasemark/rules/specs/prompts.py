@@ -13,7 +13,7 @@ from phasemark.workspace.snapshot import Snapshot
 
 @rule(
     "SPC005", "tasks-not-by-prompt", severity="information", reach="workspace", kinds=SPEC,
-    source="guide ch. 7",
+    source="guide, chapter 7",
 )  # fmt: skip
 def tasks_not_by_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """The tasks of a specification are not grouped by the prompts that carry them out.
@@ -26,7 +26,8 @@ def tasks_not_by_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Findin
     A `## Tasks` with one long list beside a file of three prompts.
 
     ## Use instead
-    `### Prompt 1`, `### Prompt 2` and `### Prompt 3` under Tasks, each with its tasks.
+    Write `### Prompt 1`, `### Prompt 2` and `### Prompt 3` under Tasks, each with its
+    tasks.
     """
     head = outline.section("Tasks")
     if head is None or "Tasks" not in outline.notes or _prompts(outline):
@@ -41,7 +42,11 @@ def tasks_not_by_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Findin
 
 
 @rule(
-    "SPC018", "no-implementation-prompt", reach="workspace", kinds=SPEC, source="guide ch. 6 and 7"
+    "SPC018",
+    "no-implementation-prompt",
+    reach="workspace",
+    kinds=SPEC,
+    source="guide, chapters 6 and 7",
 )
 def no_implementation_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A specification has no implementation prompts beside it, where others have.
@@ -53,7 +58,8 @@ def no_implementation_prompt(outline: Outline, snapshot: Snapshot) -> Iterator[F
     `docs/phases/PHASEB.md` without `docs/phases/PHASEB-PROMPT.md`.
 
     ## Use instead
-    Write the prompts, one for each group of tasks: `phasemark new prompt B`.
+    Write the prompts, one for each group of tasks: `phasemark new
+    implementation-prompts B`.
     """
     index = snapshot.index
     if outline.id is None or not keeps(outline, "prompt", snapshot):

@@ -36,7 +36,7 @@ def unknown_group(document: Document) -> Iterator[Finding]:
     `**Parallel Group:** 1`
 
     ## Use instead
-    `**Parallel Group:** A`, or `Sequential` for a stage that runs alone.
+    Write `**Parallel Group:** A`, or `Sequential` for a stage that runs alone.
     """
     for stage in plan_of(document).stages.values():
         section = stage.section.find("Parallel Group")

@@ -56,7 +56,7 @@ def id_outside_stage(document: Document) -> Iterator[Finding]:
     `## Stage 8.4: Reports` in `STAGE_9_PLAN.md`.
 
     ## Use instead
-    `## Stage 9.4: Reports`, or describe it in the plan of stage 8.
+    Write `## Stage 9.4: Reports`, or describe the stage in the plan of stage 8.
     """
     plan = plan_of(document)
     for stage in plan.stages.values():

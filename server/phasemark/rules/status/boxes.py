@@ -25,7 +25,7 @@ def bad_checkbox(piece: Piece) -> Iterator[Finding]:
     `- [x ] run the tests`, `- [] update the notes`.
 
     ## Use instead
-    `- [x] run the tests`, `- [ ] update the notes`.
+    Write `- [x] run the tests`, `- [ ] update the notes`.
     """
     if "[" not in piece.text:
         return

@@ -60,7 +60,7 @@ def progress_count(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     Four rows under `## Prompt progress`, five prompts in the prompt document.
 
     ## Use instead
-    One row for each prompt, with its number.
+    Write one row for each prompt, with its number.
     """
     section = outline.section("Prompt progress")
     sources = [
@@ -119,7 +119,7 @@ def ticked_without_trace(document: Document) -> Iterator[Finding]:
     `- [x] Prompt 3`, and entries for Prompt 1 and Prompt 2 only.
 
     ## Use instead
-    An entry that says what Prompt 3 changed.
+    Write an entry that says what Prompt 3 changed.
     """
     ticked = [row for row in document.outline.progress if row.done]
     if not ticked:

@@ -12,7 +12,7 @@ from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.text.edit import Edit, Span
 
 
-@rule("VER006", "destructive-command", source="guide, chapter 16; SKILL.md")
+@rule("VER006", "destructive-command", source="guide, chapter 16; parallelizing-workflows skill")
 def destructive_command(document: Document) -> Iterator[Finding]:
     """A check deletes, overwrites or deploys something.
 
@@ -23,8 +23,8 @@ def destructive_command(document: Document) -> Iterator[Finding]:
     `terraform apply -auto-approve`, `git push --force`, `rm -rf data` under Verification.
 
     ## Use instead
-    `terraform plan`, and the change itself among the tasks. Build output and temporary
-    folders may be deleted.
+    Write `terraform plan` here, and the change itself among the tasks. Build output
+    and temporary folders may be deleted.
     """
     for command, words in commands_where(document, _destroyed):
         yield Finding(command.span, f"`{words}` cannot be taken back; a check only looks")
@@ -76,8 +76,8 @@ def never_ending_command(document: Document) -> Iterator[Finding]:
     `npm run dev`, `jest --watch`, `tail -f app.log` under Verification.
 
     ## Use instead
-    A command that ends: `npm run build`, `jest`, or the server in the background and a
-    request to it.
+    Write a command that ends: `npm run build`, `jest`, or the server in the
+    background and a request to it.
     """
     for command, match in commands_where(document, _endless):
         if _is_watched(command, document):
@@ -148,7 +148,8 @@ def swallowed_failure(document: Document) -> Iterator[Finding]:
     `npm test || true` under Verification.
 
     ## Use instead
-    `npm test`. A search that is right when it finds nothing says so: `! rg TODO src`.
+    Write `npm test`. A search that is right when it finds nothing says so: `! rg TODO
+    src`.
     """
     for command, match in commands_where(document, _swallowed):
         shown = match[0].strip()

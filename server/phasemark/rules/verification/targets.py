@@ -35,7 +35,8 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     `make test` in a repository without a Makefile.
 
     ## Use instead
-    The command that this repository uses, or the Makefile among the deliverables.
+    Write the command that this repository uses, or put the Makefile among the
+    deliverables.
     """
     if not outline.commands or not _builds(snapshot):
         return
@@ -121,7 +122,7 @@ def missing_target_path(outline: Outline, snapshot: Snapshot) -> Iterator[Findin
     `pytest tests/test_gatway.py`, while `tests/test_gateway.py` exists.
 
     ## Use instead
-    The path as it is.
+    Write the path as it is.
     """
     folder = outline.path.rpartition("/")[0]
     for asked in outline.commands:

@@ -26,7 +26,7 @@ def placeholder_command(document: Document) -> Iterator[Finding]:
     `- <test command>` under Verification.
 
     ## Use instead
-    ``- `go test ./...` ``: the command of this repository.
+    Write the command of this repository, such as ``- `go test ./...` ``
     """
     if is_template(document.path):
         return
@@ -92,7 +92,7 @@ def no_expected_result(document: Document) -> Iterator[Finding]:
     ``- `helm template charts/gateway` `` with nothing behind it.
 
     ## Use instead
-    A second line, `- Expected: the output holds one Deployment`.
+    Add a second line: `- Expected: the output holds one Deployment`
     """
     for section in gates(document.sections):
         if section.name != "Verification" or _EXPECTED.search(section.text):
@@ -133,7 +133,7 @@ def command_not_code(document: Document) -> Iterator[Finding]:
     `- Run go test ./... and look at the output`
 
     ## Use instead
-    ``- Run `go test ./...` and look at the output``
+    Write ``- Run `go test ./...` and look at the output``
     """
     vocabulary = document.project.vocabulary
     extra = frozenset(document.project.settings.commands)
@@ -208,7 +208,7 @@ def no_gate_mix(document: Document) -> Iterator[Finding]:
     Exit criteria with `go test ./...` alone.
 
     ## Use instead
-    `go build ./...`, `go vet ./...` and `go test ./...`.
+    Write all three, such as `go build ./...`, `go vet ./...` and `go test ./...`.
     """
     section = document.root.find("Exit criteria")
     if section is None or section.empty:
