@@ -89,22 +89,28 @@ def resolve(path: str, outline: Outline, snapshot: Snapshot, link: bool = False)
     return snapshot.files.resolve(path, outline.path.rpartition("/")[0], link)
 
 
-def unfound(outline: Outline, snapshot: Snapshot) -> tuple[tuple[Reference, Resolution], ...]:
-    """The references that lead to no known file as they are written, in order.
+Doubtful = tuple[tuple[Reference, Resolution], ...]
+"""References with what they stand for, in order."""
+
+
+def unfound(outline: Outline, snapshot: Snapshot, state: str) -> Doubtful:
+    """The references that lead to no known file as they are written: `missing`, `case` or
+    `unchecked`, as `Resolution.state` says.
 
     Computed once for all rules that look at them: most references of a document are found.
     """
     key = ("unfound", outline.path)
     found = snapshot.memo.get(key)
     if found is None:
+        by_state: dict[str, list[tuple[Reference, Resolution]]] = {}
         folder = outline.path.rpartition("/")[0]
         look_up = snapshot.files.resolve
-        found = snapshot.memo[key] = tuple(
-            (reference, resolution)
-            for reference in outline.references
-            if not (resolution := look_up(reference.path, folder, reference.form in LINKS)).found
-        )
-    return found  # type: ignore[return-value]
+        for reference in outline.references:
+            resolution = look_up(reference.path, folder, reference.form in LINKS)
+            if not resolution.found:
+                by_state.setdefault(resolution.state, []).append((reference, resolution))
+        found = snapshot.memo[key] = {state: tuple(pairs) for state, pairs in by_state.items()}
+    return found.get(state, ())  # type: ignore[attr-defined,no-any-return]
 
 
 LINKS = ("link", "image")

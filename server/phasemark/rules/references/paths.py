@@ -35,8 +35,8 @@ def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Write the path as it is in the repository.
     """
-    for reference, found in unfound(outline, snapshot):
-        if found.state != "missing" or reference.form in LINKS or reference.creates:
+    for reference, _ in unfound(outline, snapshot, "missing"):
+        if reference.form in LINKS or reference.creates:
             continue
         if reference.promise not in ("exists", "read", "modified"):
             continue
@@ -66,9 +66,9 @@ def path_case(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Write `docs/phases/PHASEB.md`
     """
-    for reference, found in unfound(outline, snapshot):
+    for reference, found in unfound(outline, snapshot, "case"):
         path = reference.path
-        if found.state != "case" or "\\" in path or reference.promise == "new":
+        if "\\" in path or reference.promise == "new":
             continue
         right = _respelled(path, found) if _names_file(reference) else ""
         if right:
@@ -93,7 +93,7 @@ def path_separator(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Write `src/core/runtime.go`
     """
-    for reference, _ in unfound(outline, snapshot):
+    for reference in outline.references:
         path = reference.path
         if "\\" not in path or not _WINDOWS.fullmatch(path):
             continue
@@ -126,7 +126,9 @@ def absolute_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     Write `src/cart.ts`
     """
     found: dict[str, list[tuple[Reference, str]]] = {}
-    for reference, _ in unfound(outline, snapshot):
+    for reference in outline.references:
+        if reference.path[:1].isalnum() and reference.path[1:2] != ":":
+            continue
         path = reference.path.replace("\\", "/")
         if reference.form in LINKS or not _ABSOLUTE.match(path):
             continue
