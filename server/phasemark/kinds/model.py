@@ -122,6 +122,11 @@ class SectionKind:
         " missed.",
         default=(),
     )
+    headings: tuple[str, ...] = _doc(
+        "Words at the start or the end of headings that say the same without being this"
+        " section: where one stands, the section is not missed.",
+        default=(),
+    )
     missing: Missing | None = _doc("The rule that fires when the section is missing.", default=None)
     fields: tuple[FieldKind, ...] = _doc("Fields that the section holds, in order.", default=())
     section: tuple[SectionKind, ...] = _doc("Parts of the section, in order.", default=())
@@ -205,6 +210,12 @@ class Place:
     titles: tuple[str, ...] = _doc(
         "Words that, with a phase id in the H1, make a document of the kind; a word with a"
         " colon is enough at the start of the first heading.",
+        default=(),
+    )
+    other: tuple[str, ...] = _doc(
+        "Last words of titles of documents that are something else, wherever they lie. One"
+        " word counts directly behind the phase: with `Report`, `Phase 2 Test Report` is not of"
+        " the kind, and `Phase 2: Report` is. Several count at the end of every title.",
         default=(),
     )
     sections: int = _doc(

@@ -124,6 +124,9 @@ def _of_document(snapshot: Snapshot, path: str, selection: Selection) -> list[Fi
         for finding in rule.function(outline, snapshot):
             raw.append((rule.code, finding))  # noqa: PERF401 - a generator for each rule costs more
     known = catalogue(snapshot.kinds)
+    declares = selection.strict or snapshot.declares(path)
+    if not (declares or outline.shaped):
+        raw = [(code, finding) for code, finding in raw if not known.by_code[code].shaped]
     allowed = _Allowed(outline.allowances, known)
     raw.extend(_about_suppressions(outline, raw, selection, known, allowed))
     ignored = selection.ignored(path)
@@ -132,7 +135,6 @@ def _of_document(snapshot: Snapshot, path: str, selection: Selection) -> list[Fi
         for code, finding in raw
         if code not in ignored and not allowed.holds(code, finding.span)
     ]
-    declares = selection.strict or snapshot.declares(path)
     found = [_finished(code, finding, path, declares, selection, known) for code, finding in kept]
     found.sort(key=lambda finding: (finding.span, finding.code))
     return found

@@ -71,6 +71,7 @@ def _rule(missing: Missing, names: Sequence[str], owners: Sequence[str]) -> Rule
         fix=Safety.SAFE if missing.fix == "safe" else Safety.CHOICE,
         source=missing.source,
         adaptive=not missing.code.startswith("SKL"),
+        shaped=True,
         document=_page(missing, names),
     )
 
@@ -199,7 +200,9 @@ def _worded(owner: Kind | ScopeKind, scope: Section, document: Document) -> froz
         inside = _wordings(document.sections.all, names, document) & anywhere
     else:
         names, inside = lexicon.scopes.get(owner.name, {}), set()
+    other = {word.casefold(): section for section in owner.section for word in section.headings}
     found = inside | _wordings(_own(scope), names, document)
+    found |= _wordings(_own(scope), other, document)
     for section in owner.section:
         if section.name in found:
             found.update(section.covers)

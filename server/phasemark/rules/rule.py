@@ -119,6 +119,9 @@ class Rule:
     """Where the guide says so."""
     adaptive: bool = True
     """Only a hint in documents that do not declare the dialect."""
+    shaped: bool = False
+    """Silent in a document that neither declares the dialect nor shows the shape of its
+    kind: it is about what such a shape lacks (`Outline.shaped`)."""
     clean: Callable[[str], bool] | None = None
     """Of a `piece` rule: when this holds for a text, the rule finds nothing in any part of
     it. A document that is read for the first time is asked once, not piece by piece."""
