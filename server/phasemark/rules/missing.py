@@ -18,6 +18,7 @@ from phasemark.kinds.forms import absent
 from phasemark.kinds.load import KindSet, Names
 from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
 from phasemark.rules.insertion import insertion
+from phasemark.rules.missing_page import Owned, page
 from phasemark.rules.rule import Finding, Fix, Rule, Safety, Severity
 from phasemark.syntax.names import normalise
 from phasemark.text.edit import Span
@@ -33,21 +34,16 @@ OWN = Missing(
 
 def missing_rules(kinds: KindSet) -> Iterator[Rule]:
     """A rule for each code that the kind files name, and one for sections without."""
-    found: dict[str, tuple[Missing, list[str], list[str]]] = {OWN.code: (OWN, [], [])}
+    found: dict[str, tuple[Missing, list[Owned]]] = {OWN.code: (OWN, [])}
+    owners: dict[str, dict[str, None]] = {}
     for kind in kinds.kinds.values():
         for owner, section in _sections(kind):
-            missing = (
-                section.missing or owner.missing if isinstance(owner, Kind) else section.missing
-            )
-            if missing is None:
-                continue
-            _, names, owners = found.setdefault(missing.code, (missing, [], []))
-            if section.name not in names:
-                names.append(section.name)
-            if kind.name not in owners:
-                owners.append(kind.name)
-    for missing, names, owners in found.values():
-        yield _rule(missing, names, owners)
+            whole = owner.missing if isinstance(owner, Kind) else None
+            if missing := section.missing or whole:
+                found.setdefault(missing.code, (missing, []))[1].append(Owned(owner, section))
+                owners.setdefault(missing.code, {})[kind.name] = None
+    for code, (missing, owned) in found.items():
+        yield _rule(missing, owned, tuple(owners.get(code, ())))
 
 
 def _sections(kind: Kind) -> Iterator[tuple[Kind | ScopeKind, SectionKind]]:
@@ -59,34 +55,20 @@ def _sections(kind: Kind) -> Iterator[tuple[Kind | ScopeKind, SectionKind]]:
             yield scope, section
 
 
-def _rule(missing: Missing, names: Sequence[str], owners: Sequence[str]) -> Rule:
+def _rule(missing: Missing, owned: Sequence[Owned], kinds: tuple[str, ...]) -> Rule:
     return Rule(
         code=missing.code,
         name=missing.name,
         severity=Severity[missing.severity.upper()],
         reach="document",
         function=partial(_findings, missing.code),
-        kinds=tuple(owners) if missing is not OWN else (),
+        kinds=kinds if missing is not OWN else (),
         default=missing.default,
         fix=Safety.SAFE if missing.fix == "safe" else Safety.CHOICE,
         source=missing.source,
         adaptive=not missing.code.startswith("SKL"),
         shaped=True,
-        document=_page(missing, names),
-    )
-
-
-def _page(missing: Missing, names: Sequence[str]) -> str:
-    """The documentation of a rule, from the data of the kind files."""
-    listed = " or ".join(f"`{name}`" for name in names) or "section that its kind asks for"
-    return (
-        f"The document has no {listed}.\n\n{missing.why}\n\n"
-        "A heading of any level, a bold label or a plain label counts, under the canonical"
-        " name or one of its aliases; a document that holds all sections of one template of"
-        " its kind misses nothing.\n\n"
-        f"## Example\nA document of the kind without {listed}.\n\n"
-        "## Use instead\nThe fix inserts the section at its place, in the style of the"
-        " document. A configuration adds names of your own under `[aliases]`."
+        document=page(missing, owned),
     )
 
 
