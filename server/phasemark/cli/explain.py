@@ -8,16 +8,9 @@ import click
 
 from phasemark.cli.catalogue import complete, find
 from phasemark.cli.options import Command, Shared, shared
-from phasemark.cli.render.text import APPLIED_BY, LOOKS
+from phasemark.cli.render.text import LOOKS
 from phasemark.cli.terminal import Style
-from phasemark.rules.rule import Rule
-
-REPORTED = {
-    "on": "on by default",
-    "hint": "a hint, shown with `--hints`",
-    "off": "off unless it is selected",
-}
-"""What the default of a rule means, in words."""
+from phasemark.rules.rule import Rule, Severity
 
 
 @click.command("explain", cls=Command)
@@ -29,23 +22,45 @@ def command(told: Shared, rule: str) -> None:
 
 
 def page(rule: Rule, style: Style) -> Iterator[str]:
-    """The page of a rule: a line of facts, then its documentation."""
-    level = rule.severity.label
-    yield f"{style.paint(rule.code, 'bold')} {style.paint(rule.name, 'bold')}\n"
-    facts = [style.paint(level, *LOOKS[level]), REPORTED[rule.default]]
-    if rule.adaptive:
-        facts.append("a hint in documents that do not declare the dialect")
-    yield f"{', '.join(facts)}\n"
-    yield f"{fix_sentence(rule)}\n"
-    if rule.source:
-        yield f"source: {rule.source}\n"
+    """The page of a rule: how it is reported and mended, then its documentation."""
+    yield f"{style.paint(f'{rule.code} {rule.name}', 'bold')}\n"
+    severity, *rest = facts(rule)
+    level, comma, words = severity.partition(",")
+    yield f"{style.paint(level, *LOOKS[level.lower()])}{comma}{words}\n"
+    yield from (f"{fact}\n" for fact in rest)
     yield "\n"
+    fenced = False
     for line in rule.text.split("\n"):
-        yield (style.paint(line[3:], "bold") if line.startswith("## ") else line) + "\n"
+        fenced ^= line.startswith("```")
+        heads = line.startswith("## ") and not fenced
+        yield (style.paint(line[3:], "bold") if heads else line) + "\n"
 
 
-def fix_sentence(rule: Rule) -> str:
-    """Whether the rule has a fix and who applies it."""
-    if rule.fix is None:
-        return "no fix"
-    return f"fix: {APPLIED_BY.get(rule.fix.label, 'suggested, no option applies it')}"
+def facts(rule: Rule) -> list[str]:
+    """How a rule is reported, who applies its fixes, and its source: a sentence each."""
+    said = [_reported(rule), _FIXED[rule.fix.label if rule.fix else None]]
+    if rule.adaptive and rule.default != "hint":
+        said.insert(1, "In a document that does not declare the dialect it is a hint.")
+    if rule.source:
+        said.append(f"Source: {rule.source}.")
+    return said
+
+
+def _reported(rule: Rule) -> str:
+    level = rule.severity.label.capitalize()
+    if rule.default == "on":
+        return f"{level}, on by default."
+    if rule.default == "off":
+        return f"{level}, off unless it is selected."
+    shown = "Hint, shown with `--hints` only"
+    if rule.severity is Severity.HINT:
+        return f"{shown}."
+    return f"{shown}; of severity `{rule.severity.label}` where it is selected."
+
+
+_FIXED = {
+    None: "No fix.",
+    "safe": "Fix: `--fix` applies it.",
+    "unsafe": "Fix: `--unsafe-fixes` applies it.",
+    "choice": "Fix: a suggestion, which no option applies.",
+}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from phasemark.cli.catalogue import catalogue
-from phasemark.cli.explain import REPORTED, fix_sentence
+from phasemark.cli.explain import facts
 from phasemark.rules.rule import Rule
 
 BEGIN = "<!-- rules:begin -->"
@@ -45,13 +45,8 @@ def stale(root: Path) -> list[Path]:
 
 def page(rule: Rule) -> str:
     """The page of a rule, in Markdown."""
-    facts = [rule.severity.label, REPORTED[rule.default], fix_sentence(rule)]
-    source = f"\nSource: {rule.source}.\n" if rule.source else ""
-    adaptive = (
-        "\nIn documents that do not declare the dialect it is a hint.\n" if rule.adaptive else ""
-    )
-    head = f"# {rule.code} {rule.name}\n\n{_capital(', '.join(facts))}.\n"
-    return f"{head}{adaptive}{source}\n{rule.text.rstrip()}\n"
+    said = "\n".join(f"- {fact}" for fact in facts(rule))
+    return f"# {rule.code} {rule.name}\n\n{said}\n\n{rule.text.rstrip()}\n"
 
 
 def with_table(readme: str, rules: Iterable[Rule]) -> str:
@@ -118,10 +113,6 @@ def _differs(path: Path, text: str) -> bool:
     if there is None or path.suffix != ".svg":
         return there != text
     return _TAG.sub("", there).split() != _TAG.sub("", text).split()
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _cell(text: str) -> str:
