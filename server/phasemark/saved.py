@@ -113,16 +113,23 @@ def _name(root: Path) -> str:
 def _entries(data: bytes, key: bytes) -> dict[str, Entry] | None:
     if blake2b(data[16:], digest_size=16).digest() != data[:16]:
         return None  # marshal must never see damaged data
-    form, found_key, plain = marshal.loads(memoryview(data)[16:])
-    if form != _FORMAT or found_key != key:
-        return None
-    return {path: Entry(*entry) for path, entry in plain.items()}
+    try:
+        form, found_key, plain = marshal.loads(memoryview(data)[16:])
+        if form != _FORMAT or found_key != key:
+            return None
+        return {path: Entry(*entry) for path, entry in plain.items()}
+    except (ValueError, TypeError, EOFError, AttributeError):
+        return None  # whole, but of another version, which packs otherwise
 
 
 class _Reader(pickle.Unpickler):
     """Makes our own values and nothing else: foreign data can start no code."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if module in _MODULES or (module, name) in _OTHERS:
+        if (module, name) in _OTHERS:
             return super().find_class(module, name)
+        if module in _MODULES and "." not in name:
+            found = super().find_class(module, name)
+            if getattr(found, "__module__", None) == module:  # not something it imports
+                return found
         raise pickle.UnpicklingError(f"{module}.{name} is not ours")

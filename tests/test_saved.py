@@ -1,0 +1,321 @@
+"""The saved index and the worker processes: never seen in what is found."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import pickle
+import signal
+from collections.abc import Callable
+from hashlib import blake2b
+from pathlib import Path
+
+import pytest
+
+from phasemark import loading, saved, workers
+from phasemark.disk.cache import cache_folder
+from phasemark.loading import How, Workspace
+from phasemark.rules.check import check
+from phasemark.rules.rule import Finding
+from phasemark.saved import Entry, Saved, read_saved
+from phasemark.workers import map_in_processes
+
+PLAN = "# Phase {}: Export\n\n## Goals\n- fast\n\n## References\n- `src/gone.py`\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of three plans, and a cache of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    folder = tmp_path / "project"
+    (folder / "plan").mkdir(parents=True)
+    (folder / "src").mkdir()
+    (folder / "src/main.py").write_text("")
+    (folder / "phasemark.toml").write_text("")
+    for number in (1, 2, 3):
+        (folder / f"plan/phase-{number}.md").write_text(PLAN.format(number))
+    return folder
+
+
+def load(folder: Path, cache: bool = True) -> Workspace:
+    (workspace,) = loading.load([folder], How(cache=cache))
+    return workspace
+
+
+def found(folder: Path, cache: bool = True) -> list[Finding]:
+    workspace = load(folder, cache)
+    return check(workspace.snapshot, workspace.asked, workspace.selection)
+
+
+made: list[str] = []
+
+
+@pytest.fixture(autouse=True)
+def counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Note which documents are looked at anew."""
+    made.clear()
+    original = loading.own_findings
+
+    def noting(document: loading.Document, selection: loading.Selection) -> object:
+        made.append(document.path)
+        return original(document, selection)
+
+    monkeypatch.setattr(loading, "own_findings", noting)
+
+
+def index_file() -> Path:
+    folder = cache_folder()
+    assert folder is not None
+    (file,) = folder.glob("*.index")
+    return file
+
+
+# same findings
+
+
+def test_a_saved_run_finds_the_same(project: Path) -> None:
+    first = found(project)
+    assert first
+    assert sorted(made) == ["plan/phase-1.md", "plan/phase-2.md", "plan/phase-3.md"]
+    made.clear()
+    assert found(project) == first
+    assert made == []
+    assert found(project, cache=False) == first
+    assert len(made) == 3
+
+
+def test_only_what_changed_is_read_again(project: Path) -> None:
+    found(project)
+    made.clear()
+    (project / "plan/phase-2.md").write_text("# Phase 2: Export\n\n## Depends on\n- Phase 1\n")
+    (project / "plan/phase-3.md").unlink()
+    (project / "plan/phase-4.md").write_text(PLAN.format(4))
+    saved_run = found(project)
+    assert sorted(made) == ["plan/phase-2.md", "plan/phase-4.md"]
+    assert saved_run == found(project, cache=False)
+
+
+def test_findings_about_files_are_never_saved(project: Path) -> None:
+    assert "REF001" in {one.code for one in found(project)}
+    (project / "src/gone.py").write_text("")
+    assert "REF001" not in {one.code for one in found(project)}
+    assert len(made) == 3
+
+
+def test_nothing_is_saved_without_a_cache(project: Path) -> None:
+    found(project, cache=False)
+    folder = cache_folder()
+    assert folder is not None
+    assert not folder.exists()
+
+
+def test_no_text_of_a_document_is_saved(project: Path) -> None:
+    (project / "plan/phase-1.md").write_text(PLAN.format(1) + "\nA very private sentence.\n")
+    found(project)
+    assert b"private sentence" not in index_file().read_bytes()
+
+
+# what makes a saved index count
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        'select = ["PLN"]\n',
+        'profile = "strict"\n',
+        'commands = ["helmfile"]\n',
+        'phase-words = ["sprint"]\n',
+        '[aliases]\nVerification = ["Proof"]\n',
+        '[kinds]\nhandoff = ["plan/phase-1.md"]\n',
+    ],
+)
+def test_other_settings_are_noticed(project: Path, config: str) -> None:
+    found(project)
+    made.clear()
+    (project / "phasemark.toml").write_text(config)
+    other = found(project)
+    assert len(made) == 3
+    assert other == found(project, cache=False)
+
+
+def test_a_configuration_that_is_gone_is_noticed(project: Path) -> None:
+    declared = found(project)
+    (project / "phasemark.toml").unlink()
+    (project / ".git").mkdir()
+    stray = found(project)
+    assert stray == found(project, cache=False)
+    assert stray != declared
+
+
+def test_other_kinds_are_noticed(project: Path) -> None:
+    found(project)
+    made.clear()
+    (project / ".phasemark/kinds").mkdir(parents=True)
+    (project / ".phasemark/kinds/plan.toml").write_text(
+        'name = "plan"\nextends = "plan"\n\n[[section]]\nname = "Budget"\npresence = "required"\n'
+    )
+    assert found(project) == found(project, cache=False)
+    assert len(made) == 6
+
+
+def test_another_version_is_noticed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = found(project)
+    made.clear()
+    monkeypatch.setattr(saved, "__version__", "99.0")
+    assert found(project) == first
+    assert len(made) == 3
+
+
+def test_severities_are_shown_anew_without_reading(project: Path) -> None:
+    found(project)
+    made.clear()
+    (project / "phasemark.toml").write_text('[severity]\nPLN = "error"\n')
+    assert {one.severity.label for one in found(project) if one.code == "PLN006"} == {"error"}
+    assert made == []
+
+
+# what is wrong with the file
+
+
+def sealed(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest() + data
+
+
+FOREIGN = {
+    "empty": b"",
+    "noise": os.urandom(500),
+    "older format": sealed(marshal.dumps((1, b"key", {}))),
+    "another shape": sealed(marshal.dumps((1, 2))),
+    "no tuple": sealed(marshal.dumps(7)),
+    "no marshal": sealed(b"\xff\xfe nothing of ours"),
+    "nothing": sealed(b""),
+}
+
+
+@pytest.mark.parametrize("length", [10, 16, 17, -1])
+def test_a_file_that_was_cut_is_rebuilt(project: Path, length: int) -> None:
+    assert_rebuilt(project, lambda data: data[:length])
+
+
+@pytest.mark.parametrize("place", [0, 20, 200, -1])
+def test_a_file_with_a_wrong_bit_is_rebuilt(project: Path, place: int) -> None:
+    def turned(data: bytes) -> bytes:
+        changed = bytearray(data)
+        changed[place] ^= 1
+        return bytes(changed)
+
+    assert_rebuilt(project, turned)
+
+
+@pytest.mark.parametrize("data", FOREIGN.values(), ids=FOREIGN)
+def test_a_foreign_file_is_rebuilt(project: Path, data: bytes) -> None:
+    assert_rebuilt(project, lambda _: data)
+
+
+def assert_rebuilt(project: Path, damage: Callable[[bytes], bytes]) -> None:
+    first = found(project)
+    file = index_file()
+    file.write_bytes(damage(file.read_bytes()))
+    made.clear()
+    assert found(project) == first
+    assert len(made) == 3
+    made.clear()
+    assert found(project) == first
+    assert made == []
+
+
+class Bomb:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (Bomb.target,)
+
+    target = ""
+
+
+def chained(name: str) -> bytes:
+    """A pickle that asks for a name of one of our modules, and calls it."""
+    text = f"\x80\x04\x8c\x13phasemark.text.edit\x8c{chr(len(name))}{name}\x93)R."
+    return text.encode("latin-1")
+
+
+@pytest.mark.parametrize("name", ["dataclass.__globals__.copy", "dataclass", "Span._make.__func__"])
+def test_a_foreign_entry_starts_no_code(name: str, tmp_path: Path) -> None:
+    Bomb.target = str(tmp_path / "made")
+    for packed in (pickle.dumps(Bomb()), chained(name), b"", b"noise"):
+        entry = Entry(b"digest", packed)
+        assert Saved(tmp_path, b"", {"a.md": entry}).get("a.md", b"digest") is None
+        with pytest.raises((pickle.UnpicklingError, EOFError)):
+            saved.unpack(packed)
+    assert not Path(Bomb.target).exists()
+
+
+def test_an_entry_counts_for_its_bytes_only(tmp_path: Path, project: Path) -> None:
+    outline = load(project).snapshot.documents["plan/phase-1.md"].outline
+    kept = Saved(tmp_path, b"", {"a.md": Entry(b"one", saved.pack((outline, ())))})
+    assert kept.get("a.md", b"one")
+    assert kept.get("a.md", b"two") is None
+    assert kept.get("b.md", b"one") is None
+
+
+def test_an_unwritable_cache_is_no_failure(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = project.parent / "file"
+    blocked.write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(blocked))
+    assert found(project) == found(project, cache=False)
+    assert read_saved(project).get("plan/phase-1.md", b"") is None
+
+
+# workers
+
+
+@pytest.fixture
+def several(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three processes, whatever the machine has, and for few tasks too."""
+    monkeypatch.setattr(workers, "_processors", lambda: 3)
+    monkeypatch.setattr(workers, "_LEAST", 4)
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 6, 7, 50])
+@pytest.mark.usefixtures("several")
+def test_results_keep_their_order(count: int) -> None:
+    here = os.getpid()
+    told: list[int] = []
+    done = map_in_processes(
+        lambda number: (number * number, os.getpid()), range(count), told.append
+    )
+    assert [square for square, _ in done] == [number * number for number in range(count)]
+    assert ({pid for _, pid in done} <= {here}) == (count < 4)
+    assert not count or sum(told) >= count / 3
+
+
+@pytest.mark.parametrize("way", ["killed", "raised", "not picklable"])
+@pytest.mark.usefixtures("several")
+def test_a_child_that_dies_is_survived(way: str, capfd: pytest.CaptureFixture[str]) -> None:
+    here = os.getpid()
+
+    def work(number: int) -> object:
+        if os.getpid() != here and number == 4:
+            if way == "killed":
+                os.kill(os.getpid(), signal.SIGKILL)
+            elif way == "raised":
+                raise ValueError(number)
+            return lambda: None
+        return number
+
+    assert map_in_processes(work, range(20), lambda _: None) == list(range(20))
+    capfd.readouterr()
+
+
+@pytest.mark.usefixtures("several")
+def test_long_results_do_not_block_the_pipe() -> None:
+    done = map_in_processes(lambda number: bytes([number]) * 300_000, range(9), lambda _: None)
+    assert [one[0] for one in done] == list(range(9))
+
+
+@pytest.mark.usefixtures("several")
+def test_no_child_is_left(project: Path) -> None:
+    map_in_processes(lambda number: number, range(9), lambda _: None)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+    for number in range(10, 30):
+        (project / f"plan/phase-{number}.md").write_text(PLAN.format(number))
+    assert found(project, cache=False) == found(project)
