@@ -67,6 +67,8 @@ def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
 _NOTHING = Said((), (), (), (), ())
 _MANIFEST = re.compile(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
 
+_MANIFEST_SIGNS = ("akefile", "ustfile", "package.json")
+
 
 def _said(piece: Piece) -> Said:
     found = piece.memo.get("said")
@@ -83,7 +85,9 @@ def _said(piece: Piece) -> Said:
             for item in piece.blocks.items
             if item.check and not item.quoted
         ]
-        manifests = [name.lower() for name in _MANIFEST.findall(piece.text)]
+        manifests = []
+        if any(sign in piece.text for sign in _MANIFEST_SIGNS):
+            manifests = [name.lower() for name in _MANIFEST.findall(piece.text)]
         found = Said(paths, phases, spans, boxes, manifests)
         if not (spans or boxes or manifests):
             found = _NOTHING

@@ -25,6 +25,10 @@ _VAGUE = re.compile(
     r"|(?:user|developer)[- ]friendly\b|best practices\b|state[- ]of[- ]the[- ]art\b)",
     re.IGNORECASE | re.MULTILINE,
 )
+_VAGUE_SIGNS = (
+    "make ", "needed", "necessary", "appropriate", "clean", "tidy", "polish", "improve", "optimi",
+    "enhance", "robust", "friendly", "practices", "state",
+)  # fmt: skip
 _AIMS = ("Goals", "Goal", "Tasks", "Task", "Constraints")
 _WORK = ("Goals", "Goal", "Tasks", "Task")
 _RESERVED = ("needed", "necessary", "appropriate")
@@ -52,7 +56,7 @@ def vague_goal(document: Document) -> Iterator[Finding]:
     Name a number, a name or a path: `- The list of phases opens within 200 ms for
     1,000 documents`
     """
-    for section, item, match in items(document, _VAGUE, (*_AIMS, *GATES)):
+    for section, item, match in items(document, _VAGUE, (*_AIMS, *GATES), _VAGUE_SIGNS):
         if _MEASURED.search(item.text) or _is_held(item, section):
             continue
         if section.name not in _WORK and match[0].casefold().endswith(_RESERVED):
@@ -80,6 +84,7 @@ _WEAK = re.compile(
     r"|where possible|ideally|preferably)\b",
     re.IGNORECASE,
 )
+_WEAK_SIGNS = ("should", "try to", "consider", "possible", "ideally", "preferabl")
 _STRONG = re.compile(
     r"\b(?:must|never|always|do not|don['’]t|shall|required|forbidden)\b|\bMAY\b", re.IGNORECASE
 )
@@ -102,7 +107,7 @@ def weak_modal(document: Document) -> Iterator[Finding]:
     ## Use instead
     Write `- New code MUST have tests.`
     """
-    for _, item, match in items(document, _WEAK, ("Constraints",)):
+    for _, item, match in items(document, _WEAK, ("Constraints",), _WEAK_SIGNS):
         if _STRONG.search(item.text):
             continue
         span = _place(item, match)
@@ -164,6 +169,9 @@ _WORDS = (
 )
 _WHOLE = r"(?:wip|stuff|fixes|changes|updates?|misc)\.?"
 _NON_UNIT = re.compile(rf"{_WORDS}|\A{_WHOLE}\Z", re.IGNORECASE)
+_UNIT_SIGNS = (
+    "fix", "refactor", "change", "improvement", "update", "tweak", "stuff", "thing", "wip", "misc",
+)  # fmt: skip
 _UNITS = ("Commits", "Task", "Tasks")
 _HASH = r"[\W_]*[0-9a-f]{7,40}`?[ \t]*(?:[-–—:][ \t]*)?(?:\w+(?:\([^)]*\))?!?:[ \t]*)?"
 _NON_UNIT_ITEM = re.compile(
@@ -190,7 +198,7 @@ def non_unit(document: Document) -> Iterator[Finding]:
             match = _NON_UNIT.search(opening.name.of(document.text).strip(" :*_"))
             if match:
                 yield _no_unit(opening.name, match[0])
-    for section, item, match in items(document, _NON_UNIT_ITEM, _UNITS):
+    for section, item, match in items(document, _NON_UNIT_ITEM, _UNITS, _UNIT_SIGNS):
         brief = len(item.text) <= 60 and item.span.end <= item.text_span.end + 2
         if section.name != "Commits" and not brief:
             continue

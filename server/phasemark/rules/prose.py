@@ -49,11 +49,16 @@ def says(document: Document, pattern: re.Pattern[str], within: Span | None = Non
 
 
 def items(
-    document: Document, pattern: re.Pattern[str], wanted: Container[str]
+    document: Document,
+    pattern: re.Pattern[str],
+    wanted: Container[str],
+    signs: tuple[str, ...] = ("",),
 ) -> Iterator[tuple[Section, Item, re.Match[str]]]:
     """The list items whose text holds a pattern, in sections of these names.
 
-    Each comes with the innermost canonical section it stands in; quotes are left out.
+    `signs` are parts of words in lower case, one of which stands in every match: looking
+    for them first costs a tenth. Each item comes with the innermost canonical section it
+    stands in; quotes are left out.
     """
     tree = document.tree
     done = -1
@@ -67,7 +72,7 @@ def items(
             placed = tree.pieces[number]
             if placed.start >= body.end:
                 break
-            for item, match in items_of(placed.piece, pattern):
+            for item, match in items_of(placed.piece, pattern, signs):
                 start = item.span.start + placed.start
                 if not body.start <= start < body.end:
                     continue
@@ -76,16 +81,22 @@ def items(
                     yield inner, item.shift(placed.start), match
 
 
-def items_of(piece: Piece, pattern: re.Pattern[str]) -> tuple[tuple[Item, re.Match[str]], ...]:
+def items_of(
+    piece: Piece, pattern: re.Pattern[str], signs: tuple[str, ...] = ("",)
+) -> tuple[tuple[Item, re.Match[str]], ...]:
     """The items of a piece whose text holds a pattern, with the match; kept in its memo."""
     key = ("items", pattern)
     found = piece.memo.get(key)
     if found is None:
-        found = piece.memo[key] = tuple(
-            (item, match)
-            for item in piece.blocks.items
-            if not item.quoted and (match := pattern.search(item.text))
-        )
+        found = ()
+        folded = piece.text.lower()
+        if any(sign in folded for sign in signs):
+            found = tuple(
+                (item, match)
+                for item in piece.blocks.items
+                if not item.quoted and (match := pattern.search(item.text))
+            )
+        piece.memo[key] = found
     return found  # type: ignore[return-value]
 
 

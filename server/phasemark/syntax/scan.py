@@ -205,6 +205,17 @@ def with_plurals(words: Words) -> Words:
 
 
 @lru_cache(maxsize=16)
+def _stems(words: Words) -> tuple[str, ...]:
+    """Words that every other one begins with: a plural is there when its singular is."""
+    spellings = sorted(word for word, _ in words)
+    return tuple(
+        word
+        for word in spellings
+        if not any(word.startswith(one) for one in spellings if one != word)
+    )
+
+
+@lru_cache(maxsize=16)
 def _meanings(words: Words) -> dict[str, str]:
     return dict(words)
 
@@ -224,7 +235,10 @@ def scan(text: str, start: int, end: int, words: Words) -> list[Mention]:
     line = text[start:end]
     if not _SIGNS.search(line):
         folded = line.casefold()
-        if not any(word in folded for word, _ in words):
+        for word in _stems(words):
+            if word in folded:
+                break
+        else:
             return []
     found: list[Mention] = []
     if "`" in line:
