@@ -58,6 +58,10 @@ def guarded(run: Callable[[], int], *, verbose: bool) -> int:
     except (Abort, KeyboardInterrupt):
         say("stopped")
         return STOPPED
+    except OSError as error:
+        about = f" ({error.filename})" if error.filename else ""
+        say(f"the system refused{about}: {error.strerror or error}")
+        return FAILURE
     except Exception as error:
         _confess(error, verbose=verbose)
         return FAILURE
