@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from phasemark.cli.pages import generated, picture, stale, write
+from phasemark.config import read_settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -19,6 +20,14 @@ def test_every_rule_of_the_table_has_its_page() -> None:
     pages = sorted((ROOT / "docs" / "rules").glob("*.md"))
     assert pages
     assert all(f"| [{page.stem}](docs/rules/{page.name}) |" in readme for page in pages)
+
+
+def test_the_configuration_of_the_readme_is_right_as_it_stands() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    _, _, shown = readme.partition("\n```toml\n")
+    settings = read_settings("phasemark.toml", shown.partition("\n```")[0])
+    assert settings.severity == {"REF001": "error"}
+    assert settings.aliases
 
 
 def test_the_picture_loads_nothing_from_elsewhere() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -202,3 +203,17 @@ def test_help_has_the_options_of_every_command_last(capsys):
     own, _, everywhere = capsys.readouterr().out.partition("Options of every command:")
     assert "--config" not in own
     assert "--config" in everywhere
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+def test_an_output_that_is_full_is_said():
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "phasemark", "rules"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "phasemark: the system refused: No space left on device\n"
