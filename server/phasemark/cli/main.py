@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{PROGRAM} {__version__}")
         return 0
     # A run makes many values that stay: looking for garbage as often as usual costs a fifth.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(20_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         _never_fail_to_encode(stream)
     return guarded(lambda: _run(words), verbose="--verbose" in words)
