@@ -55,15 +55,18 @@ def _named(piece: Piece) -> list[Named]:
         made = _of_mention(mention, inside, text)
         if made is not None and inside is None and _covered(cells, mention.span.start):
             made = made._replace(leads=True)
-        if made is not None:
+        if made is not None and len(made.path) <= _LONGEST:
             found.append(made)
     for item in items:
         token = _token(item, piece)
-        if token is not None:
+        if token is not None and len(token.path) <= _LONGEST:
             found.append(token)
     found.sort()
     return found
 
+
+_LONGEST = 1000
+"""Characters of a path; no system takes much longer ones."""
 
 _COLUMNS = ("file", "files", "path", "paths")
 
@@ -111,6 +114,8 @@ def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:
     )
     leads = _leads(item, mention, text) if item else _leads_value(mention, text)
     creates = item is not None and bool(_CREATES.match(item.text))
+    if creates and text[max(0, mention.span.start - 4) : mention.span.start].lower() == "or `":
+        creates = False  # the other name of a file that may be called either way
     return Named(
         span, target, anchor, "link" if kind == "definition" else kind, leads, creates, ticked
     )

@@ -119,7 +119,8 @@ class Stretch:
     def setext(self, line: int, underline: int, level: int) -> None:
         """A heading whose text starts at `line` and whose underline is another line."""
         first = self.starts[line] + len(self.lines[line]) - len(self.lines[line].lstrip())
-        self._heading(first, self.end_of(underline), first, self.stripped_end(underline - 1), level)
+        end = max(first, self.stripped_end(underline - 1))
+        self._heading(first, self.end_of(underline), first, end, level)
 
     def _heading(self, start: int, end: int, title: int, title_end: int, level: int) -> None:
         text = self.raw[title:title_end]

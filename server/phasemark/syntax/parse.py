@@ -66,7 +66,8 @@ def parse_headings(text: str) -> Tree:
                 span = Span(start, start + len(title))
                 headings.append(Heading(Span(*match.span()), span, level, title, normalise(title)))
         elif not fence:
-            fence = line[:3]
+            run = line[: len(line) - len(line.lstrip(line[0]))]
+            fence = run if run[0] == "~" or "`" not in line[len(run) :] else ""
         elif line.startswith(fence) and not line.strip(fence[0] + " \t"):
             fence = ""
     blocks = Blocks(headings, (), (), (), (), (), (), ())
