@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import click
 
-from phasemark.cli.options import PATH, Command, Shared, shared
+from phasemark.cli.options import LISTED, PATH, Command, Shared, shared
 from phasemark.cli.render.json import encode
 from phasemark.cli.terminal import Style, shown_path, visible, width
 
@@ -25,13 +25,7 @@ class Known(NamedTuple):
 
 @click.command("kinds", cls=Command)
 @click.argument("paths", nargs=-1, type=PATH)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Form of the list.",
-)
+@LISTED
 @shared
 def command(told: Shared, paths: tuple[Path, ...], form: str) -> None:
     """Say what kind each document is, and why; files without a kind get no findings.

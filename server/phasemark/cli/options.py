@@ -105,6 +105,15 @@ def shared(function: Function) -> Function:
     return command  # type: ignore[return-value]
 
 
+LISTED = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Form of the list.",
+)
+"""The form of a command that prints a list."""
+
 _OPTIONS = (
     click.option(
         "--config",

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from phasemark.cli.catalogue import catalogue
-from phasemark.cli.options import Command, Shared, shared
+from phasemark.cli.options import LISTED, Command, Shared, shared
 from phasemark.cli.render.json import encode
 from phasemark.cli.render.text import LOOKS
 from phasemark.cli.terminal import Style
@@ -19,13 +19,7 @@ _LEAST = 20
 
 
 @click.command("rules", cls=Command)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    help="Form of the list.",
-)
+@LISTED
 @shared
 def command(told: Shared, form: str) -> None:
     """List all rules with their severity, their default and their fix."""

@@ -6,6 +6,7 @@ One scan of a piece finds them all; each rule takes what bears its code.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.secrets.scan import mask, secrets_in, without_secrets
@@ -13,10 +14,8 @@ from phasemark.rules.secrets.secret import Secret
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit
 
-
-@rule(
-    "SEC001",
-    "cloud-key",
+_credential = partial(
+    rule,
     severity="error",
     reach="piece",
     fix="choice",
@@ -24,6 +23,10 @@ from phasemark.text.edit import Edit
     adaptive=False,
     clean=without_secrets,
 )
+"""A rule about what opens a door: of full severity, whether the project declares or not."""
+
+
+@_credential("SEC001", "cloud-key")
 def cloud_key(piece: Piece) -> Iterator[Finding]:
     """A key of a cloud or service provider stands in the document.
 
@@ -43,16 +46,7 @@ def cloud_key(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC001")
 
 
-@rule(
-    "SEC002",
-    "private-key",
-    severity="error",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC002", "private-key")
 def private_key(piece: Piece) -> Iterator[Finding]:
     """A private key stands in the document.
 
@@ -70,16 +64,7 @@ def private_key(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC002")
 
 
-@rule(
-    "SEC003",
-    "chat-token",
-    severity="error",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC003", "chat-token")
 def chat_token(piece: Piece) -> Iterator[Finding]:
     """A token or a web hook of Slack, Discord or Telegram stands in the document.
 
@@ -95,16 +80,7 @@ def chat_token(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC003")
 
 
-@rule(
-    "SEC004",
-    "vcs-token",
-    severity="error",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC004", "vcs-token")
 def vcs_token(piece: Piece) -> Iterator[Finding]:
     """A token of GitHub, GitLab or Bitbucket stands in the document.
 
@@ -121,16 +97,7 @@ def vcs_token(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC004")
 
 
-@rule(
-    "SEC005",
-    "model-api-key",
-    severity="error",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC005", "model-api-key")
 def model_api_key(piece: Piece) -> Iterator[Finding]:
     """A key of a model provider stands in the document.
 
@@ -148,16 +115,7 @@ def model_api_key(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC005")
 
 
-@rule(
-    "SEC006",
-    "jwt-or-bearer",
-    severity="error",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC006", "jwt-or-bearer")
 def jwt_or_bearer(piece: Piece) -> Iterator[Finding]:
     """A JSON web token, or the credentials of an `Authorization` header, stand in the document.
 
@@ -173,16 +131,7 @@ def jwt_or_bearer(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC006")
 
 
-@rule(
-    "SEC007",
-    "connection-string-password",
-    severity="error",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC007", "connection-string-password")
 def connection_string_password(piece: Piece) -> Iterator[Finding]:
     """A connection string holds its password.
 
@@ -200,16 +149,7 @@ def connection_string_password(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC007")
 
 
-@rule(
-    "SEC008",
-    "token-in-url",
-    severity="error",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC008", "token-in-url")
 def token_in_url(piece: Piece) -> Iterator[Finding]:
     """An address carries a token or a signature among its parameters.
 
@@ -226,15 +166,7 @@ def token_in_url(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC008")
 
 
-@rule(
-    "SEC009",
-    "k8s-secret-data",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC009", "k8s-secret-data", severity="warning")
 def k8s_secret_data(piece: Piece) -> Iterator[Finding]:
     """A Kubernetes Secret is pasted with its values.
 
@@ -250,15 +182,7 @@ def k8s_secret_data(piece: Piece) -> Iterator[Finding]:
     return _findings(piece, "SEC009")
 
 
-@rule(
-    "SEC010",
-    "generic-secret-assignment",
-    reach="piece",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-    clean=without_secrets,
-)
+@_credential("SEC010", "generic-secret-assignment", severity="warning")
 def generic_secret_assignment(piece: Piece) -> Iterator[Finding]:
     """A value that looks like a key is given to something called a key, secret, token or password.
 

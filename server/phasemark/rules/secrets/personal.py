@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from string import ascii_letters, digits
 
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit, Span
 
-
-@rule(
-    "SEC011",
-    "email",
-    severity="hint",
-    reach="piece",
-    default="hint",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
+_personal = partial(
+    rule, reach="piece", default="hint", fix="choice", source="guide, chapter 9", adaptive=False
 )
+"""A rule about people and machines, shown as a hint everywhere."""
+
+
+@_personal("SEC011", "email", severity="hint")
 def email(piece: Piece) -> Iterator[Finding]:
     """The address of a person stands in the document.
 
@@ -44,16 +40,7 @@ def email(piece: Piece) -> Iterator[Finding]:
             yield _finding(span, "Email address in a document", "user@example.com")
 
 
-@rule(
-    "SEC012",
-    "non-documentation-ip",
-    severity="hint",
-    reach="piece",
-    default="hint",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-)
+@_personal("SEC012", "non-documentation-ip", severity="hint")
 def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
     """An IPv4 address belongs to a machine, and not to the ranges meant for documents.
 
@@ -75,16 +62,7 @@ def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
             yield _finding(span, "Address of a machine in a document", "192.0.2.1")
 
 
-@rule(
-    "SEC013",
-    "internal-hostname",
-    severity="information",
-    reach="piece",
-    default="hint",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-)
+@_personal("SEC013", "internal-hostname", severity="information")
 def internal_hostname(piece: Piece) -> Iterator[Finding]:
     """A host name is known inside of one network only.
 
@@ -106,16 +84,7 @@ def internal_hostname(piece: Piece) -> Iterator[Finding]:
             )
 
 
-@rule(
-    "SEC016",
-    "home-path",
-    severity="hint",
-    reach="piece",
-    default="hint",
-    fix="choice",
-    source="guide, chapter 9",
-    adaptive=False,
-)
+@_personal("SEC016", "home-path", severity="hint")
 def home_path(piece: Piece) -> Iterator[Finding]:
     """A path leads through the home folder of a person.
 
