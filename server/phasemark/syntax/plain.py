@@ -35,7 +35,7 @@ def read_plain(stretch: Stretch, first: int, ends_plain: bool) -> int:
     at the end of the stretch is read only if it `ends_plain`: if nothing that follows
     could belong to it.
     """
-    outline = _outline(stretch, first)
+    outline = _Reader(stretch.lines, first).outline()
     if outline is None or (outline.stop == len(stretch.lines) and not ends_plain):
         return first
     stretch.begin(first)
@@ -113,110 +113,132 @@ def _write_item(stretch: Stretch, item: _Open, depth: int) -> None:
     stretch.paragraph(item.line, item.text_last, text, depth, False, True)
 
 
-def _outline(stretch: Stretch, first: int) -> _Outline | None:
-    """The blocks of the piece at `first`; None if it is not plain."""
-    lines = stretch.lines
-    found = _Outline(first)
-    blocks = found.blocks
-    stack: list[_Open] = []
-    paragraph = -1
-    """First line of the paragraph that is open outside of lists; -1 if none is."""
-    blank = True
-    number, count = first, len(lines)
-    while number < count:
-        line = lines[number]
-        if not line or line.isspace():
+class _Reader:
+    """Reads a plain piece line by line; what is open is kept between the lines."""
+
+    def __init__(self, lines: list[str], first: int) -> None:
+        self.lines = lines
+        self.found = _Outline(first)
+        self.blocks = self.found.blocks
+        self.number = self.first = first
+        self.stack: list[_Open] = []
+        self.paragraph = -1
+        """First line of the paragraph that is open outside of lists; -1 if none is."""
+        self.blank = True
+
+    def outline(self) -> _Outline | None:
+        """The blocks up to the next heading or the end; None if the piece is not plain."""
+        count = len(self.lines)
+        while self.number < count:
+            line = self.lines[self.number]
             if _ODD_SPACE.search(line):
                 return None
-            blank = True
-            if paragraph >= 0:
-                blocks.append(("paragraph", paragraph, number - 1, -1, None, 0))
-                paragraph = -1
-            number += 1
-            continue
-        if _ODD_SPACE.search(line):
-            return None
+            if not line or line.isspace():
+                self._close_paragraph()
+                self.blank = True
+            elif line[0] == "#" and self.number > self.first:
+                if not _HEADING.match(line):
+                    return None
+                break
+            elif not self._line(line):
+                return None
+            self.number += 1
+        self._close_paragraph()
+        self.found.stop = self.number
+        return self.found
+
+    def _line(self, line: str) -> bool:
+        """Whether a line with text in it is plain; if so it is read."""
         start = line[0]
         if start == "#":
-            if not _HEADING.match(line):
-                return None
-            if number > first:
-                break
-            blocks.append(("heading", number, number, -1, None, len(line) - len(line.lstrip("#"))))
-            number += 1
-            blank = True
-            continue
-        match = _ITEM.match(line)
-        if match is not None:
-            opened = _open_item(line, number, match, stack, blank, paragraph)
-            if opened is None:
-                return None
-            if paragraph >= 0:
-                blocks.append(("paragraph", paragraph, number - 1, -1, None, 0))
-                paragraph = -1
-            for item in stack:
-                item.last = number
-            stack.append(opened)
-            blocks.append(("item", number, number, len(stack) - 1, opened, 0))
-        elif start == " ":
-            if not stack or blank or not _continues(line, stack[-1]):
-                return None
-            for item in stack:
-                item.last = number
-            stack[-1].text_last = number
-        elif start == "`" and line.startswith("```"):
-            last = _fence_end(lines, number)
-            if last < 0:
-                return None
-            if paragraph >= 0:
-                blocks.append(("paragraph", paragraph, number - 1, -1, None, 0))
-                paragraph = -1
-            stack.clear()
-            blocks.append(("fence", number, last, -1, None, 0))
-            number = last
-            blank = True
-            number += 1
-            continue
-        elif start == "-" and blank and _RULE.match(line):
-            stack.clear()
-            number += 1
-            continue
-        else:
-            if _ODD_START.match(line) or (stack and not blank):
-                return None
-            stack.clear()
-            if paragraph < 0:
-                paragraph = number
-        blank = False
-        number += 1
-    if paragraph >= 0:
-        blocks.append(("paragraph", paragraph, number - 1, -1, None, 0))
-    found.stop = number
-    return found
+            return self._heading(line)
+        if match := _ITEM.match(line):
+            return self._item(line, match)
+        if start == " ":
+            return self._continuation(line)
+        if start == "`" and line.startswith("```"):
+            return self._fence()
+        if start == "-" and self.blank and _RULE.match(line):
+            self.stack.clear()
+            return True
+        return self._text(line)
 
+    def _heading(self, line: str) -> bool:
+        level = len(line) - len(line.lstrip("#"))
+        self.blocks.append(("heading", self.number, self.number, -1, None, level))
+        self.blank = True
+        return _HEADING.match(line) is not None
 
-def _open_item(
-    line: str, number: int, match: re.Match[str], stack: list[_Open], blank: bool, paragraph: int
-) -> _Open | None:
-    """The item that a line starts, with `stack` cut down to what it lies in; None if odd."""
-    indent, content = match.end(1), match.end()
-    if _ODD_START.match(line, content) or _RULES.match(line):
-        return None
-    ordered = line[indent].isdigit()
-    interrupts = paragraph >= 0
-    while stack and stack[-1].indent > indent:
-        stack.pop()
-    if stack and stack[-1].indent == indent:
-        stack.pop()
-    elif stack and stack[-1].content == indent:
-        interrupts = not blank
-    elif stack or indent:
-        return None
-    if (stack and stack[-1].content != indent) or (not stack and indent):
-        return None
-    if ordered and interrupts and match[2][:-1] != "1":
-        return None
-    return _Open(number, indent, content, ordered)
+    def _item(self, line: str, match: re.Match[str]) -> bool:
+        opened = self._open_item(line, match)
+        if opened is None:
+            return False
+        self._close_paragraph()
+        for item in self.stack:
+            item.last = self.number
+        self.stack.append(opened)
+        depth = len(self.stack) - 1
+        self.blocks.append(("item", self.number, self.number, depth, opened, 0))
+        self.blank = False
+        return True
+
+    def _continuation(self, line: str) -> bool:
+        """A line that goes on with the paragraph of the innermost item."""
+        if not self.stack or self.blank or not _continues(line, self.stack[-1]):
+            return False
+        for item in self.stack:
+            item.last = self.number
+        self.stack[-1].text_last = self.number
+        self.blank = False
+        return True
+
+    def _fence(self) -> bool:
+        last = _fence_end(self.lines, self.number)
+        if last < 0:
+            return False
+        self._close_paragraph()
+        self.stack.clear()
+        self.blocks.append(("fence", self.number, last, -1, None, 0))
+        self.number = last
+        self.blank = True
+        return True
+
+    def _text(self, line: str) -> bool:
+        if _ODD_START.match(line) or (self.stack and not self.blank):
+            return False
+        self.stack.clear()
+        if self.paragraph < 0:
+            self.paragraph = self.number
+        self.blank = False
+        return True
+
+    def _close_paragraph(self) -> None:
+        """End the open paragraph on the line before this one."""
+        if self.paragraph >= 0:
+            self.blocks.append(("paragraph", self.paragraph, self.number - 1, -1, None, 0))
+            self.paragraph = -1
+
+    def _open_item(self, line: str, match: re.Match[str]) -> _Open | None:
+        """The item that a line starts, with `stack` cut down to what it lies in; None if odd."""
+        indent, content = match.end(1), match.end()
+        if _ODD_START.match(line, content) or _RULES.match(line):
+            return None
+        ordered = line[indent].isdigit()
+        interrupts = self.paragraph >= 0
+        stack = self.stack
+        while stack and stack[-1].indent > indent:
+            stack.pop()
+        if stack and stack[-1].indent == indent:
+            stack.pop()
+        elif stack and stack[-1].content == indent:
+            interrupts = not self.blank
+        elif stack or indent:
+            return None
+        if (stack and stack[-1].content != indent) or (not stack and indent):
+            return None
+        if ordered and interrupts and match[2][:-1] != "1":
+            return None
+        return _Open(self.number, indent, content, ordered)
 
 
 _RULES = re.compile(r" *([-*_])(?: *\1){2,} *$")
