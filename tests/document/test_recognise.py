@@ -237,3 +237,35 @@ def test_three_sections_as_the_guide_spells_them_declare() -> None:
     assert not document("plan/phase-1.md", alias).declares
     twice = exact.replace("Constraints", "Goals")
     assert not document("plan/phase-1.md", twice).declares
+
+
+# titles of something else
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Phase 2 Completion Report",
+        "Phase 2: Project setup - Completion Report",
+        "Phase 2 Week 1 Completion Summary: Gateway",
+        "Phase 2 complete",
+        "Phase 2 Test Results (final)",
+    ],
+)
+def test_a_report_of_a_phase_is_no_specification(title: str) -> None:
+    assert recognised("docs/phases/PHASE2.md", f"# {title}\n\nText.\n")[0] is None
+    assert recognised("docs/phases/PHASE2.md", f"# {title}\n\nText.\n", "")[0] is None
+
+
+@pytest.mark.parametrize(
+    "title", ["Phase 2: Report", "Phase 2 - Summary", "Phase 2: Complete the queue", "Phase 2"]
+)
+def test_a_phase_about_reports_is_one(title: str) -> None:
+    assert recognised("docs/phases/PHASE2.md", f"# {title}\n\nText.\n")[0] == "phase-spec"
+
+
+def test_a_word_with_a_number_is_no_stage() -> None:
+    text = "# Phase 2\n\n## Success\n\n### Stage 1: Basic setup\n- builds\n"
+    assert recognised("docs/phases/PHASE2.md", text)[0] == "phase-spec"
+    text += "\n**Dependencies:** None\n"
+    assert recognised("docs/phases/PHASE2.md", text)[0] == "stage-plan"

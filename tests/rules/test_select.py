@@ -154,6 +154,14 @@ def test_findings_are_hints_in_documents_that_do_not_declare_the_dialect() -> No
     assert stray["SEC011"] is declared["SEC011"]
 
 
+def test_what_a_document_misses_is_asked_where_it_has_the_shape_of_its_kind() -> None:
+    short = "# Phase 1\n\n## Goals\n- fast\n\n## Tasks\n- [x ] start\n"
+    assert "STA009" in found(None, text=short)
+    assert not any(code.startswith("PLN") for code in found(None, text=short))
+    assert "PLN006" in found("", text=short)
+    assert found(None, text=short + "\n## Testing\n- `make`\n")["PLN006"] is Severity.HINT
+
+
 def test_being_part_of_a_trio_declares() -> None:
     texts = {
         PATH: TEXT,

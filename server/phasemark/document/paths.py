@@ -114,7 +114,8 @@ def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:
     )
     leads = _leads(item, mention, text) if item else _leads_value(mention, text)
     creates = item is not None and bool(_CREATES.match(item.text))
-    if creates and text[max(0, mention.span.start - 4) : mention.span.start].lower() == "or `":
+    before = text[max(0, mention.span.start - 5) : mention.span.start].rstrip("`").lower()
+    if before.endswith((" or ", "(or ")):
         creates = False  # the other name of a file that may be called either way
     return Named(
         span, target, anchor, "link" if kind == "definition" else kind, leads, creates, ticked

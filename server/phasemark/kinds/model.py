@@ -122,6 +122,9 @@ class SectionKind:
         " missed.",
         default=(),
     )
+    lead: bool = _doc(
+        "A paragraph between the title and the first section says the same.", default=False
+    )
     headings: tuple[str, ...] = _doc(
         "Words at the start or the end of headings that say the same without being this"
         " section: where one stands, the section is not missed.",

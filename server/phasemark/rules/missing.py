@@ -6,21 +6,23 @@ each scope in it (a prompt, a stage) by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from phasemark.document.commands import SHELLS, commands
+from phasemark.document.commands import SHELLS, commands, has_command, is_gate
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.document.wording import worded
 from phasemark.kinds.forms import absent
-from phasemark.kinds.load import KindSet, Names
+from phasemark.kinds.load import KindSet
 from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
 from phasemark.rules.insertion import insertion
 from phasemark.rules.missing_page import Owned, page
 from phasemark.rules.rule import Finding, Fix, Rule, Safety, Severity
 from phasemark.syntax.names import normalise
+from phasemark.syntax.tree import within
 from phasemark.text.edit import Span
 
 OWN = Missing(
@@ -102,8 +104,9 @@ def _all_absences(document: Document) -> Iterator[_Absence]:
     title = document.sections.title
     head = title.span if title else _first_line(document)
     yield from _of(kind, document.root, head, document)
-    for section in document.sections.scopes:
-        if section.opening is not None:
+    reporting = {scope.name for scope in kind.scope if _reports(scope)}
+    for section in document.sections.scopes if reporting else ():
+        if section.opening is not None and section.opening.kind.name in reporting:
             yield from _of(section.opening.kind, section, section.head, document)
 
 
@@ -179,26 +182,43 @@ def _worded(owner: Kind | ScopeKind, scope: Section, document: Document) -> froz
     if isinstance(owner, Kind):
         names = lexicon.sections
         anywhere = {section.name for section in owner.section if section.anywhere}
-        inside = _wordings(document.sections.all, names, document) & anywhere
+        inside = anywhere & {
+            name
+            for title in _titles(document.sections.all, document)
+            for name in worded(title, names)
+        }
     else:
         names, inside = lexicon.scopes.get(owner.name, {}), set()
-    other = {word.casefold(): section for section in owner.section for word in section.headings}
-    found = inside | _wordings(_own(scope), names, document)
-    found |= _wordings(_own(scope), other, document)
+    titles = [*_titles(_own(scope), document), *(_quoted(document) if not scope.parent else ())]
+    found = inside | {name for title in titles for name in worded(title, names)}
+    for section in owner.section:
+        other = {word.casefold(): section for word in section.headings}
+        if other and any(next(worded(title, other), None) for title in titles):
+            found.add(section.name)
     for section in owner.section:
         if section.name in found:
             found.update(section.covers)
     return frozenset(found)
 
 
-def _wordings(sections: Iterable[Section], names: Names, document: Document) -> set[str]:
+def _titles(sections: Iterable[Section], document: Document) -> Iterator[str]:
+    """What the sections are called, scopes and the title of the document left out; of a
+    heading that starts with a name of its own, the rest."""
     title = document.sections.title
-    return {
-        name
-        for section in sections
-        if not section.name and not section.opening and (not title or section.head != title.span)
-        for name in worded(section.title, names)
-    }
+    for section in sections:
+        if not section.opening and (not title or section.head != title.span):
+            if not section.name:
+                yield section.title
+            elif section.form == "heading":
+                yield section.value.of(document.text)
+
+
+_QUOTED = re.compile(r"^[ \t]{0,3}>[ \t>]*\*\*([^*:\n]{1,60}):?\*\*", re.MULTILINE)
+"""A label in a block quote: many documents start with a few of them."""
+
+
+def _quoted(document: Document) -> list[str]:
+    return _QUOTED.findall(document.text) if "\n>" in document.text else []
 
 
 def _own(scope: Section) -> Iterator[Section]:
@@ -220,8 +240,49 @@ def _said_otherwise(
             return True
         if section.shared and _unscoped(document).says(section.phrases):
             return True
+    if section.lead and _has_lead(document):
+        return True
+    if section.name == "Tasks" and section.holds == "checks":
+        return _describes_work(document)
+    if section.holds == "commands" and scope.opening is not None:
+        return any(has_command(document, gate) for gate in _own(scope) if is_gate(gate))
     # What makes the work done may name its commands without a section for them.
     return section.holds == "commands" and section.anywhere and bool(commands(document))
+
+
+def _has_lead(document: Document) -> bool:
+    """Whether a paragraph stands between the title and the first section."""
+    title = document.sections.title
+    start = title.span.end if title else 0
+    heads = (section.head.start for section in document.sections.all)
+    end = next((head for head in heads if head > start), len(document.text))
+    return any(
+        not paragraph.quoted for paragraph in within(document.tree.paragraphs, Span(start, end))
+    )
+
+
+_FEW = 2
+"""Boxes or parts below which there is no list of tasks."""
+
+
+def _describes_work(document: Document) -> bool:
+    """Whether boxes outside of all sections, or parts of Deliverables or Files, say what to do."""
+    sections = document.sections
+    boxes = sum(
+        1
+        for item in document.tree.items
+        if item.check is not None and not sections.at(item.span.start).name
+    )
+    if boxes > _FEW:
+        return True
+    return any(
+        sum(part.form == "heading" for part in section.walk()) >= _FEW
+        for section in _own(document.root)
+        if section.name in _WORK
+    )
+
+
+_WORK = ("Deliverables", "Files")
 
 
 class _Unscoped:

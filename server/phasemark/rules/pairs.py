@@ -169,7 +169,8 @@ def keeps(outline: Outline, role: str, snapshot: Snapshot) -> bool:
 
 
 _DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
-"""Files that start with a date are a journal, and no side of a trio that others mirror."""
+"""Files that start with a date are a journal, and no side of a trio that others mirror; nor is
+what was put into an archive."""
 
 Places = frozenset[tuple[str, str, PhaseId]]
 
@@ -182,7 +183,7 @@ def _roles(snapshot: Snapshot) -> tuple[Places, Places]:
         above: set[tuple[str, str, PhaseId]] = set()
         for path, outline in snapshot.outlines.items():
             series = snapshot.index.series(path)
-            if _DATED.match(path.rpartition("/")[2]):
+            if _DATED.match(path.rpartition("/")[2]) or "/archive/" in f"/{path}":
                 continue
             ids = [outline.id] if outline.id else [scope.id for scope in outline.scopes]
             for id in ids if outline.role else ():

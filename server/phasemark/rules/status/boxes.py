@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from phasemark.rules.rule import Finding, Fix, Safety, rule
@@ -59,13 +60,25 @@ def parent_child_box(piece: Piece) -> Iterator[Finding]:
     for item in piece.blocks.items:
         while parents and parents[-1].depth >= item.depth:
             parents.pop()
-        if item.check is not None and item.check.open and not item.quoted:
+        if item.check is not None and item.check.open and not _put_off(item):
             for parent in parents:
                 box = parent.check
                 if box is not None and box.done and box.span.start not in told:
                     told.add(box.span.start)
                     yield Finding(box.span, f"ticked, but `{short(item.text)}` below it is not")
         parents.append(item)
+
+
+_LATER = re.compile(
+    r"\b(?:optional(?:ly)?|deferred|postponed|later|skipped|stretch|future|nice[- ]to[- ]have)\b"
+    r"|\bn/a\b",
+    re.IGNORECASE,
+)
+
+
+def _put_off(item: Item) -> bool:
+    """Whether the item is a quotation, or says that nobody waits for it."""
+    return item.quoted or _LATER.search(item.text) is not None
 
 
 def short(text: str) -> str:

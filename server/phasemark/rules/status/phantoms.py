@@ -24,17 +24,20 @@ def phantom_completion(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     Untick the item, or correct the path.
     """
     folder = outline.path.rpartition("/")[0]
-    told: set[str] = set()
+    missing: dict[str, int] = {}
+    moved: set[str] = set()
     for reference in outline.references:
-        if not reference.ticked or not _names_new_file(reference) or reference.path in told:
+        if not reference.ticked or not _names_new_file(reference) or reference.path in missing:
             continue
         if snapshot.files.resolve(reference.path, folder).state != "missing":
             continue
-        if not _was_moved(reference.path, snapshot):
-            told.add(reference.path)
-            yield Finding(
-                outline.span(reference.at), f"ticked, but `{reference.path}` does not exist"
-            )
+        if _was_moved(reference.path, snapshot):
+            moved.add(_layer(reference.path))
+        else:
+            missing[reference.path] = reference.at
+    for path, at in missing.items():
+        if _layer(path) not in moved:
+            yield Finding(outline.span(at), f"ticked, but `{path}` does not exist")
 
 
 _FILE = re.compile(r"(?:\./)?(?:[^/]+/)+[^/]*\.[A-Za-z]\w*")
@@ -47,6 +50,11 @@ def _names_new_file(reference: Reference) -> bool:
         return False
     promised = reference.promise in ("new", "written") and reference.leads
     return promised or reference.creates
+
+
+def _layer(path: str) -> str:
+    """The two outer folders: when other files left them, those that are gone did so too."""
+    return "/".join(path.removeprefix("./").split("/")[:-1][:2])
 
 
 def _was_moved(path: str, snapshot: Snapshot) -> bool:
