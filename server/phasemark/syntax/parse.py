@@ -102,20 +102,9 @@ def _frontmatter_span(text: str, end: int) -> Span:
 def _again(text: str, before: Tree, words: Words) -> list[Placed]:
     """The pieces of `text`, as many as possible taken over from `before`."""
     old = before.pieces
-    first = at = 0
-    while first < len(old) and text.startswith(old[first].piece.text, at):
-        at += len(old[first].piece.text)
-        first += 1
+    first, at = _kept(old, text)
     if first == len(old) and at == len(text):
         return list(old)
-    # A piece is whole because of the line behind it: a change of that line undoes it.
-    if first == len(old) or not _keeps_first_line(old[first].piece.text, text, at):
-        for _ in range(2):
-            if first:
-                first -= 1
-                at -= len(old[first].piece.text)
-                if old[first].piece.text.endswith(("\n", "\r")):
-                    break
     last, end = len(old), len(text)
     while last > max(first, 1):  # the first piece may begin with anything
         piece = old[last - 1].piece.text
@@ -143,6 +132,25 @@ def _again(text: str, before: Tree, words: Words) -> list[Placed]:
         else [Placed(placed.piece, placed.start + shift) for placed in old[last:]]
     )
     return [*old[:first], *middle, *tail]
+
+
+def _kept(old: tuple[Placed, ...], text: str) -> tuple[int, int]:
+    """How many pieces at the start are still right, and the offset behind them."""
+    first = at = 0
+    while first < len(old) and text.startswith(old[first].piece.text, at):
+        at += len(old[first].piece.text)
+        first += 1
+    if first == len(old) and at == len(text):
+        return first, at
+    # A piece is whole because of the line behind it: a change of that line undoes it.
+    if first == len(old) or not _keeps_first_line(old[first].piece.text, text, at):
+        for _ in range(2):
+            if first:
+                first -= 1
+                at -= len(old[first].piece.text)
+                if old[first].piece.text.endswith(("\n", "\r")):
+                    break
+    return first, at
 
 
 def _keeps_first_line(piece: str, text: str, at: int) -> bool:
