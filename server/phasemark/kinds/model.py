@@ -250,8 +250,7 @@ class Limits:
     max_lines: int = _doc("SIZ001: lines before a document is long.", default=200)
     max_lines_hard: int = _doc("SIZ002: lines before a document is very long.", default=500)
     max_context_files: int = _doc("IMP005: paths in a context list.", default=6)
-    max_files: int = _doc("SIZ003: files that a phase writes.", default=8)
-    max_files_hard: int = _doc("SIZ004: files that a phase writes at most.", default=30)
+    max_files: int = _doc("IMP016: files that one prompt makes.", default=8)
     max_code_lines: int = _doc("PLN012: lines of one block of code.", default=15)
     max_phases: int = _doc("SIZ007: phases in one plan.", default=8)
 

@@ -110,12 +110,6 @@ def constraint_in_prose(document: Document) -> Iterator[Finding]:
                 )
 
 
-_ANY_MODAL = re.compile(
-    r"\b(?:must|shall|never|always|only|no|not|don['’]t|avoid|required?|forbidden|keep|use|stay)\b",
-    re.IGNORECASE,
-)
-
-
 @rule(
     "PRM014", "constraint-without-modal", severity="hint", default="off", kinds=("prompt",),
     fix="unsafe", source="guide, chapters 3 and 13",
