@@ -131,12 +131,6 @@ class Document:
         """The phase it belongs to: file name first, H1 second."""
         return self.outline.id
 
-    def forget(self) -> None:
-        """Let go of the tree once outline and findings are known; it can be read again."""
-        for name in ("tree", "sections"):
-            self.__dict__.pop(name, None)
-        self._before = None
-
     @cached_property
     def outline(self) -> Outline:
         """What others may see of it."""

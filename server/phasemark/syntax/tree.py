@@ -352,7 +352,3 @@ class Tree:
         self.tables: Nodes[Table] = Nodes(self, 5)
         self.comments: Nodes[Comment] = Nodes(self, 6)
         self.mentions: Nodes[Mention] = Nodes(self, 7)
-
-    def piece_at(self, offset: int) -> Placed | None:
-        """The piece that holds `offset`; None in an empty text."""
-        return self.pieces[bisect_right(self.starts, offset) - 1] if self.pieces else None
