@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -38,8 +39,16 @@ def read_blocks(stretch: Stretch, first: int, last: int, sentinel: str) -> bool:
     text = "\n".join([*lines, sentinel] if sentinel else lines)
     tokens: list[Token] = []
     markdown = _markdown()
-    markdown.block.parse(text.replace("\0", "\ufffd"), markdown, {}, tokens)
-    return _Reader(stretch, first, last).read(tokens, len(lines))
+    env: dict[str, Any] = {}
+    markdown.block.parse(text.replace("\0", "\ufffd"), markdown, env, tokens)
+    reader = _Reader(stretch, first, last)
+    for found in (*env.get("references", {}).values(), *env.get("duplicate_refs", ())):
+        if found["map"][1] <= len(lines):
+            reader.definitions.append(found["map"][0] + first)
+    reader.definitions.sort(reverse=True)
+    whole = reader.read(tokens, len(lines))
+    reader.define(last)
+    return whole
 
 
 class _Reader:
@@ -52,6 +61,8 @@ class _Reader:
         """Column behind the list markers of a line."""
         self.depth = -1
         self.quotes = 0
+        self.definitions: list[int] = []
+        """Lines of link definitions that were not told yet, the last one first."""
 
     def read(self, tokens: list[Token], sentinel: int) -> bool:
         number = 0
@@ -63,6 +74,11 @@ class _Reader:
                 )) or (token.level == 1 and token.type == "list_item_open")  # fmt: skip
             number = self._token(token, tokens, number) + 1
         return False
+
+    def define(self, line: int) -> None:
+        """Tell the link definitions before a line: they belong to the piece that is filled."""
+        while self.definitions and self.definitions[-1] < line:
+            self.stretch.definition(self.definitions.pop())
 
     def _token(self, token: Token, tokens: list[Token], number: int) -> int:
         """Read one token; the number of the last one that belongs to it."""
@@ -106,6 +122,7 @@ class _Reader:
         line = token.map[0] + self.offset
         if token.markup.startswith("#"):
             if stretch.lines[line].startswith("#"):
+                self.define(line)
                 stretch.begin(line)
             stretch.atx(line, level)
         else:
@@ -119,6 +136,7 @@ class _Reader:
         marker = match.start(1) if match else 0
         long = first - stretch.base_line >= LONG
         if token.level == 1 and marker == 0 and long and ITEM_START.match(source):
+            self.define(first)
             stretch.begin(first)
         at = match.end() if match else len(source)
         start, text = stretch.starts[first], stretch.starts[first] + at

@@ -27,6 +27,10 @@ from phasemark.text.edit import Span
 _SPACES = re.compile(r"[ \t]*")
 _LEAD = re.compile(r"[ \t>]*")
 _CHECK = re.compile(r"\[([ \t]?[xX ]?[ \t]?|[-~/>!?*+.✓✔✅❌⏳✗✘–—])\](?=[ \t]|$)", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?P<label>(?:[^\[\]\\]|\\.)++)\]:"
+    r"[ \t]*(?:(?:\r\n|[\n\r])[ \t>]*)?(?:<(?P<angled>[^<>\n\r]*)>|(?P<target>[^\s<]\S*))"
+)
 _ATX = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+|$)")
 _BOLD = re.compile(
     r"[^\w\n*]{0,4}(?:\*\*|__)([^*_\n][^*\n]{0,79}?)([:：]?)(?:\*\*|__)([ \t]*[:：](?!:))?"
@@ -66,6 +70,7 @@ class Stretch:
 
     def _blocks(self) -> Blocks:
         self.items.sort()
+        self.mentions.sort()
         return Blocks(
             self.headings, self.items, self.labels, self.fences,
             self.paragraphs, self.tables, self.comments, self.mentions,
@@ -127,6 +132,16 @@ class Stretch:
         span, title_span = self._span(start, end), self._span(title, title_end)
         self.headings.append(Heading(span, title_span, level, text, normalise(text)))
         self.inline(title, title_end)
+
+    def definition(self, line: int) -> None:
+        """The target of a link, where it is defined by itself: `[label]: target`."""
+        match = _DEFINITION.match(self.raw, self.starts[line])
+        if match is not None:
+            inner = match.span("angled") if match["angled"] is not None else match.span("target")
+            span = self._span(match.start("label") - 1, match.end())
+            self.mentions.append(
+                Mention(span, self._span(*inner), "definition", self.raw[inner[0] : inner[1]])
+            )
 
     def inline(self, start: int, end: int) -> None:
         """Everything that a run of inline text names."""
