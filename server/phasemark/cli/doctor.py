@@ -48,6 +48,7 @@ def _examined(told: Shared, wish: Wish, style: Style) -> Iterator[str]:
         with Progress() as progress:
             workspaces = open_projects(told, wish, progress)
     except ConfigError as error:
+        yield "\n"
         yield from _wrong(str(error).split("\n"), style)
         return
     for workspace in workspaces:

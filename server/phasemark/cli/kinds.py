@@ -10,6 +10,7 @@ import click
 
 from phasemark.cli.options import LISTED, PATH, Command, Shared, shared
 from phasemark.cli.render.json import encode
+from phasemark.cli.render.text import plural
 from phasemark.cli.terminal import Style, shown_path, visible, width
 
 
@@ -85,4 +86,7 @@ def _text(known: list[Known], style: Style) -> Iterator[str]:
             f"  {visible(one.reason)}\n"
         )
     count = sum(one.kind is not None for one in known)
-    yield f"\n{count} of {len(known)} files are documents of a kind; `*` declares the dialect.\n"
+    yield (
+        f"\n{count} of {plural(len(known), 'file')} with a kind; `*` marks those that declare"
+        " the dialect.\n"
+    )

@@ -44,16 +44,18 @@ def record(rule: Rule) -> dict[str, Any]:
 
 
 def table(rules: Sequence[Rule], style: Style, *, cut: bool = False) -> Iterator[str]:
-    """One line a rule, in columns, the last its summary; `cut` makes it fit the width."""
+    """A head and one line a rule, in columns, the last its summary; `cut` makes it fit."""
     longest = max((len(rule.name) for rule in rules), default=0)
-    room = style.width - longest - 37
+    room = style.width - longest - 40
+    head = f"{'code':6}  {'name':{longest}}  {'severity':11}  {'default':7}  {'fix':6}  finds"
+    yield style.paint(head, "bold") + "\n"
     for rule in rules:
         level = rule.severity.label
         fix = rule.fix.label if rule.fix else "-"
         line = (
             f"{style.paint(rule.code, 'bold')}  {rule.name.ljust(longest)}"
             f"  {style.paint(level.ljust(11), *LOOKS[level])}"
-            f"  {rule.default.ljust(4)}  {fix.ljust(6)}"
+            f"  {rule.default.ljust(7)}  {fix.ljust(6)}"
         )
         yield f"{line}  {_cut(rule.summary, room) if cut else rule.summary}".rstrip() + "\n"
     yield f"\n{len(rules)} rules; `phasemark explain CODE` says what one is for.\n"
