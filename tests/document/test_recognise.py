@@ -159,8 +159,13 @@ def test_other_files_of_the_folders_are_nothing(path: str) -> None:
 
 
 def test_a_configuration_makes_the_folder_enough() -> None:
-    assert recognised("plan/status.md", PLAIN, "") == ("plan", "folder `plan/`")
-    assert recognised("docs/status.md", PLAIN, "")[0] is None
+    assert recognised("plan/gateway.md", PLAIN, "") == ("plan", "folder `plan/`")
+    assert recognised("docs/gateway.md", PLAIN, "")[0] is None
+
+
+@pytest.mark.parametrize("name", ["index.md", "PLANS-INDEX.md", "status.md", "DECISIONS.md"])
+def test_what_is_kept_beside_plans_is_no_plan(name: str) -> None:
+    assert recognised(f"plan/{name}", PLAIN, "")[0] is None
 
 
 # 5: its title

@@ -196,7 +196,7 @@ def _folder(kind: Kind, above: list[str]) -> tuple[str, bool] | None:
 
 
 def _excluded(kind: Kind, path: str) -> bool:
-    return any(matches(glob, path) for glob in kind.place.exclude)
+    return any(matches(fold(glob), fold(path)) for glob in kind.place.exclude)
 
 
 def _evidence(path: str, tree: Tree, kind: Kind, kinds: KindSet, settings: Settings) -> str | None:

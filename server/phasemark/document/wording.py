@@ -8,9 +8,8 @@ that these are missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
-from phasemark.kinds.model import SectionKind
 from phasemark.syntax.names import normalise
 
 _PARTS = re.compile(
@@ -26,14 +25,16 @@ _WEAK = frozenset(
 """Names that are a part of many other headings: `What's done` is no definition of done."""
 
 
-def worded(title: str, names: Mapping[str, SectionKind]) -> Iterator[str]:
-    """The canonical names that a part of the title starts or ends with."""
+@lru_cache(maxsize=4096)
+def phrases(title: str) -> frozenset[str]:
+    """The words, normalised, that a part of the title starts or ends with."""
+    found: set[str] = set()
     if len(title) > _LONGEST:
-        return
+        return frozenset()
     for part in _PARTS.split(title):
         words = normalise(part).split(" ")
         for count in range(1, min(len(words), _MOST) + 1):
-            for phrase in (" ".join(words[:count]), " ".join(words[-count:])):
-                section = names.get(phrase)
-                if section is not None and (phrase not in _WEAK or count == len(words)):
-                    yield section.name
+            found.update((" ".join(words[:count]), " ".join(words[-count:])))
+        if len(words) > 1:
+            found -= _WEAK
+    return frozenset(found)
