@@ -16,8 +16,9 @@ from phasemark import loading, saved, workers
 from phasemark.disk.cache import cache_folder
 from phasemark.loading import How, Workspace
 from phasemark.rules.check import check
-from phasemark.rules.rule import Finding
+from phasemark.rules.rule import Finding, Severity
 from phasemark.saved import Entry, Saved, read_saved
+from phasemark.text.edit import Span
 from phasemark.workers import map_in_processes
 
 PLAN = "# Phase {}: Export\n\n## Goals\n- fast\n\n## References\n- `src/gone.py`\n"
@@ -246,6 +247,23 @@ def test_a_foreign_entry_starts_no_code(name: str, tmp_path: Path) -> None:
         with pytest.raises((pickle.UnpicklingError, EOFError)):
             saved.unpack(packed)
     assert not Path(Bomb.target).exists()
+
+
+class Attribute:
+    """What Python before 3.11.4 writes for a member of an enumeration."""
+
+    def __init__(self, owner: object, name: str) -> None:
+        self.asked = owner, name
+
+    def __reduce__(self) -> tuple[object, tuple[object, str]]:
+        return getattr, self.asked
+
+
+def test_members_of_enumerations_are_read_as_any_python_writes_them() -> None:
+    assert saved.unpack(pickle.dumps(Attribute(Severity, "ERROR"))) is Severity.ERROR
+    for other in (Attribute(Span, "_make"), Attribute(Severity, "__class__")):
+        with pytest.raises((pickle.UnpicklingError, KeyError)):
+            saved.unpack(pickle.dumps(other))
 
 
 def test_an_entry_counts_for_its_bytes_only(tmp_path: Path, project: Path) -> None:

@@ -14,6 +14,7 @@ import pickle
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import EnumType
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -128,8 +129,17 @@ class _Reader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _OTHERS:
             return super().find_class(module, name)
+        if (module, name) == ("builtins", "getattr"):
+            return _member
         if module in _MODULES and "." not in name:
             found = super().find_class(module, name)
             if getattr(found, "__module__", None) == module:  # not something it imports
                 return found
         raise pickle.UnpicklingError(f"{module}.{name} is not ours")
+
+
+def _member(kind: Any, name: str) -> Any:
+    """The member of an enumeration: Python before 3.11.4 saves it as an attribute of its class."""
+    if isinstance(kind, EnumType) and isinstance(name, str):
+        return kind[name]
+    raise pickle.UnpicklingError("an attribute of something that is no enumeration")
