@@ -15,7 +15,7 @@ COMMANDS = {
     "kinds": "Say what kind each document is, and why.",
     "init": "Prepare a project: three folders and a configuration.",
     "new": "Write a new document, or the three of a phase.",
-    "baseline": "Accept the findings there are; report only new ones from here on.",
+    "baseline": "Accept what is found now; report only what is new.",
     "doctor": "Say what phasemark sees here, and what looks wrong.",
     "schema": "Print the JSON Schema of a configuration or kind file.",
     "completion": "Print what a shell needs to complete commands.",
