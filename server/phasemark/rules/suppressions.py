@@ -123,7 +123,7 @@ def unusable_configuration(error: ConfigError, source: Source) -> Iterator[Findi
     """A configuration or kind file cannot be used.
 
     Checking with half of a configuration would give findings that nobody asked for, so
-    the command line stops with exit code 2; an editor shows the fault in the file.
+    the command line says what is wrong with it, and stops with exit code 2.
 
     ## Example
     `selekt = ["PLN"]` in `phasemark.toml`.
