@@ -93,3 +93,18 @@ def test_a_keystroke_in_a_flat_list_reads_few_items_again() -> None:
     new = [placed.piece for placed in after.pieces if id(placed.piece) not in kept]
     assert len(new) <= 3
     assert sum(len(piece.blocks.items) for piece in new) <= 20
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts(), st.lists(edits(), min_size=1, max_size=6))
+def test_edits_below_and_inside_a_frontmatter(
+    body: str, changes: list[tuple[float, int, str]]
+) -> None:
+    text = f"---\nname: x\n---\n{body}"
+    tree = parse(text)
+    for change in changes:
+        text = edited(text, change)
+        tree = parse(text, tree)
+        assert_tiles(tree)
+        assert tree.frontmatter == parse(text).frontmatter
+        assert nodes(tree) == nodes(parse(text))

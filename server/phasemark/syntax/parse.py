@@ -38,8 +38,8 @@ def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> 
     """
     front = _frontmatter_end(text)
     spellings = with_plurals(words)
-    if before is not None and _frontmatter_end(before.text) == front and front == 0:
-        pieces = _again(text, before, spellings)
+    if before is not None and _same_frontmatter(before.text, text, front):
+        pieces = _again(text, before.pieces[1:] if front else before.pieces, front, spellings)
     else:
         pieces, _ = _pieces(text, front, len(text), "", spellings)
     if front:
@@ -99,20 +99,23 @@ def _frontmatter_span(text: str, end: int) -> Span:
     return Span(start, max(start, closing))
 
 
-def _again(text: str, before: Tree, words: Words) -> list[Placed]:
-    """The pieces of `text`, as many as possible taken over from `before`."""
-    old = before.pieces
-    first, at = _kept(old, text)
+def _same_frontmatter(before: str, text: str, end: int) -> bool:
+    return _frontmatter_end(before) == end and text.startswith(before[:end])
+
+
+def _again(text: str, old: tuple[Placed, ...], start: int, words: Words) -> list[Placed]:
+    """The pieces of `text` from `start` on, as many as possible taken over from `old`."""
+    first, at = _kept(old, text, start)
     if first == len(old) and at == len(text):
         return list(old)
     last, end = len(old), len(text)
     while last > max(first, 1):  # the first piece may begin with anything
         piece = old[last - 1].piece.text
-        start = end - len(piece)
-        if start < at or not text.startswith(piece, start):
+        begin = end - len(piece)
+        if begin < at or not text.startswith(piece, begin):
             break
         last -= 1
-        end = start
+        end = begin
     grow = 1
     while True:
         while last < len(old) and not _begins_line(text, end):
@@ -125,7 +128,7 @@ def _again(text: str, before: Tree, words: Words) -> list[Placed]:
             end += len(old[last].piece.text)
             last += 1
         grow *= 2
-    shift = end - (old[last].start if last < len(old) else len(before.text))
+    shift = end - old[last].start if last < len(old) else 0
     tail = (
         old[last:]
         if not shift
@@ -134,9 +137,9 @@ def _again(text: str, before: Tree, words: Words) -> list[Placed]:
     return [*old[:first], *middle, *tail]
 
 
-def _kept(old: tuple[Placed, ...], text: str) -> tuple[int, int]:
+def _kept(old: tuple[Placed, ...], text: str, start: int) -> tuple[int, int]:
     """How many pieces at the start are still right, and the offset behind them."""
-    first = at = 0
+    first, at = 0, start
     while first < len(old) and text.startswith(old[first].piece.text, at):
         at += len(old[first].piece.text)
         first += 1
