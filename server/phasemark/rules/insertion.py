@@ -167,7 +167,19 @@ def _place(document: Document, scope: Section, section: SectionKind) -> int:
     before = [one for one in direct if order.index(one.name) < number]
     if before:
         last = max(before, key=lambda one: (order.index(one.name), one.head.start))
-        return _before_rule(document, _beyond_list(document, last, scope))
+        behind = _before_rule(document, _beyond_list(document, last, scope))
+        above = number - order.index(last.name)
+        # Where something without a name of the kind stands between, the nearer one decides.
+        later = [one for one in direct if order.index(one.name) > number]
+        for one in later:
+            beside = one.parent is last.parent or one.level == last.level == LABEL
+            if beside and behind <= one.head.start and one.level <= LABEL:
+                near = order.index(one.name) - number <= above
+                start = Span(last.head.end, one.head.start)
+                return _before_rule(document, start) if near else behind
+        if not later and last.level == LABEL and len(order) - number < above:
+            return _before_rule(document, scope.body)
+        return behind
     after = [one for one in direct if order.index(one.name) > number and one.level <= LABEL]
     if after:
         return _line_start(document, min(one.head.start for one in after))
