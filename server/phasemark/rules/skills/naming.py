@@ -68,7 +68,7 @@ def skill_name_folder_mismatch(document: Document) -> Iterator[Finding]:
     if entry is None or not folder or not is_name(entry.value) or entry.value == folder:
         return
     fix = None
-    if is_name(folder):
+    if is_name(folder) and not folder.endswith(f"-{entry.value}"):  # `1-review` is a number
         edit = Edit.replace(entry.span, folder)
         fix = Fix.here(f"Change to `{folder}`", Safety.UNSAFE, edit)
     yield Finding(entry.span, f"`{entry.value}` lies in a folder `{folder}`", fix=fix)
