@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
@@ -250,4 +251,18 @@ def test_only_the_border_catches_everything() -> None:
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"})
+    )
+
+
+def test_possessive_groups_can_fail_at_their_start() -> None:
+    """Python before 3.11.5 does not go back when such a group fails behind its first character;
+    an alternative that fails at once makes it."""
+    group = re.compile(r"(?<!\\)(?P<last>.{5})\)(?:[*+?]|\{[\d,]+\})\+")
+    complaints(
+        f"{module.name}:{node.lineno} has a possessive group without `|(?!)`"
+        for module in modules()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        for match in group.finditer(node.value)
+        if match["last"] != "|(?!)"
     )

@@ -16,9 +16,10 @@ from phasemark.document.sections import Sections
 from phasemark.syntax.tree import Comment, Tree
 from phasemark.text.edit import Span
 
+# `|(?!)`: Python before 3.11.5 forgets to go back when a possessive group fails halfway.
 _COMMENT = re.compile(
     r"phasemark:\s*+(?P<what>allow-file|allow)\b"
-    r"(?P<codes>(?:[\s,]++(?!-)[\w-]++)*+)"
+    r"(?P<codes>(?:[\s,]++(?!-)[\w-]++|(?!))*+)"
     r"(?:\s*+(?:(?<=\s)-{1,2}|[–—])(?P<reason>.*))?\s*",
     re.DOTALL,
 )

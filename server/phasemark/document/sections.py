@@ -200,9 +200,10 @@ class Section:
         return [child for child in self.children if child.form == "heading"]
 
 
+# `|(?!)`: Python before 3.11.5 forgets to go back when a possessive group fails halfway.
 _BLANK = re.compile(
-    r"(?:\s++|<!--(?:[^-]++|-(?!->))*+-->"
-    r"|(?:[-*+]|\d{1,9}[.)])[ \t]*+(?:\[[ \t]?\])?[ \t]*+(?=[\n\r]|\Z))*+"
+    r"(?:\s++|<!--(?:[^-]++|-(?!->)|(?!))*+-->"
+    r"|(?:[-*+]|\d{1,9}[.)])[ \t]*+(?:\[[ \t]?\])?[ \t]*+(?=[\n\r]|\Z)|(?!))*+"
 )
 """White space, comments and bullets without text."""
 

@@ -28,7 +28,7 @@ _SPACES = re.compile(r"[ \t]*")
 _LEAD = re.compile(r"[ \t>]*")
 _CHECK = re.compile(r"\[([ \t]?[xX ]?[ \t]?|[-~/>!?*+.✓✔✅❌⏳✗✘–—])\](?=[ \t]|$)", re.MULTILINE)
 _DEFINITION = re.compile(
-    r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?P<label>(?:[^\[\]\\]|\\.)++)\]:"
+    r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?P<label>(?:[^\[\]\\]|\\.|(?!))++)\]:"
     r"[ \t]*(?:(?:\r\n|[\n\r])[ \t>]*)?(?:<(?P<angled>[^<>\n\r]*)>|(?P<target>[^\s<]\S*))"
 )
 _ATX = re.compile(r"[ \t]{0,3}#{1,6}(?:[ \t]+|$)")

@@ -21,10 +21,12 @@ MASK = "\x1a"
 
 _TICKS = re.compile(r"`+")
 
+# `|(?!)`: Python before 3.11.5 forgets to go back when a possessive group fails halfway.
 _LINK = (
-    r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*+\])*+)\]"
-    r"(?:\([ \t]*+\n?[ \t]*+(?:<(?P<angled>[^<>\n]*+)>|(?P<target>(?:[^\s()<>]|\([^\s()]*+\))*+))"
-    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'))?+[ \t]*+\)"
+    r"(?P<bang>!?)\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*+\]|(?!))*+)\]"
+    r"(?:\([ \t]*+\n?[ \t]*+"
+    r"(?:<(?P<angled>[^<>\n]*+)>|(?P<target>(?:[^\s()<>]|\([^\s()]*+\)|(?!))*+))"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+')|(?!))?+[ \t]*+\)"
     r"|\[(?P<label>[^\[\]\n]*+)\])"
 )
 _ADDRESS = r"<(?P<auto>[A-Za-z][A-Za-z0-9+.-]{1,31}:[^\s<>]*+)>|(?P<bare>\bhttps?://[^\s<>\x1a]++)"
@@ -33,7 +35,7 @@ _PLACEHOLDER = (
     r"|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
 )
 _PATH = (
-    r"(?<![\w/.~$%:@#\\-])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\})++)++/?"
+    r"(?<![\w/.~$%:@#\\-])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\}|(?!))++|(?!))++/?"
     r"|@?[\w.-]{2,}+/(?![\w/])"
     r"|@?[\w.-]*\w\.(?:md|py|ts|tsx|js|jsx|mjs|cjs|go|rs|java|kt|cs|rb|php|c|h|cc|cpp|hpp|swift|sh|ps1"
     r"|sql|css|scss|html|vue|svelte|json|jsonc|json5|ya?ml|toml|ini|cfg|conf|lock|mod|sum|tf|proto|tpl"

@@ -87,10 +87,11 @@ def _fault(message: str, source: Source) -> tuple[Place, str]:
     return Place(last.line + 1, last.column + 1), f"{words} at the end of the file"
 
 
+# `|(?!)`: Python before 3.11.5 forgets to go back when a possessive group fails halfway.
 _TOKEN = re.compile(
-    r'(?P<word>"""(?:[^"\\]|\\.|"{1,2}(?!"))*+"{3,5}'
-    r"|'''(?:[^']|'{1,2}(?!'))*+'{3,5}"
-    r'|"(?:[^"\\\n]|\\[^\n])*+"'
+    r'(?P<word>"""(?:[^"\\]|\\.|"{1,2}(?!")|(?!))*+"{3,5}'
+    r"|'''(?:[^']|'{1,2}(?!')|(?!))*+'{3,5}"
+    r'|"(?:[^"\\\n]|\\[^\n]|(?!))*+"'
     r"|'[^'\n]*+'"
     r"|[^\s#\"'\[\]{}=,.]++)"
     r"|(?P<sign>[\[\]{}=,\n])"

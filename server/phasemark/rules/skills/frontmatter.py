@@ -106,8 +106,8 @@ def _entry(text: str, match: re.Match[str], end: int) -> Entry:
     return _plain(key, key_span, span, body)
 
 
-_SINGLE = re.compile(r"'(?:[^']|'')*+'")
-_DOUBLE = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_SINGLE = re.compile(r"'(?:[^']|''|(?!))*+'")
+_DOUBLE = re.compile(r'"(?:[^"\\]|\\.|(?!))*+"', re.DOTALL)
 _AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?\Z")
 
 
