@@ -247,7 +247,8 @@ def _alike(one: str, other: str) -> bool:
 def _lacks(outline: Outline, role: str, snapshot: Snapshot) -> bool:
     """Whether phases of the series have documents of that role, but this one has none."""
     index = snapshot.index
-    if outline.id is None or not keeps(outline, role, snapshot):
+    archived = "/archive/" in f"/{outline.path}"  # its other sides may have been cleared away
+    if outline.id is None or archived or not keeps(outline, role, snapshot):
         return False
     return not related_phase((index.series(outline.path), outline.id), role, snapshot)
 
