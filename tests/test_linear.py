@@ -28,7 +28,7 @@ TEXTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "nested lists": (PLAN, lambda n: "".join(" " * (2 * (k % 40)) + "- a\n" for k in range(n))),
     "quotes": (PLAN, lambda n: ">" * n + " a\n"),
     "fences": (PLAN, lambda n: HEAD + "## Verification\n\n" + "```sh\nmake x\n```\n\n" * n),
-    "open fence": (PLAN, lambda n: HEAD + "```\n" + "# a\n" * n),
+    "open fence": (PLAN, lambda n: HEAD + "a word\n" * 300 + "\n```\n" + "# a\n" * n),
     "comments": (PLAN, lambda n: HEAD + "<!-- phasemark: allow PLN004 -->\n\na\n\n" * n),
     "codes": (PLAN, lambda n: HEAD + f"<!-- phasemark: allow {', '.join(['PLN004'] * n)} -->\n"),
     "paths": (PLAN, lambda n: HEAD + "## References\n" + "- src/a.py:12\n" * n),

@@ -18,9 +18,9 @@ from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
 from phasemark.rules.insertion import insertion
 from phasemark.rules.missing_page import Owned, page
 from phasemark.rules.missing_said import Said, own_sections, unscoped
-from phasemark.rules.rule import Finding, Fix, Rule, Safety, Severity
+from phasemark.rules.rule import Finding, Fix, Related, Rule, Safety, Severity
 from phasemark.syntax.names import normalise
-from phasemark.text.edit import Span
+from phasemark.text.edit import Edit, Edits, Span
 
 OWN = Missing(
     code="DOC014",
@@ -81,9 +81,25 @@ class _Absence(NamedTuple):
 
 
 def _findings(code: str, document: Document) -> Iterator[Finding]:
+    alike: dict[tuple[str, tuple[str, ...]], list[_Absence]] = {}
     for absence in _absences(document):
         if absence.code == code:
-            yield _finding(absence, document)
+            names = tuple(section.name for section in absence.sections)
+            alike.setdefault((_scope(absence.owner), names), []).append(absence)
+    for (scope, _), absences in alike.items():
+        if scope and 1 < len(absences) == _count(scope, document):
+            yield _common(scope, absences, document)
+        else:
+            yield from (_finding(absence, document) for absence in absences)
+
+
+def _scope(owner: Section) -> str:
+    """The kind of scope it is, empty of a whole document."""
+    return owner.opening.kind.name if owner.opening else ""
+
+
+def _count(scope: str, document: Document) -> int:
+    return sum(_scope(section) == scope for section in document.sections.scopes)
 
 
 def _absences(document: Document) -> tuple[_Absence, ...]:
@@ -171,12 +187,30 @@ def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> fro
 
 
 def _finding(absence: _Absence, document: Document) -> Finding:
-    names = [f"`{section.name}`" for section in absence.sections]
     first = absence.sections[0]
-    what = f"{names[0]} section" if len(names) == 1 else f"sections {_listed(names)}"
     where = _where(absence.owner)
-    purpose = f": {_lower(first.purpose)}" if len(names) == 1 and first.purpose else ""
-    return Finding(absence.span, f"no {what}{where}{purpose}", fix=_fix(absence, document))
+    purpose = first.purpose if len(absence.sections) == 1 else ""
+    reason = f": {_lower(purpose)}" if purpose else ""
+    message = f"no {_what(absence)}{where}{reason}"
+    return Finding(absence.span, message, fix=_fix([absence], document))
+
+
+def _common(scope: str, absences: Sequence[_Absence], document: Document) -> Finding:
+    """One finding for what no prompt, or no stage, of a document has: it has one cause."""
+    first, *others = absences
+    message = f"none of the {len(absences)} {_plural(scope)} has {_what(first, article='a ')}"
+    related = tuple(Related(document.path, other.span, "nor does this one") for other in others)
+    return Finding(first.span, message, related, _fix(absences, document))
+
+
+def _plural(scope: str) -> str:
+    word = scope.lower()
+    return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+
+
+def _what(absence: _Absence, article: str = "") -> str:
+    names = [f"`{section.name}`" for section in absence.sections]
+    return f"{article}{names[0]} section" if len(names) == 1 else f"sections {_listed(names)}"
 
 
 def _where(scope: Section) -> str:
@@ -193,10 +227,17 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
-def _fix(absence: _Absence, document: Document) -> Fix | None:
-    edits = insertion(document, absence.owner, absence.sections)
-    if edits is None:
-        return None
-    title = "Insert " + _listed([f"`{section.name}`" for section in absence.sections])
-    safe = all(section.missing and section.missing.fix == "safe" for section in absence.sections)
-    return Fix(title, Safety.SAFE if safe else Safety.CHOICE, {None: edits})
+def _fix(absences: Sequence[_Absence], document: Document) -> Fix | None:
+    """Inserts what all of them miss, the same sections in each."""
+    edits: list[Edit] = []
+    for absence in absences:
+        own = insertion(document, absence.owner, absence.sections)
+        if own is None:
+            return None
+        edits.extend(own)
+    sections = absences[0].sections
+    title = "Insert " + _listed([f"`{section.name}`" for section in sections])
+    if len(absences) > 1:
+        title += f" in all {len(absences)}"
+    safe = all(section.missing and section.missing.fix == "safe" for section in sections)
+    return Fix(title, Safety.SAFE if safe else Safety.CHOICE, {None: Edits.of(*edits)})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from phasemark.document.commands import SHELLS, commands, has_command, is_gate
+from phasemark.document.commands import SHELLS, commands, is_gate
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.document.wording import phrases
@@ -133,10 +133,9 @@ class Said:
         return boxes > _FEW
 
     def _proves(self, section: SectionKind) -> bool:
-        """Whether what makes the work done names its commands without a section for them."""
+        """Whether it is said what makes the work done, without a section for its commands."""
         if self.scope.opening is not None:
-            gates = (gate for gate in own_sections(self.scope) if is_gate(gate))
-            return any(has_command(self.document, gate) for gate in gates)
+            return any(map(is_gate, own_sections(self.scope)))
         return section.anywhere and bool(commands(self.document))
 
 
@@ -151,7 +150,8 @@ _WORK = ("Deliverables", "Files")
 
 
 def _parts(section: Section) -> int:
-    return sum(part.form == "heading" for part in section.walk())
+    """How many headings of its own it has; `New` and `Modified` group files, not work."""
+    return sum(part.form == "heading" and not part.name for part in section.walk())
 
 
 def own_sections(scope: Section) -> Iterator[Section]:
