@@ -137,8 +137,8 @@ def test_a_configuration_that_cannot_be_read_says_why(ordinary: Path) -> None:
 
 
 def test_a_repository_may_share_a_configuration_by_a_link(tmp_path: Path) -> None:
-    lay(tmp_path, {".git/HEAD": "", "shared.toml": "profile = 'strict'\n", "a/plan/x.md": ""})
-    (tmp_path / "a/phasemark.toml").symlink_to("../shared.toml")
+    lay(tmp_path, {".git/HEAD": "", "team.toml": "profile = 'strict'\n", "a/plan/x.md": ""})
+    (tmp_path / "a/phasemark.toml").symlink_to("../team.toml")
     root = find_root(tmp_path / "a/plan/x.md")
     assert (root.path, root.config_text) == (tmp_path / "a", "profile = 'strict'\n")
 

@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 from phasemark.document.outline import Outline, Reference
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import stem_of
-from phasemark.rules.pairs import keeps, related_phase, resolve
+from phasemark.rules.resolution import resolve
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
+from phasemark.rules.sides import keeps, related_phase
 from phasemark.text.edit import Edit
 from phasemark.workspace.snapshot import Snapshot
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from phasemark.document.outline import Outline, Reference, Scope
 from phasemark.rules.implementation.contents import CONTEXT
 from phasemark.rules.implementation.prompts import KINDS
-from phasemark.rules.pairs import (
+from phasemark.rules.resolution import (
     Paths,
     did_you_mean,
     is_made,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from phasemark.document.outline import Outline
-from phasemark.rules.pairs import LINKS, nearest, nearest_fix, resolve
+from phasemark.rules.resolution import LINKS, nearest, nearest_fix, resolve
 from phasemark.rules.rule import Finding, rule
 from phasemark.text.edit import Span
 from phasemark.workspace.files import normal_path

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.outline import Outline, Reference
-from phasemark.rules.pairs import (
+from phasemark.rules.resolution import (
     LINKS,
     did_you_mean,
     is_made,

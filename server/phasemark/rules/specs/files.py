@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Claim, Outline, Reference
-from phasemark.rules.pairs import (
+from phasemark.rules.resolution import (
     Paths,
     did_you_mean,
     is_made,

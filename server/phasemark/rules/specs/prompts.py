@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phasemark.document.outline import Outline
-from phasemark.rules.pairs import keeps, related_phase
 from phasemark.rules.rule import Finding, Related, rule
+from phasemark.rules.sides import keeps, related_phase
 from phasemark.rules.specs.criteria import SPEC
 from phasemark.workspace.snapshot import Snapshot
 

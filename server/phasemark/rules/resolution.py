@@ -1,12 +1,10 @@
-"""What documents of one phase say of the same files: looked up, never asked of the disk."""
+"""What the paths of documents stand for, and who makes them: looked up, never asked of the disk."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from phasemark.document.outline import Claim, Outline, Reference
-from phasemark.document.phase import PhaseId
 from phasemark.rules.rule import Fix, Safety
 from phasemark.text.edit import Edit, Span
 from phasemark.text.glob import matches
@@ -140,59 +138,3 @@ def references_at(outline: Outline) -> dict[int, Reference]:
 def writes(outlines: Iterable[Outline]) -> list[Claim]:
     """What documents say they write, whatever the scope."""
     return [claim for outline in outlines for claim in outline.claims if claim.writes]
-
-
-def related_phase(key: Key, role: str, snapshot: Snapshot) -> bool:
-    """Whether a document of that role is about a part of the phase, or what it is part of.
-
-    Phases that a document without an id describes count as well.
-    """
-    own, above = _roles(snapshot)
-    series, id = key
-    if (series, role, id) in own or (series, role, id) in above:
-        return True
-    whole = id.parent
-    while whole is not None:
-        if (series, role, whole) in own:
-            return True
-        whole = whole.parent
-    return False
-
-
-def keeps(outline: Outline, role: str, snapshot: Snapshot) -> bool:
-    """Whether the series has a document of that role that is about a phase."""
-    found = snapshot.index.memo.get("kept roles")
-    if found is None:
-        own, _ = _roles(snapshot)
-        found = snapshot.index.memo["kept roles"] = frozenset(place[:2] for place in own)
-    return (snapshot.index.series(outline.path), role) in found  # type: ignore[operator]
-
-
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
-"""Files that start with a date are a journal, and no side of a trio that others mirror; nor is
-what was put into an archive."""
-
-Places = frozenset[tuple[str, str, PhaseId]]
-
-
-def _roles(snapshot: Snapshot) -> tuple[Places, Places]:
-    """Series, role and phase of all documents, and of all that their phases are part of."""
-    found = snapshot.index.memo.get("roles")
-    if found is None:
-        own: set[tuple[str, str, PhaseId]] = set()
-        above: set[tuple[str, str, PhaseId]] = set()
-        for path, outline in snapshot.outlines.items():
-            series = snapshot.index.series(path)
-            if _DATED.match(path.rpartition("/")[2]) or "/archive/" in f"/{path}":
-                continue
-            ids = [outline.id] if outline.id else [scope.id for scope in outline.scopes]
-            for id in ids if outline.role else ():
-                if id is None:
-                    continue
-                own.add((series, outline.role, id))
-                whole = id.parent
-                while whole is not None:
-                    above.add((series, outline.role, whole))
-                    whole = whole.parent
-        found = snapshot.index.memo["roles"] = (frozenset(own), frozenset(above))
-    return found  # type: ignore[return-value]
