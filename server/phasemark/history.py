@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from phasemark.disk import Git, find_git, first_line, read_plain
+from phasemark.workspace.commits import Commit
 
 if TYPE_CHECKING:
     from dulwich.object_store import DiskObjectStore
@@ -36,21 +37,6 @@ _MOST_CHANGES = 100_000
 """Of one commit, folders among them; a forged tree can hold itself."""
 
 _Answer = TypeVar("_Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Commit:
-    """One commit: its whole hash, when it was committed, and what its author said of it."""
-
-    hash: str
-    when: datetime
-    author: str
-    message: str
-
-    @property
-    def subject(self) -> str:
-        """The first line of the message."""
-        return self.message.strip().partition("\n")[0].strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""What an editor asks of a snapshot: pure functions, one module an answer."""

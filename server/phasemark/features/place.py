@@ -1,0 +1,20 @@
+"""`Place`: a span of a document or of another file of the root."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from phasemark.text.edit import Span
+
+START = Span(0, 0)
+
+
+class Place(NamedTuple):
+    """Where something stands.
+
+    `path` is relative to the root, with `/`. The span counts code points of a document of
+    the snapshot; of any other file it is the start.
+    """
+
+    path: str
+    span: Span = START

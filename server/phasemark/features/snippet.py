@@ -1,0 +1,48 @@
+"""`Snippet`: text with places where the cursor stops, plain or as LSP writes it."""
+
+from __future__ import annotations
+
+from re import compile as pattern
+from typing import NamedTuple
+
+_SPECIAL = pattern(r"[\\$}]")
+
+
+class Stop(NamedTuple):
+    """A place to type at, with what stands there until then.
+
+    Stops are visited in order of their numbers, 0 last.
+    """
+
+    number: int
+    text: str = ""
+
+
+class Snippet(NamedTuple):
+    """A text in parts, some of which are stops."""
+
+    parts: tuple[str | Stop, ...]
+
+    @classmethod
+    def of(cls, *parts: str | Stop) -> Snippet:
+        return cls(parts)
+
+    @property
+    def plain(self) -> str:
+        """For a client that knows no snippets: stops are what stands there."""
+        return "".join(part.text if isinstance(part, Stop) else part for part in self.parts)
+
+    @property
+    def marked(self) -> str:
+        """In the notation of LSP, with everything escaped that it gives a meaning."""
+        return "".join(
+            _stop(part) if isinstance(part, Stop) else _escaped(part) for part in self.parts
+        )
+
+
+def _stop(stop: Stop) -> str:
+    return f"${{{stop.number}:{_escaped(stop.text)}}}" if stop.text else f"${stop.number}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
