@@ -1,4 +1,4 @@
-"""Markdown pages below rules/, kinds/ and syntax/ are tests; see casebook/README.md."""
+"""Markdown pages below rules/, kinds/, syntax/ and features/ are tests; see casebook/README.md."""
 
 from __future__ import annotations
 

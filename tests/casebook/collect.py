@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 import pytest
 
+from casebook.cursor import CursorError
 from casebook.marks import MarkError
 from casebook.page import Case, DisagreementError, PageError, Rewrite, read, rewrite
 
-FOLDERS = ("rules", "kinds", "syntax")
+FOLDERS = ("rules", "kinds", "syntax", "features")
 ACCEPTED = pytest.StashKey[dict[Path, list[Rewrite]]]()
 
 
@@ -63,7 +64,7 @@ class Item(pytest.Item):
         style: object = None,  # noqa: ARG002
     ) -> str:
         """What the page says and what is found; a traceback only for what nobody foresaw."""
-        known = (MismatchError, MarkError, PageError, DisagreementError)
+        known = (MismatchError, MarkError, CursorError, PageError, DisagreementError)
         if isinstance(excinfo.value, known):
             return f"{self.path.name}: {self.case.name}\n\n{excinfo.value}"
         return str(super().repr_failure(excinfo))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
+from types import ModuleType
 from typing import Any
 
 from casebook.world import World
@@ -161,10 +162,14 @@ def numbered(text: str) -> list[str]:
     return [*lines, last, "\\ no line end"] if last else lines
 
 
+ASKED: tuple[ModuleType, ...] = ()
+"""One module a feature, each with `OPERATIONS` of its own."""
+
 OPERATIONS: Mapping[str, Callable[[World, str], Iterator[str]]] = {
     "diff": diff,
     "action": action,
     "kind": kind,
     "tree": tree,
     "blocks": blocks,
+    **{name: operation for module in ASKED for name, operation in module.OPERATIONS.items()},
 }

@@ -68,6 +68,8 @@ class Case:
     config: Config
     files: dict[str, Block] = field(default_factory=dict)
     known: list[str] = field(default_factory=list)
+    commits: list[str] = field(default_factory=list)
+    """The history of its repository, see `casebook.outside`."""
     expectations: list[Block] = field(default_factory=list)
     checked: bool = True
     """Whether marks are compared with findings."""
@@ -88,7 +90,7 @@ class Rewrite:
 def read(text: str, path: str = "") -> list[Case]:
     """The cases of a page, in order; `path` says which rules are selected by default."""
     default = _default(PurePosixPath(path))
-    checked = "syntax" not in PurePosixPath(path).parts
+    checked = not {"syntax", "features"} & set(PurePosixPath(path).parts)
     cases: list[Case] = []
     titles: list[tuple[int, str, Config]] = []
     case = Case("", 0, default, checked=checked)
@@ -167,6 +169,8 @@ def _add(case: Case, part: Block | tuple[str, Block], line: int) -> None:
         if path in case.files:
             raise PageError(line + 1, f"`{path}` stands twice in `{case.name}`")
         case.files[path] = block
+    elif part.info == "commits":
+        case.commits.extend(part.lines)
     elif part.info == "files":
         case.known.extend(filter(None, map(str.strip, part.lines)))
     else:

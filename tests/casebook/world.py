@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from casebook.cursor import Cursor, take
+from casebook.outside import Made
 from casebook.page import Case
 from phasemark.config import Settings, read_settings
 from phasemark.disk.builtin import KINDS_FOLDER
@@ -30,16 +32,31 @@ class World:
     """The text of the configuration file; None if there is none."""
     select: tuple[str, ...] | None
     """What is selected beside the configuration; None: what it says."""
+    at: Cursor | None = None
+    commits: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, case: Case, own: Mapping[str, list[str]]) -> World:
         texts = {path: "".join(f"{line}\n" for line in lines) for path, lines in own.items()}
+        texts, at = (texts, None) if case.checked else take(texts)
         texts |= dict.fromkeys((*case.known, OTHER), "")
+        commits = tuple(case.commits)
         if CONFIG in texts:
-            return cls(texts, texts[CONFIG], None)
+            return cls(texts, texts[CONFIG], None, at, commits)
         if not case.config.declares:
-            return cls(texts, None, case.config.select)
-        return cls({**texts, CONFIG: case.config.text}, case.config.text, None)
+            return cls(texts, None, case.config.select, at, commits)
+        texts[CONFIG] = case.config.text
+        return cls(texts, case.config.text, None, at, commits)
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where `$0` stands; for operations that cannot do without."""
+        assert self.at is not None, "no file of the case has a `$0`"
+        return self.at
+
+    @cached_property
+    def outside(self) -> Made:
+        return Made(self.texts, self.commits)
 
     @cached_property
     def settings(self) -> Settings:

@@ -1,0 +1,1 @@
+"""What the expectations of pages below `features/` ask, one module a feature."""
