@@ -30,13 +30,15 @@ LARGEST = 2_000_000
 class Project:
     """What all documents of a root are read with: settings, kinds and words."""
 
-    __slots__ = ("kinds", "settings", "vocabulary", "words")
+    __slots__ = ("kinds", "memo", "settings", "vocabulary", "words")
 
     def __init__(self, settings: Settings, kinds: KindSet, vocabulary: Vocabulary) -> None:
         self.settings = settings
         self.kinds = kinds
         self.vocabulary = vocabulary
         self.words = phase_words(settings)
+        self.memo: dict[object, object] = {}
+        """What is computed once from the settings and the kinds."""
 
 
 class Document:

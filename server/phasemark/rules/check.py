@@ -41,8 +41,16 @@ def check(
 
 
 def select(snapshot: Snapshot) -> Selection:
-    """The rules that the settings of a snapshot choose."""
-    return Selection(catalogue(snapshot.kinds).rules, snapshot.settings)
+    """The rules that the settings of a snapshot choose, the same for all of its project.
+
+    What documents and pieces keep of their findings is kept for one selection.
+    """
+    memo = snapshot.project.memo
+    found = memo.get("selection")
+    if found is None:
+        rules = catalogue(snapshot.kinds).rules
+        found = memo["selection"] = Selection(rules, snapshot.settings)
+    return found  # type: ignore[return-value]
 
 
 def own_findings(document: Document, selection: Selection) -> tuple[Raw, ...]:
