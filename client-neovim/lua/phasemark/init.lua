@@ -1,0 +1,140 @@
+--- The language server of phasemark in Neovim, from 0.8 on.
+local M = {}
+
+--- Where a project begins, the nearest first. A folder of the dialect comes after the
+--- configuration files, so that a nested `plan/` does not cut a project in two.
+M.markers = { "phasemark.toml", ".phasemark.toml", ".phasemark", ".git", "plan", "prompts", "work-notes" }
+
+local configuration = { ["phasemark.toml"] = true, [".phasemark.toml"] = true }
+
+--- Whether the server should see a file: Markdown, and its own configuration.
+---@param path string
+---@param filetype string
+function M.concerns(path, filetype)
+  return filetype == "markdown" or configuration[vim.fs.basename(path)] == true
+end
+
+--- The folder of the project that a file lies in; its own folder if there is no project.
+---@param path string
+---@return string
+function M.root(path)
+  local folder = vim.fs.dirname(path)
+  for _, marker in ipairs(M.markers) do
+    local found = vim.fs.find(marker, { path = folder, upward = true, limit = 1 })[1]
+    if found then
+      return vim.fs.dirname(found)
+    end
+  end
+  return folder
+end
+
+--- The first `phasemark` there is: what the user says, else the one on PATH.
+---@return string[]
+function M.command()
+  local own = vim.g.phasemark_command
+  if type(own) == "string" then
+    own = { own, "server" }
+  end
+  return own or { "phasemark", "server" }
+end
+
+--- Start the server for the Markdown files of a project.
+---
+--- `options.settings` is what `phasemark.*` settings are called in other editors, such as
+--- `{ run = "onSave" }`; `options.cmd` is the command line of the server.
+---@param options? { settings?: table, cmd?: string[] }
+function M.setup(options)
+  options = options or {}
+  local changes = {}
+  if options.settings then
+    changes.settings = { phasemark = options.settings }
+  end
+  changes.cmd = options.cmd
+  if vim.lsp.config then
+    vim.lsp.config("phasemark", changes)
+    vim.lsp.enable("phasemark")
+  else
+    M.start_where_it_concerns(changes)
+  end
+end
+
+--- What `vim.lsp.enable` does, for Neovim 0.8 to 0.10.
+---@param changes table
+function M.start_where_it_concerns(changes)
+  vim.api.nvim_create_autocmd("FileType", {
+    group = vim.api.nvim_create_augroup("phasemark", { clear = true }),
+    pattern = { "markdown", "toml" },
+    callback = function(args)
+      local path = vim.api.nvim_buf_get_name(args.buf)
+      -- A hover window is Markdown too, and no file.
+      if vim.bo[args.buf].buftype ~= "" or not M.concerns(path, args.match) then
+        return
+      end
+      local config = { name = "phasemark", cmd = M.command(), root_dir = M.root(path) }
+      vim.lsp.start(vim.tbl_extend("force", config, changes))
+    end,
+  })
+end
+
+--- The client of a buffer; nil where none is attached.
+---@param buffer integer
+function M.client(buffer)
+  local get = vim.lsp.get_clients or vim.lsp.get_active_clients
+  return get({ bufnr = buffer, name = "phasemark" })[1]
+end
+
+--- What the server of a buffer can be told to do, without the `phasemark.` in front, sorted.
+---@param buffer integer
+---@return string[]
+function M.commands(buffer)
+  local client = M.client(buffer)
+  local offered = client and client.server_capabilities.executeCommandProvider
+  local names = {}
+  for _, name in ipairs(offered and offered.commands or {}) do
+    names[#names + 1] = (name:gsub("^phasemark%.", ""))
+  end
+  table.sort(names)
+  return names
+end
+
+--- Have the server do something about the document of the current buffer.
+---@param name string a name of `M.commands`
+---@param words string[] what else the command wants to know
+function M.execute(name, words)
+  local buffer = vim.api.nvim_get_current_buf()
+  local client = M.client(buffer)
+  if not client then
+    vim.notify("phasemark: no server is attached to this buffer; see :checkhealth phasemark", vim.log.levels.WARN)
+    return
+  end
+  local arguments = { vim.uri_from_bufnr(buffer) }
+  vim.list_extend(arguments, words)
+  local params = { command = "phasemark." .. name, arguments = arguments }
+  local function done(problem, result)
+    if problem then
+      vim.notify("phasemark: " .. problem.message, vim.log.levels.WARN)
+    elseif type(result) == "string" and result ~= "" then
+      M.show(result)
+    end
+  end
+  if vim.fn.has("nvim-0.11") == 1 then
+    client:request("workspace/executeCommand", params, done, buffer)
+  else
+    client.request("workspace/executeCommand", params, done, buffer)
+  end
+end
+
+--- Show a text in a window of its own, closed with `q`.
+---@param text string
+function M.show(text)
+  local buffer = vim.api.nvim_create_buf(false, true)
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(text, "\n", { plain = true }))
+  vim.bo[buffer].filetype = "markdown"
+  vim.bo[buffer].bufhidden = "wipe"
+  vim.bo[buffer].modifiable = false
+  vim.cmd("botright split")
+  vim.api.nvim_win_set_buf(0, buffer)
+  vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = buffer, nowait = true })
+end
+
+return M
