@@ -7,6 +7,7 @@ from difflib import unified_diff
 from types import ModuleType
 from typing import Any
 
+from casebook.asked import subject
 from casebook.world import World
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
@@ -162,7 +163,7 @@ def numbered(text: str) -> list[str]:
     return [*lines, last, "\\ no line end"] if last else lines
 
 
-ASKED: tuple[ModuleType, ...] = ()
+ASKED: tuple[ModuleType, ...] = (subject,)
 """One module a feature, each with `OPERATIONS` of its own."""
 
 OPERATIONS: Mapping[str, Callable[[World, str], Iterator[str]]] = {

@@ -97,6 +97,18 @@ def commands_of(section: Section, document: Document) -> tuple[Command, ...]:
     return tuple(sorted(named_commands(section, document.project.vocabulary, extra)))
 
 
+def command_at(document: Document, offset: int) -> Command | None:
+    """The command at a place, whatever section it stands in."""
+    tree = document.tree
+    placed = tree.pieces[max(bisect_right(tree.starts, offset) - 1, 0)]
+    extra = frozenset(document.project.settings.commands)
+    for span, text, form in _of_piece(placed.piece, document.project.vocabulary, extra):
+        if span.holds(offset - placed.start):
+            section = document.sections.at(offset)
+            return Command(span.shift(placed.start), text, form, section.name)
+    return None
+
+
 def has_command(document: Document, section: Section) -> bool:
     """Whether a section names a command; the root of a document stands for all of it."""
     extra = frozenset(document.project.settings.commands)
