@@ -15,7 +15,7 @@ from phasemark.cli.terminal import shown_path
 from phasemark.errors import UsageError
 
 if TYPE_CHECKING:
-    from phasemark.cli.draft import Desk, Draft
+    from phasemark.features.draft import Desk, Draft
 
 
 def complete(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -67,11 +67,11 @@ def _drafts(desk: Desk, what: str, words: tuple[str, ...]) -> tuple[Draft, ...]:
 
 def _desk(told: Shared) -> tuple[Path, Desk]:
     """The root of the project that the command runs in, and the desk of the current folder."""
-    from phasemark.cli.draft import Desk
     from phasemark.cli.progress import Progress
     from phasemark.cli.run import open_projects
     from phasemark.cli.wish import Wish
     from phasemark.disk import real, relative_to
+    from phasemark.features.draft import Desk
 
     here = real(Path("."))
     with Progress() as progress:

@@ -29,6 +29,7 @@ class Draft:
 
     path: str
     text: str
+    kind: Kind
 
 
 @dataclass(frozen=True)
@@ -68,15 +69,20 @@ class Desk:
 
         Each names the others by their paths.
         """
+        id, name = self.read(written, name, self._kind_of_side(SIDES[0]))
+        return self.sides(id, name)
+
+    def sides(self, id: PhaseId, name: str = "") -> tuple[Draft, ...]:
+        """The same for a phase that is known by its id; without a name it is that of its
+        documents."""
         kinds = [self._kind_of_side(side) for side in SIDES]
-        id, name = self.read(written, name, kinds[0])
-        facts = self._facts(kinds[0], id, name)
+        facts = self._facts(id, name)
         paths = {side: getattr(facts, side) or self._path(kind, facts)
                  for side, kind in zip(SIDES, kinds, strict=True)}  # fmt: skip
         known = {side for side in SIDES if getattr(facts, side)}
         facts = replace(facts, **paths)
         return tuple(
-            Draft(paths[side], document(kind, facts))
+            Draft(paths[side], document(kind, facts), kind)
             for side, kind in zip(SIDES, kinds, strict=True)
             if side not in known
         )
@@ -88,10 +94,14 @@ class Desk:
                 example = f"phasemark new {kind.name} 2b"
                 raise UsageError(f"`{kind.name}` needs the id of its phase, as in `{example}`")
             id, name = self.read(words[0], " ".join(words[1:]), kind)
-            facts = self._facts(kind, id, name)
-        else:
-            facts = self._named(kind, " ".join(words))
-        return Draft(self._path(kind, facts), document(kind, facts))
+            return self.about(kind, id, name)
+        facts = self._named(kind, " ".join(words))
+        return Draft(self._path(kind, facts), document(kind, facts), kind)
+
+    def about(self, kind: Kind, id: PhaseId, name: str = "") -> Draft:
+        """One document of a kind about a phase."""
+        facts = self._facts(id, name)
+        return Draft(self._path(kind, facts), document(kind, facts), kind)
 
     def read(self, written: str, name: str, kind: Kind) -> tuple[PhaseId, str]:
         """The phase that `2b`, `phase-2b` or `phase-2b-core` means, and its name."""
@@ -113,7 +123,7 @@ class Desk:
             return kinds[name]
         return max((kind for kind in kinds.values() if kind.role == side), key=_rank)
 
-    def _facts(self, kind: Kind, id: PhaseId, name: str) -> Facts:
+    def _facts(self, id: PhaseId, name: str) -> Facts:
         """What is known of a phase; its documents give the name and the paths."""
         same = self.snapshot.index.by_phase.get((self.series, id), ())
         sides = {side: next((one.path for one in same if one.role == side), "") for side in SIDES}
