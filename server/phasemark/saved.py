@@ -24,7 +24,7 @@ from phasemark.disk import read_cache, write_cache
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding
 
-_FORMAT = 3
+_FORMAT = 4
 _MODULES = (
     "phasemark.document.outline",
     "phasemark.document.phase",

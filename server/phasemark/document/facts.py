@@ -21,12 +21,14 @@ from phasemark.document.outline import (
     Places,
     Progress,
     Reference,
+    Remark,
     Scope,
     Slot,
     Status,
 )
 from phasemark.document.phase import PhaseId, Stem, read_id, read_mention
 from phasemark.document.recognise import Recognition
+from phasemark.document.remarks import remarks
 from phasemark.document.sections import Section, Sections
 from phasemark.document.unfilled import is_form, unfilled_fields
 from phasemark.kinds.model import Kind
@@ -182,6 +184,7 @@ class _Writer:
             commands=tuple(self._asked()),
             manifests=contents.manifests,
             context=self._context_slot(),
+            remarks=tuple(self._remarks()),
             places=self.places,
         )
 
@@ -189,6 +192,10 @@ class _Writer:
         for gate in gates(self.sections):
             for command in sorted(named_commands(gate, self.subject.vocabulary)):
                 yield Asked(self.at(command.span), command.text)
+
+    def _remarks(self) -> Iterator[Remark]:
+        for said in remarks(self.sections, self.subject.vocabulary):
+            yield Remark(self.at(said.span), said.form, said.settled, said.entry)
 
     def _context_slot(self) -> Slot | None:
         """Behind the last item of the Context, or below its heading."""

@@ -157,6 +157,18 @@ class Tally(NamedTuple):
     total: int
 
 
+class Remark(NamedTuple):
+    """Something said for whoever resumes; the text at its place says what."""
+
+    at: int
+    form: str
+    """`decision`, `question`, `entry` (the title of a log entry), `next` or `blocker`."""
+    settled: bool
+    """A question whose box is ticked."""
+    entry: int
+    """Number of the log entry in `Outline.entries`; -1 outside of the log."""
+
+
 class Places:
     """Where the facts of a document stand, by number; pieces that moved share their spans."""
 
@@ -255,6 +267,8 @@ class Outline:
     """Build files that the text names, such as `makefile`, in lower case, each once."""
     context: Slot | None = None
     """Where a field of the Context goes; None if there is no Context."""
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
+    """No rule looks at them, so that writing one leaves the index alone."""
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Saved outlines are many: their fields go in and out without looking them up."""

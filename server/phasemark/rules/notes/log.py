@@ -77,9 +77,13 @@ def _last(document: Document) -> Section | None:
     found = entries(document)
     if not found:
         return None
-    dated = [(one.when, number) for number, one in enumerate(stamps(document)) if one.when]
-    whole = len(dated) == len(found)
-    return found[max(dated)[1] if whole else -1]
+    return found[latest(stamps(document))]
+
+
+def latest(stamps: Sequence[Stamp]) -> int:
+    """The number of the newest of some entries, by its date; -1 where dates do not tell."""
+    dated = [(one.when, number) for number, one in enumerate(stamps) if one.when]
+    return max(dated)[1] if dated and len(dated) == len(stamps) else -1
 
 
 def latest_entries(document: Document, count: int) -> Sequence[Section]:
