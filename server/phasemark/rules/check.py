@@ -19,7 +19,7 @@ from phasemark.rules.select import Selection
 from phasemark.rules.suppressions import unknown_rule, unused_suppression
 from phasemark.syntax.tree import Placed
 from phasemark.text.edit import Span
-from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.snapshot import Sight, Snapshot
 
 Raw = tuple[str, Finding]
 """A finding as its rule gave it, with the code of the rule."""
@@ -124,11 +124,19 @@ def _shifted(finding: Finding, by: int) -> Finding:
     return Finding(finding.span.shift(by), finding.message, finding.related, fix)
 
 
+_REACHES: dict[Sight, tuple[str, ...]] = {
+    "document": (),
+    "files": ("files",),
+    "workspace": ("files", "workspace"),
+}
+"""The reaches of the rules that run beside those of the document alone."""
+
+
 def _of_document(snapshot: Snapshot, path: str, selection: Selection) -> list[Finding]:
     outline = snapshot.outlines[path]
     raw = list(own_findings(snapshot.documents[path], selection))
     lineage = snapshot.kinds.lineage(outline.kind or "")
-    for rule in selection.of_kind(lineage, "files", "workspace"):
+    for rule in selection.of_kind(lineage, *_REACHES[snapshot.sight]):
         for finding in rule.function(outline, snapshot):
             raw.append((rule.code, finding))  # noqa: PERF401 - a generator for each rule costs more
     known = catalogue(snapshot.kinds)
@@ -136,7 +144,8 @@ def _of_document(snapshot: Snapshot, path: str, selection: Selection) -> list[Fi
     if not (declares or outline.shaped):
         raw = [(code, finding) for code, finding in raw if not known.by_code[code].shaped]
     allowed = _Allowed(outline.allowances, known)
-    raw.extend(_about_suppressions(outline, raw, selection, known, allowed))
+    if snapshot.sight == "workspace":  # else a suppression may wait for a rule that is silent
+        raw.extend(_about_suppressions(outline, raw, selection, known, allowed))
     ignored = selection.ignored(path)
     kept = [
         (code, finding)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from typing import Literal
 
 from phasemark.config import Settings
 from phasemark.document.document import Document, Project
@@ -17,6 +18,9 @@ from phasemark.kinds.load import KindSet
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.workspace.files import Files
 from phasemark.workspace.index import Index
+
+Sight = Literal["document", "files", "workspace"]
+"""How much of a root is known: what is open, the list of files too, or everything."""
 
 
 class Snapshot:
@@ -29,8 +33,11 @@ class Snapshot:
         files: Files,
         index: Index | None = None,
         outlines: Mapping[str, Outline] | None = None,
+        sight: Sight = "workspace",
     ) -> None:
         self.project = project
+        self.sight = sight
+        """Rules that would need to see more are silent."""
         self.documents = documents
         """By path relative to the root, with `/`; documents without a kind included."""
         self.files = files
@@ -92,26 +99,30 @@ class Snapshot:
         document = Document(path, text, self.project, before=old)
         documents = {**self.documents, path: document}
         if old is None:
-            return Snapshot(
-                self.project, documents, self.files.with_paths({*self.files.paths, path})
-            )
+            files = self.files.with_paths({*self.files.paths, path})
+            return self._with(documents, files)
         if old.recognition.kind != document.recognition.kind or "index" not in self.__dict__:
-            return Snapshot(self.project, documents, self.files)
+            return self._with(documents, self.files)
         if document.recognition.kind is None:
-            return Snapshot(self.project, documents, self.files, self.index, self.outlines)
+            return self._with(documents, self.files, self.index)
         if old.outline != document.outline:
-            return Snapshot(self.project, documents, self.files)
-        index = self.index.moved(document.outline)
-        return Snapshot(self.project, documents, self.files, index, index.outlines)
+            return self._with(documents, self.files)
+        return self._with(documents, self.files, self.index.moved(document.outline))
 
     def without(self, path: str) -> Snapshot:
         """The snapshot after a document was deleted."""
         documents = {other: document for other, document in self.documents.items() if other != path}
-        return Snapshot(self.project, documents, self.files.with_paths(self.files.paths - {path}))
+        return self._with(documents, self.files.with_paths(self.files.paths - {path}))
 
     def with_files(self, files: Files) -> Snapshot:
         """The snapshot with other known files; the index does not depend on them."""
         return Snapshot(
             self.project, self.documents, files,
-            self.__dict__.get("index"), self.__dict__.get("outlines"),
+            self.__dict__.get("index"), self.__dict__.get("outlines"), self.sight,
         )  # fmt: skip
+
+    def _with(
+        self, documents: Mapping[str, Document], files: Files, index: Index | None = None
+    ) -> Snapshot:
+        outlines = index.outlines if index is not None else None
+        return Snapshot(self.project, documents, files, index, outlines, self.sight)
