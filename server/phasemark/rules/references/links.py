@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from phasemark.document.outline import Outline
-from phasemark.rules.resolution import LINKS, nearest, nearest_fix, resolve
+from phasemark.document.outline import Outline, Reference
+from phasemark.rules.resolution import LINKS, nearest, nearest_fix, resolve, unfound
 from phasemark.rules.rule import Finding, rule
 from phasemark.text.edit import Span
 from phasemark.workspace.files import normal_path
@@ -30,16 +30,19 @@ def broken_link(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Correct the target: `[the plan](../plan/phase-1.md)`
     """
-    for reference in outline.references:
-        if reference.form not in LINKS or not reference.path:
-            continue
-        if resolve(reference.path, outline, snapshot, link=True).state != "missing":
-            continue
+    for reference in dead(outline, snapshot):
         target = _target(reference.path, outline, snapshot)
         span = outline.span(reference.at)
         hint = f"; the nearest is `{target}`" if target else ""
         message = f"the link leads to `{reference.path}`, which does not exist{hint}"
         yield Finding(span, message, fix=nearest_fix(span, target))
+
+
+def dead(outline: Outline, snapshot: Snapshot) -> Iterator[Reference]:
+    """The links whose target does not exist."""
+    for reference, _ in unfound(outline, snapshot, "missing"):
+        if reference.form in LINKS and reference.path:
+            yield reference
 
 
 @rule(

@@ -35,22 +35,27 @@ def path_not_found(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Write the path as it is in the repository.
     """
-    for reference, _ in unfound(outline, snapshot, "missing"):
-        if reference.form in LINKS or reference.creates:
-            continue
-        if reference.promise not in ("exists", "read", "modified"):
-            continue
-        if not _is_path(reference) or _is_elsewhere(reference, outline):
+    for reference in absent(outline, snapshot):
+        if _is_elsewhere(reference, outline):
             continue
         path = reference.path
-        if is_made(path, outline, snapshot):
-            continue
-        if path.startswith("../") and _leaves(path, outline, snapshot):
-            continue
         near = nearest(path, outline, snapshot)
         span = outline.span(reference.at)
         message = f"`{path}` does not exist{did_you_mean(near)}"
         yield Finding(span, message, fix=nearest_fix(span, near))
+
+
+def absent(outline: Outline, snapshot: Snapshot) -> Iterator[Reference]:
+    """The paths that a section promises to exist, and that lead to nothing."""
+    for reference, _ in unfound(outline, snapshot, "missing"):
+        if reference.form in LINKS or reference.creates or not _is_path(reference):
+            continue
+        if reference.promise not in ("exists", "read", "modified"):
+            continue
+        if is_made(reference.path, outline, snapshot):
+            continue
+        if not (reference.path.startswith("../") and _leaves(reference.path, outline, snapshot)):
+            yield reference
 
 
 @rule("REF004", "path-case", reach="files", fix="safe", source="guide, chapter 3")

@@ -28,6 +28,15 @@ def unknown_phase(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Name a phase that exists, such as `- Phase 2b`.
     """
+    series = snapshot.index.series(outline.path)
+    for mention in unknown(outline, snapshot):
+        near = _nearest(mention.id, series, outline, snapshot)
+        hint = f"; the nearest is `{near}`" if near else ""
+        yield Finding(outline.span(mention.at), f"`{mention.id}` does not exist{hint}")
+
+
+def unknown(outline: Outline, snapshot: Snapshot) -> Iterator[PhaseMention]:
+    """The phases that a document names by mistake, each where it does so first."""
     index = snapshot.index
     series = index.series(outline.path)
     local = {scope.id for scope in outline.scopes}
@@ -37,12 +46,9 @@ def unknown_phase(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         id = mention.id
         if id in reported or id in local or (series, id.word) not in index.series_words:
             continue
-        if index.known(series, id) or not _is_missed(mention, outline, snapshot):
-            continue
-        reported.add(id)
-        near = _nearest(id, series, outline, snapshot)
-        hint = f"; the nearest is `{near}`" if near else ""
-        yield Finding(outline.span(mention.at), f"`{id}` does not exist{hint}")
+        if not index.known(series, id) and _is_missed(mention, outline, snapshot):
+            reported.add(id)
+            yield mention
 
 
 def _dependencies(outline: Outline) -> Iterator[PhaseMention]:
