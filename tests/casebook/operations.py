@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from difflib import unified_diff
 from types import ModuleType
 from typing import Any
 
-from casebook.asked import subject
+from casebook.asked import actions, subject
+from casebook.difference import changes
 from casebook.world import World
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
@@ -33,15 +33,19 @@ MARKS = {"bold": "**", "plain": ":"}
 def diff(world: World, argument: str) -> Iterator[str]:
     """What all safe fixes change."""
     before = world.snapshot
-    return changes(before, repair(before, safety=Safety.SAFE, least=Severity.HINT).snapshot)
+    after = repair(before, safety=Safety.SAFE, least=Severity.HINT).snapshot
+    return changes(texts(before), texts(after))
 
 
 def action(world: World, title: str) -> Iterator[str]:
-    """What the first fix of that title changes."""
+    """What the first fix of that title changes; at a cursor, the first action."""
+    if world.at is not None:
+        yield from actions.change(world, title)
+        return
     before = world.snapshot
     for finding in check(before):
         if finding.fix and finding.fix.title == title:
-            yield from changes(before, applied(before, finding))
+            yield from changes(texts(before), texts(applied(before, finding)))
             return
     titles = sorted({found.fix.title for found in check(before) if found.fix})
     yield f"no fix has this title; there is {', '.join(titles) or 'none'}"
@@ -56,6 +60,10 @@ def applied(snapshot: Snapshot, finding: Finding) -> Snapshot:
     for path, text in finding.fix.create.items():
         snapshot = snapshot.with_text(path, text)
     return snapshot
+
+
+def texts(snapshot: Snapshot) -> dict[str, str]:
+    return {path: document.text for path, document in snapshot.documents.items()}
 
 
 def kind(world: World, argument: str) -> Iterator[str]:
@@ -137,33 +145,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\n", "\\n") + '"'
 
 
-def changes(before: Snapshot, after: Snapshot) -> Iterator[str]:
-    """What changed, as a unified diff whose hunks have no numbers."""
-    for path in sorted({*before.documents, *after.documents}):
-        old, new = (
-            state.documents[path].text if path in state.documents else None
-            for state in (before, after)
-        )
-        if old != new:
-            yield f"--- {path}" if old is not None else "--- /dev/null"
-            yield f"+++ {path}" if new is not None else "+++ /dev/null"
-            yield from hunks(old or "", new or "")
-
-
-def hunks(old: str, new: str) -> Iterator[str]:
-    """Hunks without numbers; a last line without an end says so below it."""
-    lines = unified_diff(numbered(old), numbered(new), lineterm="", n=2)
-    for line in list(lines)[2:]:
-        yield "@@" if line.startswith("@@") else line.rstrip()
-
-
-def numbered(text: str) -> list[str]:
-    """The lines of a text, without the empty one behind its last line end."""
-    *lines, last = text.split("\n")
-    return [*lines, last, "\\ no line end"] if last else lines
-
-
-ASKED: tuple[ModuleType, ...] = (subject,)
+ASKED: tuple[ModuleType, ...] = (actions, subject)
 """One module a feature, each with `OPERATIONS` of its own."""
 
 OPERATIONS: Mapping[str, Callable[[World, str], Iterator[str]]] = {

@@ -6,12 +6,13 @@ The CLI and the editor's fix-all call the same function, so they cannot disagree
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from phasemark.rules.check import check, select
 from phasemark.rules.fixes import edits_of
-from phasemark.rules.rule import Safety, Severity
+from phasemark.rules.rule import Finding, Fix, Safety, Severity
 from phasemark.text.edit import Edit, Edits
 from phasemark.text.source import Source
 from phasemark.workspace.snapshot import Snapshot
@@ -35,20 +36,22 @@ def repair(
     paths: Iterable[str] | None = None,
     safety: Safety = Safety.SAFE,
     least: Severity = Severity.INFORMATION,
+    codes: Set[str] | None = None,
 ) -> Repaired:
     """Apply fixes up to `safety` to the given documents until none is left.
 
     `CHOICE` fixes are never applied, and findings that matter less than `least` are left
     alone: nobody wants edits for what was not shown. Only documents in `paths` are changed
-    (all, without `paths`). At most ten rounds; a text that was there before ends the work.
+    (all, without `paths`), and only for rules in `codes`. At most ten rounds; a text that
+    was there before ends the work.
     """
     wanted = sorted(snapshot.outlines if paths is None else set(paths) & set(snapshot.outlines))
-    allowed = min(safety, Safety.UNSAFE)
+    wish = _Wish(min(safety, Safety.UNSAFE), least, codes)
     original = snapshot
     applied: Counter[tuple[str, str]] = Counter()
     seen: set[tuple[str, str]] = set()
     for _ in range(_ROUNDS):
-        chosen, done = _choose(snapshot, wanted, allowed, least)
+        chosen, done = _choose(snapshot, wanted, wish)
         texts = {path: edits.apply(snapshot.documents[path].text) for path, edits in chosen.items()}
         texts = {path: text for path, text in texts.items() if (path, text) not in seen}
         if not texts:
@@ -65,8 +68,21 @@ def repair(
     return Repaired(snapshot, changed, applied)
 
 
+class _Wish(NamedTuple):
+    """Which fixes are to be applied."""
+
+    most: Safety
+    least: Severity
+    codes: Set[str] | None
+
+    def wants(self, finding: Finding, fix: Fix) -> bool:
+        if fix.safety > self.most or fix.create or finding.severity > self.least:
+            return False
+        return self.codes is None or finding.code in self.codes
+
+
 def _choose(
-    snapshot: Snapshot, paths: list[str], allowed: Safety, least: Severity
+    snapshot: Snapshot, paths: list[str], wish: _Wish
 ) -> tuple[dict[str, Edits], list[tuple[str, str]]]:
     """Edits that can be applied together, first come first served, and what they mend."""
     chosen: dict[str, Edits] = {}
@@ -75,7 +91,7 @@ def _choose(
     may_change = set(paths)
     for finding in check(snapshot, paths, select(snapshot)):
         fix = finding.fix
-        if fix is None or fix.safety > allowed or fix.create or finding.severity > least:
+        if fix is None or not wish.wants(finding, fix):
             continue
         for path in (finding.path, *(path for path in fix.edits if path)):
             if path in snapshot.documents:

@@ -135,7 +135,7 @@ class _Scanner:
         return Place(line + 1, column + 1)
 
     def scan(self) -> None:
-        for token, sign in _tokens(self.source.text):
+        for token, sign in tokens(self.source.text):
             self.offset = token.start()
             if not sign:
                 self._word(token[0])
@@ -232,8 +232,9 @@ class _Scanner:
             self.places[keys] = self._place(offset)
 
 
-def _tokens(text: str) -> Iterator[tuple[re.Match[str], str]]:
-    for token in _TOKEN.finditer(text):
+def tokens(text: str, start: int = 0) -> Iterator[tuple[re.Match[str], str]]:
+    """Words and signs from an offset on, each with what kind of sign it is, if any."""
+    for token in _TOKEN.finditer(text, start):
         if token["sign"] or token["word"]:
             yield token, token["sign"] or ""
 

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from phasemark.document.document import Document
-from phasemark.features.actions.action import Action, Provider, matches
+from phasemark.features.actions.action import FIX_ALL_OURS, QUICK_FIX, Action, Provider, matches
+from phasemark.features.actions.everywhere import fix_all, fix_rule
+from phasemark.features.actions.ignore import ignore
+from phasemark.features.actions.quick import quick_fixes
 from phasemark.features.outside import Outside
+from phasemark.features.work import offers as work
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
-PROVIDERS: tuple[Provider, ...] = ()
+PROVIDERS: tuple[Provider, ...] = (
+    Provider((QUICK_FIX,), quick_fixes),
+    Provider((QUICK_FIX,), fix_rule),
+    Provider((FIX_ALL_OURS,), fix_all),
+    Provider((QUICK_FIX,), ignore),
+    *work.PROVIDERS,
+)
+"""In the order in which equally ranked actions are offered."""
 
 
 def actions(
