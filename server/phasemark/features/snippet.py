@@ -6,6 +6,8 @@ from re import compile as pattern
 from typing import NamedTuple
 
 _SPECIAL = pattern(r"[\\$}]")
+_BREAK = pattern(r"[\r\n]")
+_BLANK = pattern(r"(?<![ \t])[ \t](?=[\r\n]|\Z)")
 
 
 class Stop(NamedTuple):
@@ -29,8 +31,12 @@ class Snippet(NamedTuple):
 
     @property
     def plain(self) -> str:
-        """For a client that knows no snippets: stops are what stands there."""
-        return "".join(part.text if isinstance(part, Stop) else part for part in self.parts)
+        """For a client that knows no snippets: stops are what stands there.
+
+        Of several lines none ends in one blank, which an empty stop leaves behind.
+        """
+        text = "".join(part.text if isinstance(part, Stop) else part for part in self.parts)
+        return _BLANK.sub("", text) if _BREAK.search(text) else text
 
     @property
     def marked(self) -> str:

@@ -33,6 +33,7 @@ is written. `new`: it is made here. `written`: made or changed. `none`: nothing.
 
 SeverityName = Literal["error", "warning", "information", "hint"]
 Heading = Literal["phase", "prompt", "stage", "entry"]
+Fills = Literal["changes", "next", ""]
 Written = Literal["heading", "bold", "label", "item"]
 """How the name of a section is written: `## Name`, `**Name:**`, `Name:` or `- Name:`."""
 
@@ -82,6 +83,11 @@ class FieldKind:
     also: tuple[str, ...] = _doc("Other names that count as this field.", default=())
     presence: Presence = _doc("Whether the field is missed when absent.", default="optional")
     hint: str = _doc("A value as an example.", default="")
+    fills: Fills = _doc(
+        "What an editor writes into it: `changes`, what was committed since the last entry;"
+        " `next`, the next prompt of the phase.",
+        default="",
+    )
     covers: tuple[str, ...] = _doc(
         "Canonical sections that are not missed when the field is there.", default=()
     )

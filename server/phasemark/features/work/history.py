@@ -1,0 +1,86 @@
+"""What was committed since a document was last written to, as far as it does not say so itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.features.outside import Outside
+from phasemark.rules.notes.log import stamps
+from phasemark.workspace.commits import Commit
+
+MOST_COMMITS = 30
+MOST_FILES = 6
+_HASH = re.compile(r"(?<![\w.-])[0-9a-f]{7,40}(?![\w-])")
+_ODD = re.compile(r"[\x00-\x20\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+_LONGEST = 120
+"""Characters of a subject."""
+
+
+class Happened(NamedTuple):
+    """Commits, oldest first, and the files that they changed, without the document itself."""
+
+    commits: tuple[Commit, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def happened(document: Document, outside: Outside) -> Happened:
+    """What was committed since the last entry of a log; without entries, today.
+
+    Commits that the document names are left out, and those that changed nothing else.
+    """
+    named = {prefix[:7] for prefix in _HASH.findall(document.text)}
+    commits: list[Commit] = []
+    files: dict[str, None] = {}
+    for commit in outside.commits_since(_start(document, outside), MOST_COMMITS):
+        if commit.hash[:7] in named:
+            continue
+        changed = [path for path in outside.files_of(commit.hash) if path != document.path]
+        if changed or not outside.files_of(commit.hash):
+            commits.append(commit)
+            files.update(dict.fromkeys(changed))
+    return Happened(tuple(reversed(commits)), tuple(sorted(files)))
+
+
+def _start(document: Document, outside: Outside) -> datetime:
+    """When the last entry was written, else when the last commit that is named was made."""
+    now = outside.moment()
+    written = [one.when for one in stamps(document) if one.when is not None]
+    if written:
+        return max(written).replace(tzinfo=now.tzinfo)
+    listed = document.root.find(*commit_sections(document))
+    known = _known(listed, outside) if listed else ()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return max((one.when for one in known), default=midnight)
+
+
+def commit_sections(document: Document) -> Sequence[str]:
+    """The names of the sections of its kind that list commits."""
+    kind = document.kind
+    return [one.name for one in kind.section if one.holds == "commits"] if kind else []
+
+
+def _known(listed: Section, outside: Outside) -> Iterator[Commit]:
+    """The commits that a section names and the history has, at most some of them."""
+    for prefix in _HASH.findall(listed.text)[-MOST_COMMITS:]:
+        if commit := outside.commit(prefix):
+            yield commit
+
+
+def subject(commit: Commit) -> str:
+    """The first line of a message as text of a document, which no HTML starts in."""
+    text = _ODD.sub(" ", commit.subject).strip()
+    text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
+    return text.replace("<", "\\<") if "`" not in text else text
+
+
+def shown_files(files: Sequence[str]) -> str:
+    """The first paths in backticks, and how many more there are."""
+    plain = [path for path in files if not re.search(r"[`\x00-\x1f]", path)]
+    listed = ", ".join(f"`{path}`" for path in plain[:MOST_FILES])
+    more = len(files) - len(plain[:MOST_FILES])
+    return f"{listed} and {more} more" if listed and more else listed

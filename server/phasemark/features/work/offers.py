@@ -1,0 +1,64 @@
+"""The steps of the work as actions, each where it makes sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from phasemark.document.document import Document
+from phasemark.features.actions.action import ADD, Action, Provider
+from phasemark.features.outside import Outside
+from phasemark.features.work import phase
+from phasemark.text.edit import Span
+from phasemark.workspace.snapshot import Snapshot
+
+SIDES = {"plan": "plan", "prompt": "prompt", "notes": "work notes"}
+
+
+def log(snapshot: Snapshot, document: Document, _: Span, outside: Outside) -> Iterator[Action]:
+    """A log entry: in the notes themselves, and from plan and prompt in those of the phase."""
+    outline = document.outline
+    if outline.role == "notes" or (outline.role and outline.id is not None):
+        where = "" if outline.role == "notes" else f" to the work notes of {outline.id}"
+        yield Action(
+            f"Add session log entry{where}",
+            ADD,
+            late=lambda: phase.log_of_phase(snapshot, document, outside),
+            rank=60,
+            name="log",
+        )
+
+
+def create(
+    snapshot: Snapshot, document: Document, span: Span, outside: Outside
+) -> Iterator[Action]:
+    """Documents that a phase lacks; offered at the top of those that it has."""
+    outline = document.outline
+    if not outline.role or outline.id is None or not _at_top(document, span):
+        return
+    for side in phase.missing(snapshot, outline):
+        yield Action(
+            f"Create the {SIDES[side]} of {outline.id}",
+            ADD,
+            late=lambda side=side: phase.create_sides(snapshot, outline, outside, side),  # type: ignore[misc]
+            confirm=True,
+            rank=62,
+            name=f"create {side}",
+        )
+    if following := phase.next_id(snapshot, outline):
+        yield Action(
+            f"Create {following}",
+            ADD,
+            late=lambda: phase.create_next(snapshot, outline, outside),
+            confirm=True,
+            rank=64,
+            name="next phase",
+        )
+
+
+def _at_top(document: Document, span: Span) -> bool:
+    """Whether a place lies above the second section of a document."""
+    first = [one for one in document.sections.all if one.level > 1][:2]
+    return len(first) < 2 or span.start < first[1].head.start
+
+
+PROVIDERS = (Provider((ADD,), log), Provider((ADD,), create))
