@@ -419,7 +419,9 @@ def _unphased(section: Section) -> str:
         if mention.kind == "phase":
             before, after = text[span.start : mention.span.start], text[mention.span.end : span.end]
             if not before.strip(" \t*_") and after[:1].isspace():
-                return normalise(after)
+                # `# Phase 1 - Logs` names the phase, `# Phase 1 Log` says what the document is.
+                titled = section.level == 1 and after.lstrip()[:1] in tuple(":：.-–—")
+                return "" if titled else normalise(after)
             if not after.strip(" \t*_:)#"):
                 return normalise(_JOINED.sub("", before))
     return ""
