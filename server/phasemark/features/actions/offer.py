@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from phasemark.document.document import Document
-from phasemark.features.actions.action import FIX_ALL_OURS, QUICK_FIX, Action, Provider, matches
+from phasemark.features.actions.action import (
+    FIX_ALL_OURS,
+    QUICK_FIX,
+    REWRITE,
+    Action,
+    Provider,
+    matches,
+)
 from phasemark.features.actions.everywhere import fix_all, fix_rule
 from phasemark.features.actions.ignore import ignore
 from phasemark.features.actions.quick import quick_fixes
+from phasemark.features.actions.status import set_status
+from phasemark.features.actions.tick import tick
 from phasemark.features.outside import Outside
 from phasemark.features.work import offers as work
 from phasemark.text.edit import Span
@@ -19,6 +28,8 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider((QUICK_FIX,), fix_rule),
     Provider((FIX_ALL_OURS,), fix_all),
     Provider((QUICK_FIX,), ignore),
+    Provider((REWRITE,), tick),
+    Provider((REWRITE,), set_status),
     *work.PROVIDERS,
 )
 """In the order in which equally ranked actions are offered."""
