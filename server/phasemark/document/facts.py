@@ -58,7 +58,7 @@ _NOTE = re.compile(
     r"|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
     re.IGNORECASE,
 )
-_NAMED = re.compile(r"\{#([^}\s]+)\}[ \t]*$")
+NAMED = re.compile(r"\{#([^}\s]+)\}[ \t]*$")
 _SLUG = re.compile(r"[^\w\- ]")
 
 
@@ -119,7 +119,7 @@ def anchors(tree: Tree) -> frozenset[str]:
         number = seen.get(slug, 0)
         seen[slug] = number + 1
         found.add(f"{slug}-{number}" if number else slug)
-        if "{#" in heading.text and (named := _NAMED.search(heading.text)):
+        if "{#" in heading.text and (named := NAMED.search(heading.text)):
             found.add(named[1])
     return frozenset(found)
 

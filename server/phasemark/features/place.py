@@ -13,8 +13,10 @@ class Place(NamedTuple):
     """Where something stands.
 
     `path` is relative to the root, with `/`. The span counts code points of a document of
-    the snapshot; of any other file it is the start.
+    the snapshot; of any other file it is the start, and `line` says where.
     """
 
     path: str
     span: Span = START
+    line: int = 0
+    """Line of a file that is no document, counted from zero."""

@@ -1,0 +1,237 @@
+"""The phase card: what a reader wants to know of a phase without opening its documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from phasemark.document.outline import Outline, Remark
+from phasemark.features.markdown import words
+from phasemark.features.phases import documents_of, name_of, place_of, status_of, title_of
+from phasemark.features.place import Place
+from phasemark.rules.notes.log import latest, stamp
+from phasemark.workspace.index import Key, Node
+from phasemark.workspace.snapshot import Snapshot
+
+Link = Callable[[Place], str]
+"""The address of a place, for a link; the border knows how files are addressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of so many."""
+
+    done: int
+    total: int
+
+    def __str__(self) -> str:
+        return f"{self.done} of {self.total}"
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """A phase that another one depends on."""
+
+    title: str
+    status: str
+    """Empty when nothing says it."""
+    known: bool
+    optional: bool
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The state of a phase; what is not known is empty."""
+
+    title: str
+    """`Phase 2b: Environment overrides`."""
+    status: str
+    boxes: Count
+    """Of its plan, or of its prompts where the plan has none; status boxes do not count."""
+    prompts: Count
+    """Implementation prompts; done are those that the notes tick."""
+    entry: str
+    """Title of the latest entry of the session log."""
+    next: str
+    """What that entry, or else the notes, say comes next; so with the blockers."""
+    blockers: tuple[str, ...]
+    questions: tuple[str, ...]
+    """Open ones of the notes and handoffs, each once."""
+    needs: tuple[Needed, ...]
+    parts: tuple[Needed, ...]
+    """Phases that are parts of it."""
+    documents: tuple[tuple[str, Place], ...]
+    """What each is, and where: plan, prompt, notes, then the others."""
+
+
+def card(snapshot: Snapshot, key: Key) -> Card | None:
+    """The card of a phase; None if the series does not know it."""
+    index = snapshot.index
+    node = index.nodes.get(key)
+    parts = tuple(_needed(snapshot, part, optional=False) for part in index.parts_of(key))
+    if node is None:
+        title = str(key[1])
+        none = Count(0, 0)
+        if not parts:
+            return None
+        return Card(title, status_of(snapshot, key), none, none, "", "", (), (), (), parts, ())
+    outlines = documents_of(snapshot, key)
+    told = [outline for outline in outlines if outline.role != "plan"]
+    entry, next_step, blockers = _session(snapshot, told)
+    name = name_of(snapshot, node)
+    return Card(
+        title=f"{node.id}: {name}" if name else str(node.id),
+        status=node.status,
+        boxes=boxes(snapshot, node),
+        prompts=prompts(outlines),
+        entry=entry,
+        next=next_step,
+        blockers=blockers,
+        questions=_questions(snapshot, told),
+        needs=tuple(_needed(snapshot, edge.target, edge.optional) for edge in node.edges),
+        parts=parts,
+        documents=tuple(_documents(snapshot, node, outlines)),
+    )
+
+
+def boxes(snapshot: Snapshot, node: Node) -> Count:
+    """The boxes of a phase: of its plan, or of its prompts where the plan has none."""
+    for role in ("plan", "prompt"):
+        done = total = 0
+        for path in node.paths:
+            outline = snapshot.outlines[path]
+            if outline.role != role and node.scope is None:
+                continue
+            apart = _apart(snapshot, outline)
+            for tally in outline.tallies:
+                if tally.section not in apart and node.number in (-1, tally.scope):
+                    done, total = done + tally.done, total + tally.total
+        if total:
+            return Count(done, total)
+    return Count(0, 0)
+
+
+def prompts(outlines: tuple[Outline, ...]) -> Count:
+    """The implementation prompts of a phase by its documents."""
+    numbers = {s.number for one in outlines for s in one.scopes if s.form == "prompt"}
+    rows = {row.number: row.done for one in outlines for row in one.progress}
+    return Count(sum(done is True for done in rows.values()), len(numbers | rows.keys()))
+
+
+def _apart(snapshot: Snapshot, outline: Outline) -> frozenset[str]:
+    """The sections whose boxes are no work: states and questions."""
+    kind = snapshot.kinds.get(outline.kind or "")
+    inner = [section for scope in kind.scope for section in scope.section] if kind else []
+    sections = (*(kind.section if kind else ()), *inner)
+    return frozenset(one.name for one in sections if one.holds in ("status", "questions"))
+
+
+def _session(snapshot: Snapshot, outlines: list[Outline]) -> tuple[str, str, tuple[str, ...]]:
+    """The latest log entry, what is next, and what blocks."""
+    for outline in outlines:
+        if outline.entries:
+            number = latest([stamp(title) for title in outline.entries]) % len(outline.entries)
+            said = [remark for remark in outline.remarks if remark.entry == number]
+            following = _first(snapshot, outline, said, "next")
+            blocker = _first(snapshot, outline, said, "blocker")
+            following = following or _next(snapshot, outlines)
+            return outline.entries[number], following, (blocker,) if blocker else ()
+    return "", _next(snapshot, outlines), ()
+
+
+def _next(snapshot: Snapshot, outlines: list[Outline]) -> str:
+    """What a section of the notes or of a handoff says comes next."""
+    found = (
+        _first(snapshot, outline, [one for one in outline.remarks if one.entry < 0], "next")
+        for outline in outlines
+    )
+    return next(filter(None, found), "")
+
+
+def _first(snapshot: Snapshot, outline: Outline, said: list[Remark], form: str) -> str:
+    remark = next((one for one in said if one.form == form), None)
+    return text_of(snapshot, outline, remark) if remark else ""
+
+
+def _questions(snapshot: Snapshot, outlines: list[Outline]) -> tuple[str, ...]:
+    found = (
+        text_of(snapshot, outline, remark)
+        for outline in outlines
+        for remark in outline.remarks
+        if remark.form == "question" and not remark.settled
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def text_of(snapshot: Snapshot, outline: Outline, remark: Remark) -> str:
+    """The words of a remark as they are written."""
+    return outline.span(remark.at).of(snapshot.documents[outline.path].text)
+
+
+def _needed(snapshot: Snapshot, key: Key, optional: bool) -> Needed:
+    node = snapshot.index.nodes.get(key)
+    status = status_of(snapshot, key)
+    if node is None:
+        return Needed(str(key[1]), status, snapshot.index.known(*key), optional, None)
+    return Needed(title_of(snapshot, node), status, True, optional, place_of(snapshot, node))
+
+
+def _documents(
+    snapshot: Snapshot, node: Node, outlines: tuple[Outline, ...]
+) -> Iterator[tuple[str, Place]]:
+    if node.scope is not None:
+        outline = snapshot.outlines[node.paths[0]]
+        yield _what(snapshot, outline), Place(outline.path, outline.span(node.scope.at))
+    for outline in outlines:
+        yield _what(snapshot, outline), Place(outline.path, outline.head)
+
+
+def _what(snapshot: Snapshot, outline: Outline) -> str:
+    kind = snapshot.kinds.get(outline.kind or "")
+    return (kind.title or kind.name).lower() if kind else outline.path
+
+
+MOST = 5
+"""Questions and phases that are listed one by one."""
+
+
+def markdown(card: Card, link: Link) -> str:
+    """The card as Markdown, line by line what is known."""
+    head = f"**{words(card.title)}**"
+    lines = [f"{head} · {card.status}" if card.status else head, ""]
+    counts = []
+    if card.boxes.total:
+        counts.append(f"{card.boxes} done")
+    if card.prompts.total:
+        counts.append(f"prompts: {card.prompts} done")
+    if counts:
+        lines.append(f"- {' · '.join(counts)}")
+    if card.entry:
+        lines.append(f"- Last session: {words(card.entry)}")
+    if card.next:
+        lines.append(f"- Next: {words(card.next)}")
+    lines += [f"- Blocked by: {words(blocker)}" for blocker in card.blockers]
+    lines += _listed("Open questions", [words(question) for question in card.questions])
+    lines += _listed("Depends on", [_shown(one, link) for one in card.needs])
+    lines += _listed("Parts", [_shown(one, link) for one in card.parts])
+    if card.documents:
+        links = (f"[{words(what)}]({link(place)})" for what, place in card.documents)
+        lines.append(f"- Documents: {' · '.join(links)}")
+    return "\n".join(lines).rstrip("\n")
+
+
+def _listed(title: str, texts: list[str]) -> list[str]:
+    """One text behind the title, several below it."""
+    if len(texts) <= 1:
+        return [f"- {title}: {text}" for text in texts]
+    shown = [f"  - {text}" for text in texts[:MOST]]
+    more = [f"  - and {len(texts) - MOST} more"] if len(texts) > MOST else []
+    return [f"- {title}:", *shown, *more]
+
+
+def _shown(one: Needed, link: Link) -> str:
+    title = f"[{words(one.title)}]({link(one.place)})" if one.place else words(one.title)
+    state = one.status if one.known else "there is no such phase"
+    notes = [note for note in (state, "optional" if one.optional else "") if note]
+    return f"{title} ({', '.join(notes)})" if notes else title

@@ -1,0 +1,198 @@
+"""What a reader wants to know about the thing under the cursor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from phasemark.document.document import Document
+from phasemark.features.card import Card, Link, card, markdown
+from phasemark.features.findings import findings_at
+from phasemark.features.markdown import code, fence, words
+from phasemark.features.outside import Outside
+from phasemark.features.path_hover import about_path
+from phasemark.features.phases import phase_key
+from phasemark.features.prompts import about_prompt
+from phasemark.features.scripts import defined
+from phasemark.features.subject import (
+    CodeName,
+    CommandName,
+    CommitName,
+    PathName,
+    PhaseName,
+    PromptName,
+    SectionName,
+    StatusName,
+    Subject,
+    Title,
+    subject,
+)
+from phasemark.kinds.model import SectionKind
+from phasemark.rules import catalogue
+from phasemark.rules.rule import Finding, Rule
+from phasemark.text.edit import Span
+from phasemark.workspace.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """Markdown about a stretch of a document."""
+
+    span: Span
+    markdown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What an answer is made from."""
+
+    snapshot: Snapshot
+    document: Document
+    outside: Outside
+    link: Link
+
+
+def hover(reading: Reading, offset: int) -> Hover | None:
+    """What is under the cursor, then the rules of the findings there."""
+    snapshot, document = reading.snapshot, reading.document
+    found = subject(snapshot, document, offset)
+    parts = [part for part in (_about(reading, found),) if part]
+    span = found.span if found and parts else None
+    findings = findings_at(snapshot, document, Span(offset, offset)) if document.kind else ()
+    if findings:
+        parts.append(_of_findings(snapshot, findings))
+        span = span or findings[0].span
+    return Hover(span, "\n\n---\n\n".join(parts)) if span else None
+
+
+def _about(reading: Reading, found: Subject | None) -> str:
+    """Markdown about a thing; empty where there is nothing to say."""
+    snapshot, document = reading.snapshot, reading.document
+    match found:
+        case PhaseName(id=id):
+            key = phase_key(snapshot, document.path, id)
+            shown = card(snapshot, key) if key else None
+            return _carded(reading, shown) if shown else f"**{id}**: no document describes it"
+        case PathName():
+            return about_path(snapshot, document, found, reading.outside, reading.link)
+        case Title():
+            return _of_title(reading)
+        case SectionName(section=section) if section.kind is not None:
+            return _of_section(document, section.kind)
+        case PromptName():
+            return about_prompt(snapshot, document, found, reading.link)
+        case StatusName():
+            return _own_card(reading)
+        case CommitName(hash=hash):
+            return _of_commit(reading.outside, hash)
+        case CommandName(text=text):
+            return _of_command(reading, text)
+        case CodeName(code=written):
+            rule = catalogue(snapshot.kinds).find(written)
+            return _of_rule(rule) if rule else f"{code(written)}: no rule has this code or name"
+    return ""
+
+
+def _carded(reading: Reading, shown: Card) -> str:
+    return markdown(shown, reading.link)
+
+
+def _own_card(reading: Reading) -> str:
+    """The card of the phase that the document belongs to."""
+    document = reading.document
+    key = phase_key(reading.snapshot, document.path, document.id) if document.id else None
+    shown = card(reading.snapshot, key) if key else None
+    return _carded(reading, shown) if shown else ""
+
+
+def _of_title(reading: Reading) -> str:
+    """Which kind of document it is and why; the card of its phase."""
+    document = reading.document
+    kind, reason = document.kind, document.recognition.reason
+    if kind is None:
+        return f"No kind of document: {words(reason)}"
+    lines = [f"**{words(kind.title or kind.name)}**: {words(reason)}"]
+    if kind.purpose:
+        lines += ["", words(kind.purpose)]
+    own = _own_card(reading)
+    return "\n".join(lines) + (f"\n\n---\n\n{own}" if own else "")
+
+
+_HOLDS = {
+    "list": "a list", "checks": "a list of boxes", "fields": "fields, `- Name: value`",
+    "paths": "a list of paths", "commands": "commands, and what they must give",
+    "status": "one state: one ticked box, or the word", "decisions": "`- <what>: <why>`",
+    "questions": "questions, as boxes to tick", "commits": "`- <hash> - <message>`",
+    "entries": "an entry for each session, headed `### YYYY-MM-DD HH:MM`",
+    "dependencies": "phases that come before this one, or `None`",
+}  # fmt: skip
+"""What belongs into a section, by `SectionKind.holds`."""
+
+
+_FEW_NAMES = 6
+
+
+def _of_section(document: Document, section: SectionKind) -> str:
+    """What a section is for and what belongs there."""
+    of = f" of a {document.kind.title.lower()}" if document.kind and document.kind.title else ""
+    lines = [f"**{words(section.name)}** · {section.presence} section{of}", ""]
+    if section.purpose:
+        lines += [words(section.purpose), ""]
+    if section.holds in _HOLDS:
+        lines.append(f"- Holds: {_HOLDS[section.holds]}")
+    if section.fields:
+        lines.append(f"- Fields: {', '.join(words(field.name) for field in section.fields)}")
+    if section.section:
+        lines.append(f"- Parts: {', '.join(words(part.name) for part in section.section)}")
+    names = (*section.canonical, *section.also)
+    if names:
+        lines.append(f"- Other names: {words(', '.join(names[:_FEW_NAMES]))}")
+    if section.skeleton:
+        lines += ["", fence(section.skeleton, "markdown")]
+    return "\n".join(lines).rstrip("\n")
+
+
+_FEW_FILES = 10
+
+
+def _of_commit(outside: Outside, hash: str) -> str:
+    commit = outside.commit(hash)
+    if commit is None:
+        return ""
+    lines = [
+        f"**{words(commit.subject)}**",
+        "",
+        f"- {code(commit.hash[:12])}, {words(commit.author)}",
+    ]
+    lines.append(f"- {commit.when:%Y-%m-%d %H:%M}")
+    files = outside.files_of(commit.hash)
+    lines += [f"- {code(path)}" for path in files[:_FEW_FILES]]
+    if len(files) > _FEW_FILES:
+        lines.append(f"- and {len(files) - _FEW_FILES} more files")
+    return "\n".join(lines)
+
+
+def _of_command(reading: Reading, text: str) -> str:
+    folder = reading.document.path.rpartition("/")[0]
+    lines = []
+    for script in defined(reading.snapshot, folder, text, reading.outside):
+        place = script.place
+        where = f"[{words(place.path)}]({reading.link(place)})"
+        said = f": {code(script.text)}" if script.text else ""
+        lines.append(f"- {where}, line {place.line + 1}{said}" if said else f"- {where}")
+    return "\n".join((f"**{code(text)}** is defined here", "", *lines)) if lines else ""
+
+
+def _of_findings(snapshot: Snapshot, findings: tuple[Finding, ...]) -> str:
+    """The rule of a finding; of several, what each says."""
+    rules = catalogue(snapshot.kinds).by_code
+    if len(findings) == 1 and (rule := rules.get(findings[0].code)):
+        return _of_rule(rule)
+    return "\n".join(f"- **{finding.code}** {words(finding.message)}" for finding in findings)
+
+
+def _of_rule(rule: Rule) -> str:
+    """What a rule reports and why."""
+    lines = [f"**{rule.code}** {words(rule.name)} · {rule.severity.label}"]
+    for paragraph in rule.text.split("\n\n")[:2]:
+        lines += ["", words(paragraph, 600)]
+    return "\n".join(lines)
