@@ -245,6 +245,13 @@ def _alike(one: str, other: str) -> bool:
     return SequenceMatcher(None, one, other).ratio() >= 0.8
 
 
+def lacking(outline: Outline, snapshot: Snapshot) -> list[str]:
+    """The sides that phases of the series have and the phase of the document has not."""
+    if not outline.role:
+        return []
+    return [name for role, name in _ROLES.items() if _lacks(outline, role, snapshot)]
+
+
 def _lacks(outline: Outline, role: str, snapshot: Snapshot) -> bool:
     """Whether phases of the series have documents of that role, but this one has none."""
     index = snapshot.index
