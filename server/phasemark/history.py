@@ -36,6 +36,9 @@ _LARGEST_LIST = 32 * 1024 * 1024
 _MOST_CHANGES = 100_000
 """Of one commit, folders among them; a forged tree can hold itself."""
 
+_MOST_ALIKE = 50
+"""Objects whose hashes begin alike, which are looked at to find the commits among them."""
+
 _Answer = TypeVar("_Answer")
 
 
@@ -114,6 +117,21 @@ class History:
             return any(objects[name].type_name == b"commit" for name in found)
 
         return bool(_PREFIX.fullmatch(wanted)) and self._answer(ask, False)
+
+    def find(self, prefix: str) -> Commit | None:
+        """The only commit whose hash begins so; None if there is none, or several."""
+        wanted = prefix.lower()
+        if not _PREFIX.fullmatch(wanted):
+            return None
+
+        def ask(objects: DiskObjectStore) -> Commit | None:
+            from dulwich.objects import Commit as Raw
+
+            names = islice(objects.iter_prefix(wanted.encode()), _MOST_ALIKE)
+            raws = [raw for name in names if isinstance(raw := objects[name], Raw)]
+            return _commit(raws[0]) if len({raw.id for raw in raws}) == 1 else None
+
+        return self._answer(ask, None)
 
     def _head(self) -> str | None:
         """The hash of the commit that is checked out."""

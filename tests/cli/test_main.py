@@ -148,12 +148,6 @@ def test_an_output_file_that_cannot_be_written(tmp_path, capsys):
     assert "cannot write" in capsys.readouterr().err
 
 
-def test_the_server_says_that_it_is_not_there(capsys):
-    assert main(["server"]) == 2
-    assert "no language server yet" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(shell, capsys):
     assert main(["completion", shell]) == 0
     assert "_PHASEMARK_COMPLETE" in capsys.readouterr().out

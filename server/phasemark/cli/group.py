@@ -19,7 +19,7 @@ COMMANDS = {
     "doctor": "Say what phasemark sees here, and what looks wrong.",
     "schema": "Print the JSON Schema of a configuration or kind file.",
     "completion": "Print what a shell needs to complete commands.",
-    "server": "Start the language server, which this release does not have yet.",
+    "server": "Start the language server, for editors.",
 }
 """What each command does, so that `--help` need not import them."""
 

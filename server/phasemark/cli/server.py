@@ -1,19 +1,25 @@
-"""`phasemark server`: the language server, which this release does not have."""
+"""`phasemark server`: the language server on standard input and output."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from phasemark import __version__
-from phasemark.cli.options import Command, Shared, shared
-from phasemark.errors import UsageError
+from phasemark.cli.options import PATH, Command
 
 
 @click.command("server", cls=Command)
-@shared
-def command(told: Shared) -> None:
-    """Start the language server; this release does not have one yet."""
-    raise UsageError(
-        f"phasemark {__version__} has no language server yet; `phasemark check --watch`"
-        " reports while documents are edited"
-    )
+@click.option("--stdio", is_flag=True, help="Accepted and ignored: there is no other way.")
+@click.option("--log", type=PATH, metavar="FILE", help="Write the log there.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["error", "warning", "info", "debug"]),
+    default="info",
+    help="How much is written to the log.",
+)
+def command(stdio: bool, log: Path | None, log_level: str) -> int:
+    """Start the language server, which editors talk to on standard input and output."""
+    from phasemark.lsp.server import run
+
+    return run(log, log_level)

@@ -14,8 +14,16 @@ from phasemark.disk.cache import cache_folder, read_cache, write_cache
 from phasemark.disk.git import Git, find_git, first_line
 from phasemark.disk.names import is_document
 from phasemark.disk.nearest import nearest
-from phasemark.disk.read import Stamp, Text, Unreadable, read_document, read_named, read_plain
-from phasemark.disk.root import Root, find_root, real, relative_to
+from phasemark.disk.read import (
+    Stamp,
+    Text,
+    Unreadable,
+    glance,
+    read_document,
+    read_named,
+    read_plain,
+)
+from phasemark.disk.root import Root, find_root, real, relative_to, root_at
 from phasemark.disk.walk import Listing, walk
 from phasemark.disk.write import Change, create_document, write_documents, write_named
 
@@ -33,6 +41,7 @@ __all__ = [
     "find_git",
     "find_root",
     "first_line",
+    "glance",
     "is_document",
     "json_schemas",
     "nearest",
@@ -43,6 +52,7 @@ __all__ = [
     "read_plain",
     "real",
     "relative_to",
+    "root_at",
     "schema_texts",
     "vocabulary_text",
     "walk",

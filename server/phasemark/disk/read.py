@@ -117,6 +117,28 @@ def read_plain(path: Path, largest: int) -> bytes:
         return b""
 
 
+def glance(root: Path, relative: str, longest: int) -> tuple[int, str | None] | None:
+    """The size of a file below the root in bytes, and the first characters of its text.
+
+    The text is None when it is not UTF-8; all is None when the file cannot be read.
+    """
+    try:
+        path = place(root, relative)
+        require_regular(status_of(path), LARGEST)
+        with open(os.open(path, _OPEN | _NO_LINK), "rb") as stream:
+            status = os.fstat(stream.fileno())
+            require_regular(status, LARGEST)
+            data = stream.read(longest * 4)
+    except (RefusedError, OSError, ValueError):
+        return None
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        text = decoder.decode(data)
+    except UnicodeDecodeError:
+        return status.st_size, None
+    return status.st_size, None if "\0" in text else text.removeprefix("\ufeff")[:longest]
+
+
 def place(root: Path, relative: str) -> str:
     """The path of a document, if it lies below the root without a link on the way.
 

@@ -57,6 +57,12 @@ def find_root(path: Path, otherwise: Path | None = None) -> Root:
     return Root(start, "the folder that was named")
 
 
+def root_at(folder: Path) -> Root:
+    """A folder as a root with its own configuration, whatever lies above it."""
+    config = _config_in(folder)
+    return _configured(folder, config) if config else Root(folder, "the folder that was named")
+
+
 def real(path: Path) -> Path:
     """The absolute path without links; a link to a file stays, its folder is resolved.
 

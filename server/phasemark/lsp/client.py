@@ -1,0 +1,187 @@
+"""`Client`: what the editor at the other end can do, asked once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+from phasemark.lsp.wire import Json
+from phasemark.text.units import Encoding
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """The capabilities of a client that answers depend on; a client that says nothing has none."""
+
+    encoding: Encoding = "utf-16"
+    name: str = ""
+
+    markdown: bool = False
+    """Hovers may be Markdown."""
+    completion_markdown: bool = False
+    snippets: bool = False
+    """Completion items may be snippets."""
+    snippet_edits: bool = False
+    """Edits of a workspace edit may be snippets."""
+    completion_defaults: frozenset[str] = frozenset()
+    """Names of the item defaults that a completion list may have."""
+    completion_resolves: frozenset[str] = frozenset()
+    insert_replace: bool = False
+    label_details: bool = False
+    completion_tags: bool = False
+
+    document_changes: bool = False
+    annotations: bool = False
+    """Edits may say that they want to be confirmed."""
+    create: bool = False
+    rename: bool = False
+
+    action_literals: bool = False
+    action_data: bool = False
+    action_disabled: bool = False
+    action_preferred: bool = False
+    action_resolves: frozenset[str] = frozenset()
+
+    links: frozenset[str] = frozenset()
+    """The requests, such as `definition`, that may be answered with location links."""
+    link_tooltips: bool = False
+    nested_symbols: bool = False
+    symbol_tags: bool = False
+    line_folding: bool = False
+    fold_limit: int = 0
+    """How many folding ranges it wants at most; 0 for any number."""
+    folded_text: bool = False
+    prepare_rename: bool = False
+    default_behavior: bool = False
+    """A rename may be prepared with the editor's own word."""
+
+    pull: bool = False
+    """It asks for diagnostics, so none are sent unasked."""
+    related: bool = False
+    tags: bool = False
+    versions: bool = False
+    code_description: bool = False
+    diagnostic_data: bool = False
+
+    apply_edit: bool = False
+    show_document: bool = False
+    progress: bool = False
+    configuration: bool = False
+    registers_configuration: bool = False
+    registers_watches: bool = False
+    relative_watches: bool = False
+    folders: bool = False
+    refreshes: frozenset[str] = frozenset()
+    """The kinds of answers, such as `diagnostics` and `codeLens`, that it can ask for again."""
+
+    @classmethod
+    def of(cls, capabilities: Json, name: str = "") -> Client:
+        """What the `capabilities` of `initialize` say, as JSON."""
+        reader = _Reader(capabilities)
+        text = "textDocument"
+        item = f"{text}.completion.completionItem"
+        action = f"{text}.codeAction"
+        edit = "workspace.workspaceEdit"
+        operations = reader.words(f"{edit}.resourceOperations")
+        shown = f"{text}.diagnostic" if reader.has(f"{text}.diagnostic") else ""
+        shown = shown or f"{text}.publishDiagnostics"
+        published = f"{text}.publishDiagnostics"
+        return cls(
+            encoding=_encoding(reader.list("general.positionEncodings")),
+            name=name,
+            markdown="markdown" in reader.words(f"{text}.hover.contentFormat"),
+            completion_markdown="markdown" in reader.words(f"{item}.documentationFormat"),
+            snippets=reader.true(f"{item}.snippetSupport"),
+            snippet_edits=reader.true(f"{edit}.snippetEditSupport"),
+            completion_defaults=reader.words(f"{text}.completion.completionList.itemDefaults"),
+            completion_resolves=reader.words(f"{item}.resolveSupport.properties"),
+            insert_replace=reader.true(f"{item}.insertReplaceSupport"),
+            label_details=reader.true(f"{item}.labelDetailsSupport"),
+            completion_tags=reader.has(f"{item}.tagSupport"),
+            document_changes=reader.true(f"{edit}.documentChanges"),
+            annotations=reader.has(f"{edit}.changeAnnotationSupport"),
+            create="create" in operations,
+            rename="rename" in operations,
+            action_literals=reader.has(f"{action}.codeActionLiteralSupport"),
+            action_data=reader.true(f"{action}.dataSupport"),
+            action_disabled=reader.true(f"{action}.disabledSupport"),
+            action_preferred=reader.true(f"{action}.isPreferredSupport"),
+            action_resolves=reader.words(f"{action}.resolveSupport.properties"),
+            links=frozenset(
+                name
+                for name in ("declaration", "definition", "typeDefinition", "implementation")
+                if reader.true(f"{text}.{name}.linkSupport")
+            ),
+            link_tooltips=reader.true(f"{text}.documentLink.tooltipSupport"),
+            nested_symbols=reader.true(f"{text}.documentSymbol.hierarchicalDocumentSymbolSupport"),
+            symbol_tags=reader.has(f"{text}.documentSymbol.tagSupport"),
+            line_folding=reader.true(f"{text}.foldingRange.lineFoldingOnly"),
+            fold_limit=reader.number(f"{text}.foldingRange.rangeLimit"),
+            folded_text=reader.true(f"{text}.foldingRange.foldingRange.collapsedText"),
+            prepare_rename=reader.true(f"{text}.rename.prepareSupport"),
+            default_behavior=reader.has(f"{text}.rename.prepareSupportDefaultBehavior"),
+            pull=reader.has(f"{text}.diagnostic"),
+            related=reader.true(f"{shown}.relatedInformation")
+            or reader.true(f"{published}.relatedInformation"),
+            tags=reader.has(f"{shown}.tagSupport") or reader.has(f"{published}.tagSupport"),
+            versions=reader.true(f"{published}.versionSupport"),
+            code_description=reader.true(f"{shown}.codeDescriptionSupport")
+            or reader.true(f"{published}.codeDescriptionSupport"),
+            diagnostic_data=reader.true(f"{shown}.dataSupport")
+            or reader.true(f"{published}.dataSupport"),
+            apply_edit=reader.true("workspace.applyEdit"),
+            show_document=reader.true("window.showDocument.support"),
+            progress=reader.true("window.workDoneProgress"),
+            configuration=reader.true("workspace.configuration"),
+            registers_configuration=reader.true(
+                "workspace.didChangeConfiguration.dynamicRegistration"
+            ),
+            registers_watches=reader.true("workspace.didChangeWatchedFiles.dynamicRegistration"),
+            relative_watches=reader.true("workspace.didChangeWatchedFiles.relativePatternSupport"),
+            folders=reader.true("workspace.workspaceFolders"),
+            refreshes=frozenset(
+                kind
+                for kind in ("diagnostics", "codeLens", "inlayHint", "semanticTokens")
+                if reader.true(f"workspace.{kind}.refreshSupport")
+            ),
+        )
+
+
+class _Reader:
+    """Values of nested mappings by dotted name; what is missing or of another type is nothing."""
+
+    def __init__(self, data: Json) -> None:
+        self._data = data
+
+    def value(self, name: str) -> Json:
+        found = self._data
+        for part in name.split("."):
+            found = found.get(part) if isinstance(found, Mapping) else None
+        return found
+
+    def true(self, name: str) -> bool:
+        return self.value(name) is True
+
+    def has(self, name: str) -> bool:
+        """Whether there is anything; some clients write a truth where a mapping belongs."""
+        return self.value(name) not in (None, False)
+
+    def number(self, name: str) -> int:
+        found = self.value(name)
+        return found if isinstance(found, int) and not isinstance(found, bool) else 0
+
+    def list(self, name: str) -> list[Json]:
+        found = self.value(name)
+        return found if isinstance(found, list) else []
+
+    def words(self, name: str) -> frozenset[str]:
+        return frozenset(one for one in self.list(name) if isinstance(one, str))
+
+
+def _encoding(offered: list[Json]) -> Encoding:
+    """What the client likes best of what we know; UTF-16, which all have, without an offer."""
+    for one in offered:
+        if one in ("utf-8", "utf-16", "utf-32"):
+            return cast("Encoding", one)
+    return "utf-16"

@@ -1,0 +1,101 @@
+"""`Change` to a workspace edit, in the form that the client can apply."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from phasemark.features.change import Change
+from phasemark.lsp.wire import Json
+from phasemark.text.edit import Edits
+
+if TYPE_CHECKING:
+    from phasemark.lsp.look import View
+
+_LABEL = "phasemark"
+_START = {"line": 0, "character": 0}
+
+
+def workspace_edit(view: View, change: Change, label: str, needs_confirmation: bool) -> Json | None:
+    """None if the client cannot make or move files and the change wants that."""
+    client = view.client
+    if (change.create and not client.create) or (change.moves and not client.rename):
+        return None
+    if not client.document_changes:
+        if change.create or change.moves:
+            return None
+        return {
+            "changes": {view.uri(path): text_edits(view, path, change) for path in _paths(change)}
+        }
+    asks = needs_confirmation or bool(change.create or change.moves)
+    annotated = client.annotations and asks
+    mark = {"annotationId": _LABEL} if annotated else {}
+    operations: list[Json] = []
+    for path, text in change.create.items():
+        operations.append({"kind": "create", "uri": view.uri(path), "options": _CAREFUL, **mark})
+        new = {"range": {"start": _START, "end": _START}, "newText": text, **mark}
+        operations.append(_document_edit(view, path, [new], None))
+    for path in _paths(change):
+        changed = [{**one, **mark} for one in text_edits(view, path, change)]
+        operations.append(_document_edit(view, path, changed, view.version(path)))
+    for old, new_path in change.moves.items():
+        operations.append(
+            {
+                "kind": "rename",
+                "oldUri": view.uri(old),
+                "newUri": view.uri(new_path),
+                "options": _CAREFUL,
+                **mark,
+            }
+        )
+    edit: Json = {"documentChanges": operations}
+    if annotated:
+        edit["changeAnnotations"] = {
+            _LABEL: {"label": label or _LABEL, "needsConfirmation": needs_confirmation}
+        }
+    return edit
+
+
+_CAREFUL = {"overwrite": False, "ignoreIfExists": False}
+
+
+def text_edits(view: View, path: str, change: Change) -> list[Json]:
+    """The edits of one document; the snippet is one of them, plain where it must be."""
+    wire = view.wire_of(path)
+    terminator = wire.source.terminator
+    found = [
+        {"range": wire.range(span), "newText": _ended(text, terminator)}
+        for span, text in change.edits.get(path, Edits())
+    ]
+    if change.snippet is not None and change.snippet[0] == path:
+        _, span, snippet = change.snippet
+        if view.client.snippet_edits and view.client.document_changes:
+            value = _ended(snippet.marked, terminator)
+            found.append(
+                {"range": wire.range(span), "snippet": {"kind": "snippet", "value": value}}
+            )
+        else:
+            found.append({"range": wire.range(span), "newText": _ended(snippet.plain, terminator)})
+    return found
+
+
+def plain_edits(view: View, path: str, edits: Edits) -> list[Json]:
+    """Text edits of one document, as formatting answers them."""
+    return text_edits(view, path, Change({path: edits}))
+
+
+def _paths(change: Change) -> list[str]:
+    paths = [path for path, edits in change.edits.items() if edits]
+    if change.snippet is not None and change.snippet[0] not in paths:
+        paths.append(change.snippet[0])
+    return [path for path in paths if path not in change.create]
+
+
+def _document_edit(view: View, path: str, edits: list[Json], version: int | None) -> Json:
+    return {"textDocument": {"uri": view.uri(path), "version": version}, "edits": edits}
+
+
+def _ended(text: str, terminator: str) -> str:
+    """A text with the line endings of the document that it goes into."""
+    if "\n" not in text or terminator == "\n":
+        return text
+    return text.replace("\r\n", "\n").replace("\n", terminator)

@@ -1,0 +1,108 @@
+"""What a handler gets to see: a root, a document of it, a place in the document.
+
+Everything that leaves for the client is made here: URIs, ranges, locations, edits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from phasemark.document.document import Document
+from phasemark.features.change import Change
+from phasemark.features.outside import Outside
+from phasemark.features.place import Place
+from phasemark.lsp import edits
+from phasemark.lsp.client import Client
+from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.uri import quoted
+from phasemark.lsp.wire import Json, Wire
+from phasemark.text.edit import Span
+from phasemark.text.source import Source
+from phasemark.workspace.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class View:
+    """A root at one moment, as one answer sees it."""
+
+    root: LiveRoot
+    snapshot: Snapshot
+    outside: Outside
+    client: Client
+
+    def uri(self, path: str) -> str:
+        """The URI of a path of the root; of an open document as the client spells it."""
+        if (text := self.root.opened.get(path)) is not None:
+            return text.uri
+        return f"{self.root.uri}/{quoted(path)}" if path else self.root.uri
+
+    def version(self, path: str) -> int | None:
+        """The version of an open document; None for a closed one."""
+        text = self.root.opened.get(path)
+        return text.version if text is not None else None
+
+    def wire_of(self, path: str) -> Wire:
+        """The positions of a document of the root; of other files the start is known."""
+        document = self.snapshot.documents.get(path)
+        source = document.source if document is not None else Source("")
+        text = self.root.opened.get(path)
+        return Wire(source, self.client.encoding, text is not None and text.bom)
+
+    def range(self, place: Place) -> Json:
+        return self.wire_of(place.path).range(place.span)
+
+    def location(self, place: Place) -> Json:
+        """A `Location`."""
+        return {"uri": self.uri(place.path), "range": self.range(place)}
+
+    def locations(self, places: Sequence[Place]) -> Json:
+        return [self.location(place) for place in places]
+
+    def edit(
+        self, change: Change, label: str = "", *, needs_confirmation: bool = False
+    ) -> Json | None:
+        """A `WorkspaceEdit`; None if the client cannot do what the change needs.
+
+        `label` is what the user reads beside files that are made or moved.
+        """
+        return edits.workspace_edit(self, change, label, needs_confirmation)
+
+    def markup(self, markdown: str) -> Json:
+        """`MarkupContent`, plain for a client that shows no Markdown."""
+        kind = "markdown" if self.client.markdown else "plaintext"
+        return {"kind": kind, "value": markdown}
+
+
+@dataclass(frozen=True)
+class Look(View):
+    """A document that a request is about. It is the snapshot's own."""
+
+    document: Document
+    wire: Wire
+
+    def location_link(self, origin: Span, place: Place, whole: Span | None = None) -> Json:
+        """A `LocationLink`; `whole` is what the target's window shows around the place."""
+        return {
+            "originSelectionRange": self.wire.range(origin),
+            "targetUri": self.uri(place.path),
+            "targetRange": self.range(Place(place.path, whole or place.span)),
+            "targetSelectionRange": self.range(place),
+        }
+
+    def targets(self, request: str, origin: Span, places: Sequence[Place]) -> Json:
+        """Links where the client takes them for `request` (such as `definition`), else
+        locations."""
+        if request in self.client.links:
+            return [self.location_link(origin, place) for place in places]
+        return self.locations(places)
+
+    def at(self, offset: int) -> Cursor:
+        return Cursor(**{**vars(self), "offset": offset})
+
+
+@dataclass(frozen=True)
+class Cursor(Look):
+    """A place in a document."""
+
+    offset: int

@@ -1,0 +1,232 @@
+"""Our side of JSON-RPC: what a message may be, who answers it, and what is sent back.
+
+pygls keeps the handlers and makes the capabilities of them. Everything that a client could
+trip over is done here: every request gets exactly one answer, whatever is in it, and what
+goes wrong is said in the log and never in a window.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+
+from lsprotocol import types
+from pygls.capabilities import ServerCapabilitiesBuilder
+from pygls.protocol import LanguageServerProtocol
+
+from phasemark.lsp.refusal import Code, RequestRefusedError
+from phasemark.lsp.wire import Json
+
+if TYPE_CHECKING:
+    from phasemark.lsp.server import PhasemarkServer
+
+Then = Callable[[Json], None]
+"""Takes the answer of the client to a request of ours; None if it refused."""
+
+
+class PhasemarkProtocol(LanguageServerProtocol):
+    """The messages of one connection.
+
+    `send` puts the body of a message on the wire; it is set before the first one.
+    """
+
+    _server: PhasemarkServer
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.send: Callable[[bytes], None] = lambda _: None
+        self.initialized = False
+        self.down = False
+        """Whether `shutdown` was asked for."""
+        self._asked: dict[Hashable, Then | None] = {}
+        self._count = 0
+
+    # What arrives
+
+    def read(self, body: bytes) -> Json | None:
+        """A message; None for what is none, which is answered here."""
+        fault: _Fault | None = _Fault(Code.INVALID_REQUEST, "the message is too large")
+        if body:
+            try:
+                message = json.loads(body)
+            except (ValueError, RecursionError):
+                fault = _Fault(Code.PARSE_ERROR, "the message is not JSON")
+            else:
+                fault = _fault(message)
+        if fault is None:
+            return message
+        self._refuse(fault.id, fault.code, fault.sentence)
+        return None
+
+    def serve(self, message: Json) -> None:
+        """Answer a message that `read` gave."""
+        if "method" not in message:
+            self._take_answer(message)
+        elif "id" in message:
+            self._answer(message["id"], message["method"], message.get("params"))
+        else:
+            self._notice(message["method"], message.get("params"))
+
+    def cancel(self, id: Json) -> None:
+        """Say that a request is not answered because the client does not want it any more."""
+        self._refuse(id, Code.CANCELLED, "cancelled")
+
+    def _answer(self, id: Json, method: str, params: Json) -> None:
+        began = time.perf_counter()
+        try:
+            result = self._result(method, params)
+        except RequestRefusedError as refused:
+            self._refuse(id, refused.code, str(refused))
+        except Exception as error:
+            self._server.confess(error, f"answering `{method}`")
+            self._refuse(id, Code.INTERNAL_ERROR, f"a fault of phasemark: {type(error).__name__}")
+        else:
+            self._reply(id, method, result)
+        self._server.trace(method, id, time.perf_counter() - began)
+
+    def _result(self, method: str, params: Json) -> Json:
+        """Raises `RequestRefusedError` and whatever a faulty handler raises."""
+        if method == types.INITIALIZE:
+            if self.initialized:
+                raise RequestRefusedError("initialized already", Code.INVALID_REQUEST)
+            return self._initialize(self._structured(method, params), params)
+        if not self.initialized:
+            raise RequestRefusedError("not initialized yet", Code.NOT_INITIALIZED)
+        if self.down:
+            raise RequestRefusedError("shut down already", Code.INVALID_REQUEST)
+        if method == types.SHUTDOWN:
+            self.down = True
+            self._server.shut_down()
+            return None
+        handler = self.fm.features.get(method)
+        if handler is None or not _is_request(method):
+            raise RequestRefusedError(f"no request `{method[:100]}`", Code.METHOD_NOT_FOUND)
+        return handler(self._structured(method, params))
+
+    def _notice(self, method: str, params: Json) -> None:
+        handler = self.fm.features.get(method)
+        if handler is None or _is_request(method) or not self.initialized or self.down:
+            return
+        try:
+            given = self._structured(method, params)
+        except RequestRefusedError:
+            self._server.log.warning("a notification that makes no sense: %s", method)
+            return
+        self.attempt(lambda: handler(given), f"taking `{method}`")
+
+    def attempt(self, call: Callable[[], Any], doing: str) -> Any:
+        """What `call` gives; None if it fails, which is logged and stops nothing else."""
+        try:
+            return call()
+        except Exception as error:
+            self._server.confess(error, doing)
+            return None
+
+    def _structured(self, method: str, params: Json) -> Any:
+        """Params as the class that they have in LSP; raises `RequestRefusedError`."""
+        kind = types.METHOD_TO_TYPES[method][2] if method in types.METHOD_TO_TYPES else None
+        if kind is None:
+            return params
+        if params is None and method == types.INITIALIZED:
+            params = {}
+        try:
+            return self._converter.structure(params, kind)  # type: ignore[arg-type]
+        except Exception:  # cattrs raises whatever the data make it stumble over
+            said = f"no parameters of `{method}`"
+            raise RequestRefusedError(said, Code.INVALID_PARAMS) from None
+
+    def _initialize(self, params: types.InitializeParams, raw: Json) -> Json:
+        self.client_capabilities = params.capabilities
+        self._server.process_id = params.process_id
+        self._server.begin(raw)
+        features = {**self.fm.features, **self.fm.builtin_features}
+        builder = ServerCapabilitiesBuilder(
+            params.capabilities,
+            set(features),
+            self.fm.feature_options,
+            self._commands(),
+            types.TextDocumentSyncKind.Incremental,
+            None,
+            self._server.session.client.encoding,
+        )
+        self.server_capabilities = builder.build()  # type: ignore[no-untyped-call]
+        self.initialized = True
+        return types.InitializeResult(self.server_capabilities, self.server_info)
+
+    def _commands(self) -> list[str]:
+        options = self.fm.feature_options.get(types.WORKSPACE_EXECUTE_COMMAND)
+        return [*self.fm.commands, *(options.commands if options else ())]
+
+    # What is sent
+
+    def tell(self, method: str, params: Json) -> None:
+        """Send a notification."""
+        self._send_data({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def ask(self, method: str, params: Json, then: Then | None = None) -> None:
+        """Send a request; `then` gets the answer when it comes, if it comes."""
+        self._count += 1
+        id = f"phasemark-{self._count}"
+        self._asked[id] = then
+        self._send_data({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+
+    def _take_answer(self, message: Json) -> None:
+        id = message.get("id")
+        then = self._asked.pop(id, None) if _is_id(id) else None
+        if then is None:
+            return
+        answer = None if message.get("error") is not None else message.get("result")
+        self.attempt(lambda: then(answer), "taking an answer of the editor")
+
+    def _reply(self, id: Json, method: str, result: Json) -> None:
+        try:
+            body = self._body({"jsonrpc": "2.0", "id": id, "result": result})
+        except (TypeError, ValueError, AttributeError, RecursionError) as error:
+            self._server.confess(error, f"writing the answer to `{method}`")
+            self._refuse(id, Code.INTERNAL_ERROR, "an answer that cannot be written")
+        else:
+            self.send(body)
+
+    def _refuse(self, id: Json, code: Code, sentence: str) -> None:
+        error = {"code": int(code), "message": sentence}
+        self.send(self._body({"jsonrpc": "2.0", "id": id, "error": error}))
+
+    def _send_data(self, data: Any) -> None:
+        self.send(self._body(data))
+
+    def _body(self, data: Any) -> bytes:
+        if not isinstance(data, dict):
+            data = self._converter.unstructure(data)
+        return json.dumps(
+            data, default=self._serialize_message, allow_nan=False, separators=(",", ":")
+        ).encode("ascii")
+
+
+class _Fault(NamedTuple):
+    """Why a message is none, and the request that it would have been."""
+
+    code: Code
+    sentence: str
+    id: int | str | None = None
+
+
+def _fault(message: Json) -> _Fault | None:
+    if not isinstance(message, dict):
+        return _Fault(Code.INVALID_REQUEST, "a message is an object")
+    id = message.get("id")
+    known = "id" not in message or _is_id(id)
+    if "method" not in message and known and ("result" in message or "error" in message):
+        return None
+    if isinstance(message.get("method"), str) and known and message.get("jsonrpc") == "2.0":
+        return None
+    return _Fault(Code.INVALID_REQUEST, "no request", id if _is_id(id) else None)
+
+
+def _is_id(id: Json) -> TypeGuard[int | str]:
+    return isinstance(id, int | str) and not isinstance(id, bool)
+
+
+def _is_request(method: str) -> bool:
+    return method in types.METHOD_TO_TYPES and types.METHOD_TO_TYPES[method][1] is not None

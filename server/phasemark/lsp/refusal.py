@@ -1,0 +1,30 @@
+"""What a handler raises when it cannot answer, and the codes of errors on the wire."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Code(IntEnum):
+    """The errors of JSON-RPC and LSP that the server answers with."""
+
+    PARSE_ERROR = -32700
+    INVALID_REQUEST = -32600
+    METHOD_NOT_FOUND = -32601
+    INVALID_PARAMS = -32602
+    INTERNAL_ERROR = -32603
+    NOT_INITIALIZED = -32002
+    CANCELLED = -32800
+    FAILED = -32803
+
+
+class RequestRefusedError(Exception):
+    """A request that makes no sense here; its argument is a sentence for the user.
+
+    The editor shows it (`there is a Phase 3 already`), so it is for what a user asked for
+    and cannot have, never for a fault of ours.
+    """
+
+    def __init__(self, sentence: str, code: Code = Code.FAILED) -> None:
+        super().__init__(sentence)
+        self.code = code

@@ -1,0 +1,135 @@
+"""`PhasemarkServer`: what handlers see of the server, and how one is made."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
+
+from phasemark import __version__
+from phasemark.lsp.log import ToEditor, open_log
+from phasemark.lsp.look import Cursor, Look, View
+from phasemark.lsp.pipes import own_output
+from phasemark.lsp.protocol import PhasemarkProtocol, Then
+from phasemark.lsp.serving import Serving, Work
+from phasemark.lsp.session import Session
+from phasemark.lsp.wire import Json
+
+HANDLERS = ("texts", "diagnostics", "workspace")
+"""The modules of `lsp/handlers`; each has a function `register`."""
+
+
+class PhasemarkServer(LanguageServer):
+    """The server as its handlers see it, by the name `ls`."""
+
+    protocol: PhasemarkProtocol
+    session: Session
+
+    def __init__(self, log: logging.Logger) -> None:
+        super().__init__(
+            "phasemark",
+            __version__,
+            protocol_cls=PhasemarkProtocol,
+            converter_factory=default_converter,
+        )
+        self.log = log
+        self._traced = False
+        self._confessed: set[str] = set()
+        self.on_begin: list[Callable[[], None]] = []
+        """Called when `initialized` has come."""
+
+    def serve(self, input: int, output: int) -> int:
+        """Serve one client; the exit code."""
+        self.serving = Serving(self.protocol, input, output)
+        self.session = Session(self.log, self.serving)
+        return self.serving.run()
+
+    # What handlers ask
+
+    def look(self, text_document: Any) -> Look | None:
+        """The document with that URI; None for one that is not known."""
+        return self.session.look(text_document.uri)
+
+    def cursor(self, text_document: Any, position: Any) -> Cursor | None:
+        """A place in a document, clamped to its text; None as for `look`."""
+        look = self.session.look(text_document.uri)
+        return look.at(look.wire.offset(position)) if look is not None else None
+
+    def view(self, uri: str) -> View | None:
+        """The root that a URI lies in; None if it lies in none."""
+        return self.session.view(uri)
+
+    def views(self) -> Iterator[View]:
+        """All roots, for questions about the whole workspace."""
+        return self.session.views()
+
+    def tell(self, method: str, params: Json) -> None:
+        """Send a notification."""
+        self.protocol.tell(method, params)
+
+    def ask(self, method: str, params: Json, then: Then | None = None) -> None:
+        """Send a request; `then` gets the answer, None if the client refused."""
+        self.protocol.ask(method, params, then)
+
+    def work(self, work: Work) -> None:
+        """Do something in the background, in slices of a few milliseconds."""
+        self.serving.work(work)
+
+    # Life cycle
+
+    def begin(self, params: Json) -> None:
+        """What `initialize` says, as JSON."""
+        self._traced = params.get("trace") in ("messages", "verbose")
+        self.session.begin(params)
+        self.log.addHandler(ToEditor(self._tell_log))
+        process = params.get("processId")
+        self.serving.watch(process if isinstance(process, int) and process > 0 else None)
+
+    def shut_down(self) -> None:
+        """`shutdown`: what comes after it but `exit` is refused."""
+        self.session.end()
+
+    def confess(self, error: Exception, doing: str) -> None:
+        """Log a fault of ours; the editor is told of each once, and shows no window."""
+        self.log.debug("%s", "".join(traceback.format_exception(error)))
+        frames = traceback.extract_tb(error.__traceback__)
+        where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
+        said = f"a fault of phasemark while {doing}: {type(error).__name__} at {where}"
+        if said not in self._confessed:
+            self._confessed.add(said)
+            self.log.error("%s", said)
+            self.log.error("%s", "".join(traceback.format_exception(error)), extra={"here": True})
+
+    def set_trace(self, value: str) -> None:
+        self._traced = value in ("messages", "verbose")
+
+    def trace(self, method: str, id: Json, seconds: float) -> None:
+        """Say how long an answer took, where the client wants to know."""
+        if self._traced:
+            message = f"{method} ({id}): {seconds * 1000:.1f} ms"
+            self.tell(types.LOG_TRACE, {"message": message})
+
+    def _tell_log(self, kind: int, message: str) -> None:
+        self.tell(types.WINDOW_LOG_MESSAGE, {"type": kind, "message": message})
+
+
+def create_server(log: logging.Logger) -> PhasemarkServer:
+    """A server with all handlers, which has not started yet."""
+    server = PhasemarkServer(log)
+    for name in HANDLERS:
+        import_module(f"phasemark.lsp.handlers.{name}").register(server)
+    return server
+
+
+def run(log: Path | None = None, level: str = "info") -> int:
+    """Serve the client on standard input and output; the exit code."""
+    logger = open_log(log, level)
+    output = own_output()
+    return create_server(logger).serve(0, output)

@@ -1,0 +1,238 @@
+"""One connection from its first byte to the exit code: the loop that everything runs on.
+
+Messages are answered in the order they came. What takes long waits in the background and
+goes on in slices of a few milliseconds, whenever no message does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+from phasemark.lsp.frames import Frames, framed
+from phasemark.lsp.pipes import Incoming, Outgoing
+from phasemark.lsp.protocol import PhasemarkProtocol
+from phasemark.lsp.wire import Json
+
+_TURN = 0.005
+"""Seconds of work after which it is looked whether more has arrived."""
+_SLICE = 0.003
+_WATCH = 2.0
+"""Seconds between two looks at the process of the editor."""
+_LAST_WORDS = 1.0
+"""Seconds that an editor has to read what was said before the end."""
+_MOST_WAITING = 50_000
+"""Messages that may wait; behind them nothing is read."""
+
+Work = Iterator[None]
+"""Work in slices: each step takes a few milliseconds at most."""
+
+
+class Serving:
+    """Serves until the client says `exit`, closes its end, or is gone."""
+
+    def __init__(self, protocol: PhasemarkProtocol, input: int, output: int) -> None:
+        self._protocol = protocol
+        self._handles = (input, output)
+        self._frames = Frames()
+        self._inbox: deque[Json] = deque()
+        self._waiting: set[Json] = set()
+        """The ids of requests in the inbox."""
+        self._cancelled: set[Json] = set()
+        self._background: deque[Work] = deque()
+        self._pumping = False
+        self._working = False
+        self._parent: int | None = None
+        self._born_of = os.getppid()
+        self.settled: Callable[[], None] = lambda: None
+        """Called when the last message that waited was answered."""
+
+    def run(self) -> int:
+        """The exit code: 0 after `shutdown`, else 1."""
+        return asyncio.run(self._run())
+
+    async def _run(self) -> int:
+        self._loop = asyncio.get_running_loop()
+        self._end: asyncio.Future[int] = self._loop.create_future()
+        self._out = Outgoing(self._handles[1], self._loop, self._resume)
+        self._in = Incoming(self._handles[0], self._loop, self._arrived)
+        self._protocol.send = lambda body: self._out.send(framed(body))
+        self._listen_to_signals()
+        self._in.start()
+        self._loop.call_later(_WATCH, self._watch_parent)
+        try:
+            code = await self._end
+            await self._out.flush(_LAST_WORDS)
+            return code
+        finally:
+            self._in.pause()
+            self._out.close()
+
+    def stop(self, code: int | None = None) -> None:
+        if not self._end.done():
+            self._end.set_result((0 if self._protocol.down else 1) if code is None else code)
+
+    def watch(self, parent: int | None) -> None:
+        """End when this process does."""
+        self._parent = parent
+
+    def later(self, seconds: float, call: Callable[[], None]) -> asyncio.TimerHandle:
+        return self._loop.call_later(seconds, call)
+
+    def soon(self, call: Callable[[], None]) -> None:
+        """Call from another thread."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(call)
+
+    @property
+    def busy(self) -> bool:
+        """Whether messages wait."""
+        return bool(self._inbox)
+
+    def work(self, work: Work, *, first: bool = False) -> None:
+        """Do something in the background; what is `first` goes before what waits there."""
+        (self._background.appendleft if first else self._background.append)(work)
+        self._go_on()
+
+    # Messages
+
+    def _arrived(self, data: bytes) -> None:
+        if not data:
+            self._ended()
+            return
+        for body in self._frames.feed(data):
+            message = self._protocol.read(body)
+            if message is None:
+                continue
+            if message.get("method") == "$/cancelRequest":
+                self._cancel(message.get("params"))
+            else:
+                self._inbox.append(message)
+                if "method" in message and "id" in message:
+                    self._waiting.add(message["id"])
+        if len(self._inbox) > _MOST_WAITING or self._out.full:
+            self._in.pause()
+        self._start()
+
+    def _cancel(self, params: Json) -> None:
+        """Remember what is not wanted any more, if it still waits."""
+        id = params.get("id") if isinstance(params, dict) else None
+        if isinstance(id, int | str) and id in self._waiting:
+            self._cancelled.add(id)
+
+    def _ended(self) -> None:
+        """The client closed its end: nobody waits for answers any more."""
+        if {"exit", "shutdown"} <= {message.get("method") for message in self._inbox}:
+            self._protocol.down = True
+        self.stop()
+
+    def _start(self) -> None:
+        if self._inbox and not self._pumping and not self._out.full:
+            self._pumping = True
+            self._loop.call_soon(self._pump)
+
+    def _pump(self) -> None:
+        self._pumping = False
+        until = time.perf_counter() + _TURN
+        while self._inbox and not self._end.done():
+            self._serve(self._inbox.popleft())
+            if time.perf_counter() > until or self._out.full:
+                break
+        if self._out.broken:
+            self.stop()
+        elif self._inbox:
+            self._start()
+        elif not self._end.done():
+            self.settled()
+            self._go_on()
+
+    def _serve(self, message: Json) -> None:
+        if message.get("method") == "exit" and "id" not in message:
+            self.stop()
+            return
+        if "method" in message and "id" in message:
+            id = message["id"]
+            self._waiting.discard(id)
+            if id in self._cancelled:
+                self._cancelled.discard(id)
+                self._protocol.cancel(id)
+                return
+        self._protocol.serve(message)
+
+    def _resume(self) -> None:
+        """The client reads again."""
+        self._in.resume()
+        self._start()
+        self._go_on()
+
+    # Background
+
+    def _go_on(self) -> None:
+        if self._background and not self._working:
+            self._working = True
+            self._loop.call_soon(self._step)
+
+    def _step(self) -> None:
+        self._working = False
+        if self._inbox or self._out.full or self._end.done():
+            return  # `_pump` goes on with it when it is done.
+        until = time.perf_counter() + _SLICE
+        while self._background and time.perf_counter() < until:
+            work = self._background[0]
+            if not self._stepped(work):
+                with suppress(ValueError):
+                    self._background.remove(work)
+        self._go_on()
+
+    def _stepped(self, work: Work) -> bool:
+        """Whether there is more to be done."""
+        return bool(self._protocol.attempt(lambda: next(work, self) is not self, "working"))
+
+    # The end
+
+    def _listen_to_signals(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            try:
+                self._loop.add_signal_handler(number, self.stop)
+            except (NotImplementedError, ValueError, RuntimeError):
+                with suppress(ValueError):
+                    signal.signal(number, lambda *_: self.soon(self.stop))
+
+    def _watch_parent(self) -> None:
+        if self._parent is not None and not self._lives(self._parent):
+            self.stop()
+        else:
+            self._loop.call_later(_WATCH, self._watch_parent)
+
+    def _lives(self, process: int) -> bool:
+        if process == self._born_of:
+            return os.getppid() == process
+        if sys.platform == "win32":
+            return _lives_on_windows(process)
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return False
+        except (OSError, OverflowError):
+            return True
+        return True
+
+
+def _lives_on_windows(process: int) -> bool:
+    """Signal 0 would end it there."""
+    import ctypes
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 - absent on other systems
+    handle = kernel.OpenProcess(0x00100000, False, process)
+    if not handle:
+        return False
+    try:
+        return bool(kernel.WaitForSingleObject(handle, 0))
+    finally:
+        kernel.CloseHandle(handle)
