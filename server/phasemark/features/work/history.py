@@ -10,6 +10,7 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.features.outside import Outside
+from phasemark.features.work.sections import holding
 from phasemark.rules.notes.log import stamps
 from phasemark.workspace.commits import Commit
 
@@ -52,16 +53,10 @@ def _start(document: Document, outside: Outside) -> datetime:
     written = [one.when for one in stamps(document) if one.when is not None]
     if written:
         return max(written).replace(tzinfo=now.tzinfo)
-    listed = document.root.find(*commit_sections(document))
+    listed = document.root.find(*holding(document, "commits"))
     known = _known(listed, outside) if listed else ()
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     return max((one.when for one in known), default=midnight)
-
-
-def commit_sections(document: Document) -> Sequence[str]:
-    """The names of the sections of its kind that list commits."""
-    kind = document.kind
-    return [one.name for one in kind.section if one.holds == "commits"] if kind else []
 
 
 def _known(listed: Section, outside: Outside) -> Iterator[Commit]:

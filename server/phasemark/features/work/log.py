@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from phasemark.document.document import Document
@@ -16,11 +16,12 @@ from phasemark.features.snippet import Snippet, Stop
 from phasemark.features.work.fields import entry_kind, names_and_form, written
 from phasemark.features.work.history import Happened, happened, shown_files, subject
 from phasemark.features.work.prompts import next_prompt
+from phasemark.features.work.sections import last_text, new_section, section_kind
 from phasemark.features.work.titles import title_like
 from phasemark.kinds.model import FieldKind
-from phasemark.rules.insertion import insertion, style_of
+from phasemark.rules.insertion import style_of
 from phasemark.rules.notes.log import Stamp, entries, stamps
-from phasemark.text.edit import Edits, Span
+from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -113,11 +114,11 @@ def _place(document: Document) -> _Place:
         return _new_section(document)
     if not found:
         level = min(log.level + 1, 6) if log.form == "heading" else 0
-        end = _last_text(document, Span(log.head.end, log.own.end))
+        end = last_text(document, Span(log.head.end, log.own.end))
         return _Place(Span(end, end), "\n\n" if level else "\n", "", None, level)
     number = 0 if newest_first(document) else len(found) - 1
     near = found[number]
-    end = _last_text(document, near.body)
+    end = last_text(document, near.body)
     if is_unfilled(near) and "<" in near.head.of(document.text) + near.text:
         like = found[number - 1] if number > 0 else None
         return _Place(Span(near.head.start, end), "", "", like, near.level)
@@ -132,24 +133,17 @@ def _beside(found: Sequence[Section], number: int) -> Section | None:
     return next((found[at] for at in (number - 1, number + 1) if 0 <= at < len(found)), None)
 
 
-_HERE = "\x00"
-
-
 def _new_section(document: Document) -> _Place:
     """The place in a log that is written together with its first entry."""
-    kind, scope = document.kind, entry_kind(document)
-    assert kind is not None
-    assert scope is not None
-    section = next(one for one in kind.section if one.name == scope.under)
-    edits = insertion(document, document.root, [replace(section, skeleton=_HERE)])
-    edit = next(iter(edits or Edits()), None)
-    if edit is None:
+    scope = entry_kind(document)
+    section = section_kind(document, scope.under) if scope else None
+    room = new_section(document, section) if section else None
+    if room is None:
         return _Place(Span(0, 0), "", "", None, 0)
     style = style_of(document, document.root)
     level = min(style.level + 1, 6) if style.written == "heading" else 0
-    lead, _, tail = edit.text.partition(_HERE)
-    gap = "" if level == 0 or lead.endswith("\n\n") else "\n"
-    return _Place(edit.span, f"{lead}{gap}", tail, None, level)
+    gap = "" if level == 0 or room.lead.endswith("\n\n") else "\n"
+    return _Place(room.span, f"{room.lead}{gap}", room.tail, None, level)
 
 
 _FIRST = re.compile(
@@ -184,22 +178,6 @@ _SESSION = re.compile(r"\b(?:session|day|entry)[ \t]{1,3}#?(\d{1,4})\b", re.IGNO
 def _moment(stamp: Stamp) -> datetime:
     assert stamp.when is not None
     return stamp.when
-
-
-_RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
-
-
-def _last_text(document: Document, span: Span) -> int:
-    """The end of the last line of a span that says something; a thematic break does not."""
-    source = document.source
-    first = source.line(span.start)
-    line = source.line(max(span.end - 1, span.start))
-    while line > first:
-        text = source.line_span(line).of(source.text)
-        if text.strip() and not _RULE.fullmatch(text):
-            break
-        line -= 1
-    return source.line_span(line).end
 
 
 def _ended(part: str | Stop, terminator: str) -> str | Stop:

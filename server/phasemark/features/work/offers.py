@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
+from phasemark.document.outline import Outline
 from phasemark.features.actions.action import ADD, Action, Provider
 from phasemark.features.outside import Outside
 from phasemark.features.work import phase
+from phasemark.features.work.commits import add_commits
+from phasemark.features.work.progress import notes_behind, update_progress
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -18,13 +21,35 @@ def log(snapshot: Snapshot, document: Document, _: Span, outside: Outside) -> It
     """A log entry: in the notes themselves, and from plan and prompt in those of the phase."""
     outline = document.outline
     if outline.role == "notes" or (outline.role and outline.id is not None):
-        where = "" if outline.role == "notes" else f" to the work notes of {outline.id}"
+        where = "" if outline.role == "notes" else f" to {_notes(outline)}"
         yield Action(
             f"Add session log entry{where}",
             ADD,
             late=lambda: phase.log_of_phase(snapshot, document, outside),
             rank=60,
             name="log",
+        )
+
+
+def lists(snapshot: Snapshot, document: Document, span: Span, outside: Outside) -> Iterator[Action]:
+    """Commits and prompts that the notes do not list, where they are listed or at the top."""
+    outline = document.outline
+    if outline.role == "notes" and (_at_top(document, span) or _in(document, span, "commits")):
+        yield Action(
+            "Add commits from git",
+            ADD,
+            late=lambda: add_commits(snapshot, document, outside),
+            rank=61,
+            name="commits",
+        )
+    if behind := outline.role and notes_behind(snapshot, outline):
+        notes = snapshot.documents[behind]
+        yield Action(
+            f"Update Prompt progress{'' if notes is document else f' in {_notes(outline)}'}",
+            ADD,
+            late=lambda: update_progress(snapshot, notes),
+            rank=61,
+            name="progress",
         )
 
 
@@ -55,10 +80,20 @@ def create(
         )
 
 
+def _notes(outline: Outline) -> str:
+    return f"the work notes of {outline.id}"
+
+
 def _at_top(document: Document, span: Span) -> bool:
     """Whether a place lies above the second section of a document."""
     first = [one for one in document.sections.all if one.level > 1][:2]
     return len(first) < 2 or span.start < first[1].head.start
 
 
-PROVIDERS = (Provider((ADD,), log), Provider((ADD,), create))
+def _in(document: Document, span: Span, holds: str) -> bool:
+    """Whether a place lies in a section whose body is made of the same."""
+    kind = document.sections.at(span.start).kind
+    return kind is not None and kind.holds == holds
+
+
+PROVIDERS = (Provider((ADD,), log), Provider((ADD,), lists), Provider((ADD,), create))
