@@ -77,6 +77,7 @@ class Index:
 
     def __init__(self, outlines: Mapping[str, Outline], kinds: KindSet) -> None:
         self.outlines = outlines
+        self.kinds = kinds
         self._places = frozenset(
             fold(pattern.split("/")[0])
             for kind in kinds.kinds.values()
@@ -256,12 +257,12 @@ class Index:
         """What each node depends on, required and optional, known nodes only."""
         return {
             key: tuple(
-                dict.fromkeys(target for edge in node.edges for target in self._targets(edge))
+                dict.fromkeys(target for edge in node.edges for target in self.targets(edge))
             )
             for key, node in self.nodes.items()
         }
 
-    def _targets(self, edge: Edge) -> tuple[Key, ...]:
+    def targets(self, edge: Edge) -> tuple[Key, ...]:
         """The nodes an edge leads to; none for a part that names the whole it is part of."""
         if edge.target not in self.nodes and edge.target[1].parent_of(edge.source[1]):
             return ()
@@ -280,10 +281,10 @@ class Index:
         for key, node in self.nodes.items():
             for edge in node.edges:
                 if not edge.optional:
-                    for target in self._targets(edge):
+                    for target in self.targets(edge):
                         edges.setdefault((key, target), edge)
             required = (edge for edge in node.edges if not edge.optional)
-            graph[key] = tuple(dict.fromkeys(t for edge in required for t in self._targets(edge)))
+            graph[key] = tuple(dict.fromkeys(t for edge in required for t in self.targets(edge)))
         return tuple(
             tuple(edges[step] for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
             for cycle in cycles(graph)

@@ -5,6 +5,7 @@ Everything is computed once for all phases, file by file: never pair by pair.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
@@ -129,11 +130,13 @@ def plain(path: str) -> str:
     return f"{normal}/" if normal and path.endswith("/") else normal
 
 
+_GLOB = re.compile(r"[*?\[]")
+
+
 def _wide(path: str) -> str | None:
     """The folder that a claim of a folder or a glob begins at; None for a file."""
-    at = next((n for n, sign in enumerate(path) if sign in "*?["), -1)
-    if at >= 0:
-        return path[:at].rpartition("/")[0]
+    if glob := _GLOB.search(path):
+        return path[: glob.start()].rpartition("/")[0]
     return path.rstrip("/") if path.endswith("/") else None
 
 

@@ -1,0 +1,405 @@
+"""`Board`: the phases and stages of a root as one graph: what is done, ready, in the way.
+
+Built from the index alone, once for each index. Documents with cycles, unknown ids and
+phases that wait for themselves give a board as well: an edge inside of a cycle orders
+nothing, and neither it nor an unknown id is ever done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from statistics import median
+from typing import NamedTuple
+
+from phasemark.document.phase import PhaseId
+from phasemark.workspace.duration import days_of
+from phasemark.workspace.graph import parts
+from phasemark.workspace.index import Index, Key, Node
+from phasemark.workspace.order import first_by_rank, longest
+from phasemark.workspace.overlaps import Overlap, hazards, overlaps, plain
+from phasemark.workspace.state import State, state_of, state_of_parts
+
+
+class Link(NamedTuple):
+    """`source` waits for `target`."""
+
+    source: Key
+    target: Key
+    optional: bool
+    """It orders the merging and blocks nothing."""
+    implied: bool
+    """Nobody wrote it: the order of the ids, or that a whole waits for its parts."""
+    path: str
+    """Where it is written; of an implied one where its source is described."""
+    at: int
+    """Place in that document; -1 for an implied one."""
+
+
+class Job(NamedTuple):
+    """A phase or stage on the board."""
+
+    key: Key
+    node: Node
+    state: State
+    level: int
+    """0 waits for nothing; the jobs of one level may run side by side."""
+    waits_for: tuple[Key, ...]
+    """What it cannot start without, done or not; known ones only."""
+    blocked_by: tuple[Key, ...]
+    """Those of them that are not complete."""
+    unknown: tuple[PhaseId, ...]
+    """Ids it cannot start without that nothing describes."""
+    circular: bool
+    """It waits for itself, directly or not."""
+    whole: bool
+    """It consists of other jobs, which are the ones to start."""
+    writes: tuple[str, ...]
+    """Paths and globs as claims are compared."""
+    reads: tuple[str, ...]
+    days: float | None
+    """Working days it takes at most; None where nothing says it."""
+
+    @property
+    def id(self) -> PhaseId:
+        return self.key[1]
+
+    @property
+    def name(self) -> str:
+        """Unique on the board: `phase-2a`, in a series below the root `svc/phase-2a`."""
+        series, id = self.key
+        short = f"{id.word}-{id.short.lower()}"
+        return f"{series}/{short}" if series else short
+
+    @property
+    def open(self) -> bool:
+        """Whether it has not begun."""
+        return self.state.name in ("not-started", "unknown")
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can start now."""
+        held = self.blocked_by or self.unknown or self.circular or self.whole
+        return self.open and not held
+
+
+class Collision(NamedTuple):
+    """A path that several jobs claim; all of them, in order."""
+
+    path: str
+    keys: tuple[Key, ...]
+    said: bool
+    """They say that they run together; else nothing orders them."""
+
+
+class Board:
+    """The whole work of a root. All tuples are in the order of series and id."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Between known jobs: what is written, then what is implied."""
+        return (*self._written, *self._implied)
+
+    @cached_property
+    def jobs(self) -> Mapping[Key, Job]:
+        """By series and id."""
+        waits: dict[Key, dict[Key, None]] = {key: {} for key in self.index.nodes}
+        for link in self.links:
+            if not link.optional and link.target not in self._parts_of(link.source):
+                waits[link.source][link.target] = None
+        return {
+            key: self._job(node, tuple(waits[key]), level)
+            for (key, node), level in zip(self.index.nodes.items(), self._levels, strict=True)
+        }
+
+    @cached_property
+    def levels(self) -> tuple[tuple[Key, ...], ...]:
+        """The parallel groups: a job stands one behind the last that it waits for."""
+        found: list[list[Key]] = [[] for _ in range(max(self._levels, default=-1) + 1)]
+        for key, level in zip(self.index.nodes, self._levels, strict=True):
+            found[level].append(key)
+        return tuple(tuple(keys) for keys in found)
+
+    @cached_property
+    def cycles(self) -> tuple[tuple[Key, ...], ...]:
+        """Jobs that wait for each other, the first not repeated at the end."""
+        return tuple(tuple(edge.source for edge in cycle) for cycle in self.index.cycles)
+
+    @cached_property
+    def unknown(self) -> tuple[tuple[Key, PhaseId], ...]:
+        """Who names which id that nothing describes, each once."""
+        return tuple(
+            dict.fromkeys(
+                (key, edge.target[1])
+                for key, node in self.index.nodes.items()
+                for edge in node.edges
+                if self._is_unknown(edge.source, edge.target)
+            )
+        )
+
+    @cached_property
+    def collisions(self) -> tuple[Collision, ...]:
+        """Paths that several jobs write which may run together, by path."""
+        return _by_path(overlaps(self.index).values())
+
+    @cached_property
+    def hazards(self) -> tuple[Collision, ...]:
+        """Paths that a job reads while another one, that runs with it, writes them."""
+        return _by_path(hazards(self.index).values())
+
+    @cached_property
+    def critical_path(self) -> tuple[Key, ...]:
+        """The longest chain of jobs that wait for each other, the first to be done first.
+
+        By days, where a job that says none takes as long as the median of the others; by
+        the number of jobs where none says any. Empty where nothing waits.
+        """
+        keys = tuple(self.index.nodes)
+        days = [self.jobs[key].days for key in keys]
+        usual = median([one for one in days if one is not None] or [1.0])
+        weights = [
+            0.0 if self.jobs[key].whole else usual if one is None else one
+            for key, one in zip(keys, days, strict=True)
+        ]
+        chain = [keys[rank] for rank in longest(self._order, weights)]
+        found = tuple(key for key in chain if not self.jobs[key].whole)
+        return found if len(found) > 1 else ()
+
+    @cached_property
+    def merge_order(self) -> tuple[Key, ...]:
+        """What has a branch, each behind all that it depends on, optional ones included."""
+        keys = tuple(self.index.nodes)
+        optional = [(link.source, link.target) for link in self.links if link.optional]
+        targets = _with_weak(self._order, self._ranked(optional))
+        order = (keys[rank] for rank in first_by_rank(targets))
+        return tuple(key for key in order if not self.jobs[key].whole)
+
+    @cached_property
+    def waiting_for(self) -> Mapping[Key, tuple[Key, ...]]:
+        """Who cannot start without a job, by that job."""
+        found: dict[Key, list[Key]] = {}
+        for key, job in self.jobs.items():
+            for target in job.waits_for:
+                found.setdefault(target, []).append(key)
+        return {key: tuple(keys) for key, keys in found.items()}
+
+    def find(self, words: str) -> tuple[Key, ...]:
+        """The jobs that a user may mean: `2a`, `phase 2a`, `stage-9.1`, `svc/phase-2a`."""
+        wanted = "-".join(words.replace("_", "-").split()).casefold()
+        exact = [key for key, job in self.jobs.items() if job.name.casefold() == wanted]
+        if exact:
+            return tuple(exact)
+        lead, _, last = wanted.rpartition("/")
+        return tuple(
+            key
+            for key in self.jobs
+            if last in (key[1].short.casefold(), f"{key[1].word}-{key[1].short}".casefold(),
+                        f"{key[1].word}{key[1].short}".casefold())
+            and (not lead or key[0].casefold() == lead)
+        )  # fmt: skip
+
+    @cached_property
+    def _rank(self) -> Mapping[Key, int]:
+        return {key: rank for rank, key in enumerate(self.index.nodes)}
+
+    @cached_property
+    def _written(self) -> tuple[Link, ...]:
+        index = self.index
+        return tuple(
+            Link(key, target, edge.optional, False, edge.path, edge.at)
+            for key, node in index.nodes.items()
+            for edge in node.edges
+            for target in index.targets(edge)
+        )
+
+    @cached_property
+    def _implied(self) -> tuple[Link, ...]:
+        """What nobody wrote, as far as it contradicts nothing that somebody wrote."""
+        index = self.index
+        written = {(link.source, link.target) for link in self._written}
+        pairs = dict.fromkeys(
+            pair
+            for pair in (*self._of_wholes(), *self._in_order_of_ids())
+            if pair not in written and pair[0] != pair[1]
+        )
+        kept = _with_weak(self._strong, self._ranked(pairs))
+        rank = self._rank
+        return tuple(
+            Link(source, target, False, True, index.nodes[source].paths[0], -1)
+            for source, target in pairs
+            if rank[target] in kept[rank[source]]
+        )
+
+    def _of_wholes(self) -> Iterator[tuple[Key, Key]]:
+        """A whole waits for its parts, and they for what it waits for."""
+        index = self.index
+        for key, node in index.nodes.items():
+            inner = self._parts_of(key)
+            if not inner:
+                continue
+            outer = [
+                target
+                for edge in node.edges
+                if not edge.optional
+                for target in index.targets(edge)
+                if target not in inner
+            ]
+            for part in inner:
+                yield key, part
+                yield from ((part, target) for target in outer if not part[1].parent_of(target[1]))
+
+    def _in_order_of_ids(self) -> Iterator[tuple[Key, Key]]:
+        """Each behind the one before it, in series that say nothing of any order."""
+        before: Key | None = None
+        for key in self.index.nodes:
+            if key[0] in self._ordered_series or self._parts_of(key):
+                continue
+            if before is not None and (before[0], before[1].word) == (key[0], key[1].word):
+                yield key, before
+            before = key
+
+    @cached_property
+    def _ordered_series(self) -> frozenset[str]:
+        """The series that say of some phase what it waits for, be it nothing, or runs with."""
+        index = self.index
+        return index.declares_order | frozenset(
+            key[0]
+            for key, node in index.nodes.items()
+            if node.group
+            or node.together
+            or (node.scope.depends_at >= 0 if node.scope else self._has_dependencies(node))
+        )
+
+    def _has_dependencies(self, node: Node) -> bool:
+        """Whether a document of a phase has a section for what it depends on."""
+        for path in node.paths:
+            outline = self.index.outlines[path]
+            kind = self.index.kinds.get(outline.kind or "")
+            held = (one.name for one in kind.section if one.holds == "dependencies") if kind else ()
+            if any(name in outline.sections for name in held):
+                return True
+        return False
+
+    def _parts_of(self, key: Key) -> tuple[Key, ...]:
+        return self.index.parts_of(key)
+
+    def _ranked(self, pairs: Iterable[tuple[Key, Key]]) -> list[tuple[int, int]]:
+        rank = self._rank
+        return [(rank[source], rank[target]) for source, target in pairs]
+
+    @cached_property
+    def _strong(self) -> list[list[int]]:
+        """By rank what each waits for as it is written, without edges inside of cycles."""
+        targets: list[list[int]] = [[] for _ in self.index.nodes]
+        pairs = ((link.source, link.target) for link in self._written if not link.optional)
+        for source, target in self._ranked(pairs):
+            targets[source].append(target)
+        if not self.index.cycles:
+            return targets
+        knot = _knots(targets)
+        return [[to for to in found if knot[to] != knot[one]] for one, found in enumerate(targets)]
+
+    @cached_property
+    def _order(self) -> list[list[int]]:
+        """By rank what each waits for, implied edges included; without cycles."""
+        targets = [list(found) for found in self._strong]
+        pairs = ((link.source, link.target) for link in self._implied)
+        for source, target in self._ranked(pairs):
+            targets[source].append(target)
+        return targets
+
+    @cached_property
+    def _levels(self) -> list[int]:
+        """By rank."""
+        levels = [0] * len(self._order)
+        for rank in first_by_rank(self._order):
+            levels[rank] = max((levels[to] + 1 for to in self._order[rank]), default=0)
+        return levels
+
+    @cached_property
+    def _states(self) -> Mapping[Key, State]:
+        index = self.index
+        found = {key: state_of(index, node) for key, node in index.nodes.items()}
+        for key, node in reversed([*index.nodes.items()]):  # Parts stand behind their wholes.
+            inner = self._parts_of(key)
+            if inner and not node.status:
+                found[key] = state_of_parts(found[part] for part in inner)
+        return found
+
+    @cached_property
+    def _circular(self) -> frozenset[Key]:
+        return frozenset(key for cycle in self.cycles for key in cycle)
+
+    def _is_unknown(self, source: Key, target: Key) -> bool:
+        return not target[1].parent_of(source[1]) and not self.index.expand(target)
+
+    def _job(self, node: Node, waits_for: tuple[Key, ...], level: int) -> Job:
+        key, states = node.key, self._states
+        writes: dict[str, None] = {}
+        reads: dict[str, None] = {}
+        for write in self.index.claims[key]:
+            if path := plain(write.claim.path):
+                (writes if write.claim.writes else reads)[path] = None
+        missing = (
+            edge.target[1]
+            for edge in node.edges
+            if not edge.optional and self._is_unknown(key, edge.target)
+        )
+        return Job(
+            key, node, states[key], level, waits_for,
+            tuple(other for other in waits_for if states[other].name != "complete"),
+            tuple(dict.fromkeys(missing)), key in self._circular, bool(self._parts_of(key)),
+            tuple(writes), tuple(path for path in reads if path not in writes),
+            days_of(node.scope.duration) if node.scope and node.scope.duration else None,
+        )  # fmt: skip
+
+
+def board_of(index: Index) -> Board:
+    """The board of an index, made once."""
+    found = index.memo.get("board")
+    if not isinstance(found, Board) or found.index is not index:
+        found = index.memo["board"] = Board(index)
+    return found
+
+
+def _by_path(found: Iterable[Sequence[Overlap]]) -> tuple[Collision, ...]:
+    """One for each series and path, however many pairs there are."""
+    keys: dict[tuple[str, str], set[Key]] = {}
+    said: set[tuple[str, str]] = set()
+    for each in found:
+        for overlap in each:
+            place = (overlap.writes[0].key[0], overlap.path)
+            keys.setdefault(place, set()).update(write.key for write in overlap.writes)
+            if overlap.said:
+                said.add(place)
+    return tuple(
+        Collision(place[1], tuple(sorted(every)), place in said)
+        for place, every in sorted(keys.items())
+    )
+
+
+def _knots(targets: Sequence[Sequence[int]]) -> list[int]:
+    """By rank the number of the cycle that a job is on; its own for one that is on none."""
+    numbers = [0] * len(targets)
+    for number, part in enumerate(parts(dict(enumerate(targets)))):
+        for rank in part:
+            numbers[rank] = number
+    return numbers
+
+
+def _with_weak(strong: Sequence[Sequence[int]], weak: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Edges without cycles, and those of the weak ones that close none with the others."""
+    targets = [list(found) for found in strong]
+    if not weak:
+        return targets
+    for source, target in weak:
+        targets[source].append(target)
+    knot = _knots(targets)
+    strict = [set(found) for found in strong]
+    return [
+        [to for to in dict.fromkeys(found) if to in strict[one] or knot[to] != knot[one]]
+        for one, found in enumerate(targets)
+    ]
