@@ -148,6 +148,7 @@ def test_an_output_file_that_cannot_be_written(tmp_path, capsys):
     assert "cannot write" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_scripts(shell, capsys):
     assert main(["completion", shell]) == 0
     assert "_PHASEMARK_COMPLETE" in capsys.readouterr().out

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from phasemark.cli.options import PATH, Command
+from phasemark.cli.options import PATH, Command, Shared, shared
 
 
 @click.command("server", cls=Command)
@@ -18,8 +18,9 @@ from phasemark.cli.options import PATH, Command
     default="info",
     help="How much is written to the log.",
 )
-def command(stdio: bool, log: Path | None, log_level: str) -> int:
+@shared
+def command(told: Shared, stdio: bool, log: Path | None, log_level: str) -> int:
     """Start the language server, which editors talk to on standard input and output."""
     from phasemark.lsp.server import run
 
-    return run(log, log_level)
+    return run(log, log_level, cache=told.cache)

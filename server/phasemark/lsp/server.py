@@ -32,7 +32,7 @@ class PhasemarkServer(LanguageServer):
     protocol: PhasemarkProtocol
     session: Session
 
-    def __init__(self, log: logging.Logger) -> None:
+    def __init__(self, log: logging.Logger, cache: bool) -> None:
         super().__init__(
             "phasemark",
             __version__,
@@ -40,6 +40,7 @@ class PhasemarkServer(LanguageServer):
             converter_factory=default_converter,
         )
         self.log = log
+        self.cache = cache
         self._traced = False
         self._confessed: set[str] = set()
         self.on_begin: list[Callable[[], None]] = []
@@ -120,16 +121,19 @@ class PhasemarkServer(LanguageServer):
         self.tell(types.WINDOW_LOG_MESSAGE, {"type": kind, "message": message})
 
 
-def create_server(log: logging.Logger) -> PhasemarkServer:
+def create_server(log: logging.Logger, *, cache: bool = True) -> PhasemarkServer:
     """A server with all handlers, which has not started yet."""
-    server = PhasemarkServer(log)
+    server = PhasemarkServer(log, cache)
     for name in HANDLERS:
         import_module(f"phasemark.lsp.handlers.{name}").register(server)
     return server
 
 
-def run(log: Path | None = None, level: str = "info") -> int:
-    """Serve the client on standard input and output; the exit code."""
+def run(log: Path | None = None, level: str = "info", *, cache: bool = True) -> int:
+    """Serve the client on standard input and output; the exit code.
+
+    `cache`: what an earlier run found may be used, and is kept for the next one.
+    """
     logger = open_log(log, level)
     output = own_output()
-    return create_server(logger).serve(0, output)
+    return create_server(logger, cache=cache).serve(0, output)
