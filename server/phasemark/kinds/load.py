@@ -10,6 +10,7 @@ from phasemark.errors import ConfigError, Problem
 from phasemark.kinds.model import (
     FieldKind,
     Form,
+    ItemKind,
     Kind,
     Limits,
     Missing,
@@ -159,6 +160,7 @@ def _ordered(kinds: Sequence[Kind]) -> KindSet:
 NESTED: Mapping[str, Any] = {
     "missing": Missing, "fields": FieldKind, "frontmatter": FieldKind, "section": SectionKind,
     "scope": ScopeKind, "form": Form, "place": Place, "refine": Refine, "limits": Limits,
+    "item": ItemKind,
 }  # fmt: skip
 """The shapes of keys that hold tables; each key has one wherever it stands."""
 

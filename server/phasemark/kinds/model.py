@@ -91,6 +91,21 @@ class FieldKind:
     covers: tuple[str, ...] = _doc(
         "Canonical sections that are not missed when the field is there.", default=()
     )
+    draws: tuple[str, ...] = _doc(
+        "Canonical sections of other documents of the phase whose paths a new field takes over;"
+        " the first that has some counts.",
+        default=(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKind:
+    """What one more item of a section is called, and how it is written."""
+
+    __pydantic_config__ = {"extra": "forbid", "alias_generator": kebab}
+
+    name: str = _doc("What it is, such as `decision`.")
+    text: str = _doc("Its text, with placeholders: `<what>: <why>`.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +152,12 @@ class SectionKind:
         default=(),
     )
     missing: Missing | None = _doc("The rule that fires when the section is missing.", default=None)
+    item: ItemKind | None = _doc("One more item, as an editor adds it.", default=None)
+    draws: tuple[str, ...] = _doc(
+        "Canonical sections of other documents of the phase that say what a new section says;"
+        " the first that says something counts, and `New + Modified` joins two.",
+        default=(),
+    )
     fields: tuple[FieldKind, ...] = _doc("Fields that the section holds, in order.", default=())
     section: tuple[SectionKind, ...] = _doc("Parts of the section, in order.", default=())
 
