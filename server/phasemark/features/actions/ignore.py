@@ -10,7 +10,7 @@ from typing import Any
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.features.actions.action import QUICK_FIX, Action
-from phasemark.features.actions.stops import change_of
+from phasemark.features.actions.placed import change_of
 from phasemark.features.findings import findings_at
 from phasemark.features.outside import Outside
 from phasemark.features.settings_edit import ignoring

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from phasemark.document.document import Document
 from phasemark.features.actions.action import (
+    ADD,
     FIX_ALL_OURS,
     QUICK_FIX,
     REWRITE,
@@ -15,9 +16,11 @@ from phasemark.features.actions.action import (
 )
 from phasemark.features.actions.everywhere import fix_all, fix_rule
 from phasemark.features.actions.ignore import ignore
+from phasemark.features.actions.items import add_items
 from phasemark.features.actions.quick import quick_fixes
 from phasemark.features.actions.status import set_status
 from phasemark.features.actions.tick import tick
+from phasemark.features.actions.todo import todo_to_question
 from phasemark.features.outside import Outside
 from phasemark.features.work import offers as work
 from phasemark.text.edit import Span
@@ -25,11 +28,13 @@ from phasemark.workspace.snapshot import Snapshot
 
 PROVIDERS: tuple[Provider, ...] = (
     Provider((QUICK_FIX,), quick_fixes),
+    Provider((QUICK_FIX,), todo_to_question),
     Provider((QUICK_FIX,), fix_rule),
     Provider((FIX_ALL_OURS,), fix_all),
     Provider((QUICK_FIX,), ignore),
     Provider((REWRITE,), tick),
     Provider((REWRITE,), set_status),
+    Provider((ADD,), add_items),
     *work.PROVIDERS,
 )
 """In the order in which equally ranked actions are offered."""

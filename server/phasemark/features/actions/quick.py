@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from phasemark.document.document import Document
 from phasemark.features.actions.action import QUICK_FIX, Action
-from phasemark.features.actions.stops import change_of
+from phasemark.features.actions.placed import change_of
 from phasemark.features.change import Change
 from phasemark.features.findings import findings_at
 from phasemark.features.outside import Outside

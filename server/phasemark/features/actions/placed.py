@@ -1,4 +1,4 @@
-"""Placeholders of new text as places where the cursor stops."""
+"""Edits as a change: line ends of each document, placeholders as places to type at."""
 
 from __future__ import annotations
 
