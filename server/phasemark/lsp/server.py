@@ -17,6 +17,7 @@ from phasemark import __version__
 from phasemark.lsp.log import ToEditor, open_log
 from phasemark.lsp.look import Cursor, Look, View
 from phasemark.lsp.pipes import own_output
+from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.protocol import PhasemarkProtocol, Then
 from phasemark.lsp.serving import Serving, Work
 from phasemark.lsp.session import Session
@@ -70,6 +71,11 @@ class PhasemarkServer(LanguageServer):
     def views(self) -> Iterator[View]:
         """All roots, for questions about the whole workspace."""
         return self.session.views()
+
+    @property
+    def preferences(self) -> Preferences:
+        """What the user set: `ls.preferences["diagnostics.hints"]`."""
+        return self.session.preferences
 
     def tell(self, method: str, params: Json) -> None:
         """Send a notification."""

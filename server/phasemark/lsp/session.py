@@ -17,6 +17,7 @@ from phasemark.lsp.client import Client
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.outside import Surroundings
+from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.serving import Serving
 from phasemark.lsp.texts import OpenText
 from phasemark.lsp.uri import Uri, of_path, parse
@@ -30,6 +31,7 @@ class Session:
         self.log = log
         self.serving = serving
         self.client = Client()
+        self.preferences = Preferences()
         self.roots: list[LiveRoot] = []
         """The workspace folders and the roots inside of them, the innermost first."""
         self.texts: dict[str, OpenText] = {}

@@ -24,6 +24,8 @@ texts, numbers, None. It asks `ls.cursor` or `ls.look` for the document, calls a
 - `cursor.edit(change, label)`: a workspace edit; `edits.plain_edits(cursor, path, edits)`
   the text edits of one document.
 - `cursor.client`: what the editor can do. `cursor.outside`: files and history.
+- `ls.preferences["key"]`: what the user set in the editor; a new key stands in
+  `lsp/preferences.py`.
 - `ls.views()`: all roots, for questions without a document.
 - `ls.ask(method, params, then)` and `ls.tell(method, params)`: to the editor.
 - `raise RequestRefusedError("a sentence")`: the editor shows it to the user who asked.
