@@ -71,26 +71,29 @@ def _rule(missing: Missing, owned: Sequence[Owned], kinds: tuple[str, ...]) -> R
     )
 
 
-class _Absence(NamedTuple):
+class Absence(NamedTuple):
     """Sections that one place misses, all under one code."""
 
     code: str
     span: Span
+    """Where the finding is shown."""
     owner: Section
+    """The document, or the scope in it."""
     sections: tuple[SectionKind, ...]
+    """In canonical order."""
 
 
 def _findings(code: str, document: Document) -> Iterator[Finding]:
-    alike: dict[tuple[str, tuple[str, ...]], list[_Absence]] = {}
-    for absence in _absences(document):
+    alike: dict[tuple[str, tuple[str, ...]], list[Absence]] = {}
+    for absence in absences(document):
         if absence.code == code:
             names = tuple(section.name for section in absence.sections)
             alike.setdefault((_scope(absence.owner), names), []).append(absence)
-    for (scope, _), absences in alike.items():
-        if scope and 1 < len(absences) == _count(scope, document):
-            yield _common(scope, absences, document)
+    for (scope, _), same in alike.items():
+        if scope and 1 < len(same) == _count(scope, document):
+            yield _common(scope, same, document)
         else:
-            yield from (_finding(absence, document) for absence in absences)
+            yield from (_finding(absence, document) for absence in same)
 
 
 def _scope(owner: Section) -> str:
@@ -102,7 +105,7 @@ def _count(scope: str, document: Document) -> int:
     return sum(_scope(section) == scope for section in document.sections.scopes)
 
 
-def _absences(document: Document) -> tuple[_Absence, ...]:
+def absences(document: Document) -> tuple[Absence, ...]:
     """Everything that a document misses; computed once for all codes."""
     found = document.memo.get("missing")
     if found is None:
@@ -110,7 +113,7 @@ def _absences(document: Document) -> tuple[_Absence, ...]:
     return found  # type: ignore[return-value]
 
 
-def _all_absences(document: Document) -> Iterator[_Absence]:
+def _all_absences(document: Document) -> Iterator[Absence]:
     kind = document.kind
     if kind is None or not document.text.strip() or _only_title(document):
         return
@@ -142,7 +145,7 @@ def _first_line(document: Document) -> Span:
 
 def _of(
     owner: Kind | ScopeKind, scope: Section, head: Span, document: Document
-) -> Iterator[_Absence]:
+) -> Iterator[Absence]:
     if not _reports(owner) and (
         isinstance(owner, ScopeKind) or not document.project.settings.declares
     ):
@@ -159,7 +162,7 @@ def _of(
         if missing is not None and not said.otherwise(section, missing):
             by_code.setdefault(missing.code, []).append(section)
     for code, sections in by_code.items():
-        yield _Absence(code, head, scope, tuple(sections))
+        yield Absence(code, head, scope, tuple(sections))
 
 
 def _reports(owner: Kind | ScopeKind) -> bool:
@@ -186,7 +189,7 @@ def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> fro
     return frozenset(names)
 
 
-def _finding(absence: _Absence, document: Document) -> Finding:
+def _finding(absence: Absence, document: Document) -> Finding:
     first = absence.sections[0]
     where = _where(absence.owner)
     purpose = first.purpose if len(absence.sections) == 1 else ""
@@ -195,7 +198,7 @@ def _finding(absence: _Absence, document: Document) -> Finding:
     return Finding(absence.span, message, fix=_fix([absence], document))
 
 
-def _common(scope: str, absences: Sequence[_Absence], document: Document) -> Finding:
+def _common(scope: str, absences: Sequence[Absence], document: Document) -> Finding:
     """One finding for what no prompt, or no stage, of a document has: it has one cause."""
     first, *others = absences
     message = f"none of the {len(absences)} {_plural(scope)} has {_what(first, article='a ')}"
@@ -208,7 +211,7 @@ def _plural(scope: str) -> str:
     return f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
 
 
-def _what(absence: _Absence, article: str = "") -> str:
+def _what(absence: Absence, article: str = "") -> str:
     names = [f"`{section.name}`" for section in absence.sections]
     return f"{article}{names[0]} section" if len(names) == 1 else f"sections {_listed(names)}"
 
@@ -227,7 +230,7 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
-def _fix(absences: Sequence[_Absence], document: Document) -> Fix | None:
+def _fix(absences: Sequence[Absence], document: Document) -> Fix | None:
     """Inserts what all of them miss, the same sections in each."""
     edits: list[Edit] = []
     for absence in absences:

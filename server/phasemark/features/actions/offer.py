@@ -17,6 +17,7 @@ from phasemark.features.actions.action import (
 from phasemark.features.actions.everywhere import fix_all, fix_rule
 from phasemark.features.actions.ignore import ignore
 from phasemark.features.actions.items import add_items
+from phasemark.features.actions.missing import insert_all
 from phasemark.features.actions.quick import quick_fixes
 from phasemark.features.actions.status import set_status
 from phasemark.features.actions.tick import tick
@@ -34,6 +35,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider((QUICK_FIX,), ignore),
     Provider((REWRITE,), tick),
     Provider((REWRITE,), set_status),
+    Provider((ADD,), insert_all),
     Provider((ADD,), add_items),
     *work.PROVIDERS,
 )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from phasemark.document.document import Document
 from phasemark.features.actions.action import QUICK_FIX, Action
+from phasemark.features.actions.missing import from_others, inserted, of_finding
 from phasemark.features.actions.placed import change_of
 from phasemark.features.change import Change
 from phasemark.features.findings import findings_at
@@ -25,13 +27,24 @@ def quick_fixes(
     """The fix of each finding at a place; one that mends several is offered once."""
     found: dict[tuple[str, str], Action] = {}
     for finding in findings_at(snapshot, document, span)[:_MOST]:
-        action = _fix(snapshot, finding)
+        action = _pulled(snapshot, document, finding) or _fix(snapshot, finding)
         if action is not None:
-            key = (action.title, repr(action.change))
+            key = (action.title, repr(action.change or finding.span))
             before = found.get(key)
             mends = (*before.mends, finding) if before else (finding,)
             found[key] = replace(action, mends=mends)
     yield from found.values()
+
+
+def _pulled(snapshot: Snapshot, document: Document, finding: Finding) -> Action | None:
+    """The fix of a missing section, with what the other documents of the phase say."""
+    fix = finding.fix
+    missed = of_finding(document, finding) if fix else ()
+    words = from_others(snapshot, document, missed) if missed else None
+    if fix is None or words is None:
+        return None
+    late = partial(inserted, snapshot, document, missed)
+    return Action(f"{fix.title}{words}", QUICK_FIX, late=late, rank=9, name=fix.title)
 
 
 def _fix(snapshot: Snapshot, finding: Finding) -> Action | None:

@@ -1,0 +1,89 @@
+"""Insert the sections that a document misses, with what the others of its phase know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from phasemark.document.document import Document
+from phasemark.features.actions.action import ADD, Action
+from phasemark.features.actions.drawn import drawn, draws, source, unprotected
+from phasemark.features.actions.placed import change_of
+from phasemark.features.change import Change
+from phasemark.features.outside import Outside
+from phasemark.rules.check import select
+from phasemark.rules.insertion import insertion
+from phasemark.rules.missing import Absence, absences
+from phasemark.rules.rule import Finding
+from phasemark.text.edit import Edit, Edits, Span
+from phasemark.workspace.snapshot import Snapshot
+
+
+def insert_all(
+    snapshot: Snapshot, document: Document, span: Span, _outside: Outside
+) -> Iterator[Action]:
+    """Everything that the document misses at once; offered at its headings."""
+    if document.kind is None or not _at_heading(document, span):
+        return
+    running = select(snapshot).severities
+    found = [absence for absence in absences(document) if absence.code in running]
+    count = sum(len(absence.sections) for absence in found)
+    if count > 1:
+        late = partial(inserted, snapshot, document, found)
+        title = f"Insert all {count} missing sections"
+        yield Action(title, ADD, late=late, rank=25, name="insert missing sections")
+
+
+def _at_heading(document: Document, span: Span) -> bool:
+    section = document.sections.at(span.start)
+    return section.form == "document" or (
+        section.form == "heading" and section.head.holds(span.start)
+    )
+
+
+def of_finding(document: Document, finding: Finding) -> tuple[Absence, ...]:
+    """What a finding of a missing section is about; nothing for one of another rule."""
+    places = {finding.span, *(related.span for related in finding.related)}
+    return tuple(
+        absence
+        for absence in absences(document)
+        if absence.code == finding.code and absence.span in places
+    )
+
+
+def from_others(snapshot: Snapshot, document: Document, missed: Sequence[Absence]) -> str | None:
+    """Words that say from where sections are drawn; None if no other document knows more."""
+    sections = [section for absence in missed for section in absence.sections]
+    if not any(draws(snapshot, document, section) for section in sections):
+        return None
+    paths = {found.path for section in sections if (found := source(snapshot, document, section))}
+    return f" from {paths.pop()}" if len(paths) == 1 else ""
+
+
+def inserted(snapshot: Snapshot, document: Document, missed: Sequence[Absence]) -> Change | None:
+    """The change that inserts all of them at their canonical places."""
+    edits: list[Edit] = []
+    for absence in _by_owner(document, missed):
+        sections = [
+            drawn(snapshot, document, absence.owner, section) for section in absence.sections
+        ]
+        own = insertion(document, absence.owner, sections)
+        if own is None:
+            return None
+        edits.extend(unprotected(own))
+    return change_of(snapshot, {document.path: Edits.of(*edits)})
+
+
+def _by_owner(document: Document, missed: Sequence[Absence]) -> Iterator[Absence]:
+    """One for each place, with all its sections in canonical order; the document comes last,
+    since its sections end those of the scope before them."""
+    by_owner: dict[int, list[Absence]] = {}
+    for absence in sorted(missed, key=lambda one: one.owner.parent is None):
+        by_owner.setdefault(id(absence.owner), []).append(absence)
+    for alike in by_owner.values():
+        opening = alike[0].owner.opening
+        kind = opening.kind if opening else document.kind
+        order = [section.name for section in kind.section] if kind else []
+        sections = [section for absence in alike for section in absence.sections]
+        sections.sort(key=lambda section: order.index(section.name))
+        yield alike[0]._replace(sections=tuple(sections))
