@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
 from phasemark.features.place import Place
-from phasemark.kinds.model import Kind
 from phasemark.syntax.names import normalise
 from phasemark.syntax.scan import scan, with_plurals
 from phasemark.workspace.index import Key, Node
@@ -81,12 +80,11 @@ def _name(snapshot: Snapshot, node: Node) -> str:
         return node.scope.name
     outlines = documents_of(snapshot, node.key)
     for outline in outlines:
-        kind = snapshot.kinds.get(outline.kind or "")
         rest = behind_id(snapshot, outline.title) if outline.title_id == outline.id else ""
-        if rest and kind is not None and normalise(rest) not in _role_words(kind):
+        if rest and _singular(rest) not in _words_of_kinds(snapshot):
             return rest
-    slug = next((outline.slug for outline in outlines if outline.slug), "")
-    return slug.replace("-", " ")
+    slugs = (outline.slug.replace("-", " ") for outline in outlines)
+    return next((slug for slug in slugs if _singular(slug) not in _words_of_kinds(snapshot)), "")
 
 
 def behind_id(snapshot: Snapshot, title: str) -> str:
@@ -97,6 +95,17 @@ def behind_id(snapshot: Snapshot, title: str) -> str:
     return ""
 
 
-def _role_words(kind: Kind) -> Iterator[str]:
-    """What titles call a document of the kind, which is no name of a phase."""
-    return (normalise(each.rstrip(":")) for each in (kind.title, kind.name, *kind.place.titles))
+def _words_of_kinds(snapshot: Snapshot) -> frozenset[str]:
+    """What titles call a document of some kind, which is no name of a phase."""
+    found = snapshot.index.memo.get("words of kinds")
+    if found is None:
+        found = snapshot.index.memo["words of kinds"] = frozenset(
+            _singular(each)
+            for kind in snapshot.kinds.kinds.values()
+            for each in (kind.title, kind.name, *kind.place.titles, "")
+        )
+    return found  # type: ignore[return-value]
+
+
+def _singular(title: str) -> str:
+    return normalise(title).rstrip(":").removesuffix("s")

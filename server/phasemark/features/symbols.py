@@ -1,0 +1,131 @@
+"""The outline of a document: phases, prompts, tasks, decisions, log entries, sections."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from phasemark.document.document import Document
+from phasemark.document.sections import Section
+from phasemark.features.card import Count
+from phasemark.features.markdown import one_line
+from phasemark.syntax.tree import Item
+from phasemark.text.edit import Span
+
+Form = Literal[
+    "document", "section", "field", "phase", "stage", "prompt", "entry", "task", "decision",
+    "question", "status",
+]  # fmt: skip
+"""What a symbol stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A node of the outline."""
+
+    name: str
+    """Never empty."""
+    detail: str
+    form: Form
+    span: Span
+    """All that belongs to it; holds those of its children."""
+    selection: Span
+    """Its name; inside the span."""
+    done: bool
+    """A ticked task, an answered question."""
+    children: tuple[Symbol, ...]
+
+
+def symbols(document: Document) -> tuple[Symbol, ...]:
+    """The outline of a document, in order."""
+    found = document.memo.get("symbols")
+    if found is None:
+        tasks = document.kind is not None and not document.oversized
+        reader = _Reader(document, tasks)
+        found = document.memo["symbols"] = tuple(reader.below(document.root))
+    return found  # type: ignore[return-value]
+
+
+_FORMS: Mapping[str, Form] = {
+    "phase": "phase",
+    "stage": "stage",
+    "prompt": "prompt",
+    "entry": "entry",
+}
+"""By the heading that opens a scope."""
+
+_ITEMS: Mapping[str, Form] = {"decisions": "decision", "questions": "question", "checks": "task"}
+"""Items that are listed, by what their section holds; anywhere else, items with a box are."""
+
+
+class _Reader:
+    """Puts the sections of one document together with the items in them."""
+
+    def __init__(self, document: Document, tasks: bool) -> None:
+        self.document = document
+        self.text = document.text
+        self.tasks = tasks
+
+    def below(self, section: Section) -> Iterator[Symbol]:
+        """The symbols directly below a section: its items, then what it is divided into."""
+        if self.tasks:
+            yield from self._items(section)
+        for child in section.children:
+            if child.form == "heading" or child.name:
+                yield self._section(child)
+            else:
+                yield from self.below(child)
+
+    def _section(self, section: Section) -> Symbol:
+        children = tuple(self.below(section))
+        end = max(section.head.end, self._trim(section))
+        if children:
+            end = max(end, children[-1].span.end)
+        opening = section.opening
+        form: Form = "section" if section.form == "heading" else "field"
+        title = self.document.sections.title
+        if title is not None and section.head == title.span:
+            form = "document"
+        elif opening is not None:
+            form = _FORMS[opening.kind.heading]
+        elif section.kind is not None and section.kind.holds == "status":
+            form = "status"
+        name = one_line(section.title) or "untitled"
+        return Symbol(
+            name, self._detail(section, children), form, Span(section.head.start, end),
+            section.head, False, children,
+        )  # fmt: skip
+
+    def _trim(self, section: Section) -> int:
+        """The end of what a section holds, without the empty lines behind it."""
+        end, start, text = section.body.end, section.head.end, self.text
+        while end > start and text[end - 1] in " \t\r\n":
+            end -= 1
+        return end
+
+    def _detail(self, section: Section, children: tuple[Symbol, ...]) -> str:
+        """How much of it is done, or the value behind a label."""
+        if section.value.end > section.value.start:
+            return one_line(section.value.of(self.text), 60)
+        tasks = [child for child in children if child.form == "task"]
+        if tasks:
+            return str(Count(sum(task.done for task in tasks), len(tasks)))
+        return ""
+
+    def _items(self, section: Section) -> Iterator[Symbol]:
+        holds = section.kind.holds if section.kind else ""
+        if holds == "status":
+            return
+        form = _ITEMS.get(holds, "task")
+        for item in section.own_items:
+            listed = item.check is not None if form == "task" else item.depth == 0
+            if listed and not item.quoted and item.text:
+                yield self._item(item, form)
+
+    def _item(self, item: Item, form: Form) -> Symbol:
+        done = item.check is not None and item.check.done
+        words = one_line(item.text, 100) or "untitled"
+        end = max(item.text_span.end, item.span.start)
+        span = Span(item.span.start, end)
+        return Symbol(words, "done" if done else "", form, span, item.text_span, done, ())
