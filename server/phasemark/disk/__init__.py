@@ -22,9 +22,10 @@ from phasemark.disk.read import (
     read_document,
     read_named,
     read_plain,
+    stamp_of,
 )
 from phasemark.disk.root import Root, find_root, real, relative_to, root_at
-from phasemark.disk.walk import Listing, walk
+from phasemark.disk.walk import Listing, walk, walk_in_steps
 from phasemark.disk.write import Change, create_document, write_documents, write_named
 
 __all__ = [
@@ -54,8 +55,10 @@ __all__ = [
     "relative_to",
     "root_at",
     "schema_texts",
+    "stamp_of",
     "vocabulary_text",
     "walk",
+    "walk_in_steps",
     "write_cache",
     "write_documents",
     "write_named",

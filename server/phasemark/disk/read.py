@@ -117,6 +117,14 @@ def read_plain(path: Path, largest: int) -> bytes:
         return b""
 
 
+def stamp_of(root: Path, relative: str) -> Stamp | None:
+    """The state of a file below the root; None if it is not there."""
+    try:
+        return Stamp.of(status_of(root / relative))
+    except RefusedError:
+        return None
+
+
 def glance(root: Path, relative: str, longest: int) -> tuple[int, str | None] | None:
     """The size of a file below the root in bytes, and the first characters of its text.
 

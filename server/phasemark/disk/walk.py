@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +35,8 @@ DEEPEST = 64
 MOST_FILES = 1_000_000
 """A walk that has found so many ends: somebody named the top of a machine."""
 
+_STEP = 500
+"""Entries that are looked at in one step."""
 _LARGEST_IGNORE_FILE = 256 * 1024
 
 
@@ -63,9 +65,20 @@ def walk(root: Root, exclude: Iterable[str] = ()) -> Listing:
     `exclude` are globs: what they match is known, but is no document. Folders of the
     dialect are read even when git ignores them.
     """
+    steps = walk_in_steps(root, exclude)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            listing: Listing = end.value
+            return listing
+
+
+def walk_in_steps(root: Root, exclude: Iterable[str] = ()) -> Generator[None, None, Listing]:
+    """The same, folder by folder, for whoever has other things to do between two of them."""
     git = find_git(root.path)
     found = _Pass(root)
-    found.run(_rules_above(root.path, git))
+    yield from found.run(_rules_above(root.path, git))
     if git is not None and found.ignored - {".git/"}:
         found.add_tracked(git)
     globs = tuple(exclude)
@@ -125,7 +138,7 @@ class _Pass:
     nested: list[str] = field(default_factory=list)
     skipped: list[Unreadable] = field(default_factory=list)
 
-    def run(self, rules: tuple[_Rules, ...]) -> None:
+    def run(self, rules: tuple[_Rules, ...]) -> Iterator[None]:
         pending = [_Folder(str(self.root.path), "", 0, rules, dialect=False, foreign=False)]
         while pending:
             if len(self.files) > MOST_FILES:
@@ -134,7 +147,9 @@ class _Pass:
             folder = pending.pop()
             entries = self._entries(folder)
             folder = self._entered(folder, {entry.name for entry in entries})
-            pending.extend(self._read(folder, entries))
+            for start in range(0, len(entries), _STEP):
+                pending.extend(self._read(folder, entries[start : start + _STEP]))
+                yield
 
     def add_tracked(self, git: Git) -> None:
         """What git tracks is known, even where its own rules would ignore it."""

@@ -96,7 +96,12 @@ class Snapshot:
     def with_text(self, path: str, text: str) -> Snapshot:
         """The snapshot after a document changed or was added."""
         old = self.documents.get(path)
-        document = Document(path, text, self.project, before=old)
+        return self.with_document(Document(path, text, self.project, before=old))
+
+    def with_document(self, document: Document) -> Snapshot:
+        """The snapshot with another state of a document, or with a new one."""
+        path = document.path
+        old = self.documents.get(path)
         documents = {**self.documents, path: document}
         if old is None:
             files = self.files.with_paths({*self.files.paths, path})
