@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
-from casebook.asked import actions, hover, listing, navigation, reading, subject
+from casebook.asked import actions, completion, hover, listing, navigation, reading, subject
 from casebook.difference import changes
 from casebook.world import World
 from phasemark.document.document import Document
@@ -145,7 +145,7 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\n", "\\n") + '"'
 
 
-ASKED: tuple[ModuleType, ...] = (actions, subject, hover, reading, navigation, listing)
+ASKED: tuple[ModuleType, ...] = (actions, completion, subject, hover, reading, navigation, listing)
 """One module a feature, each with `OPERATIONS` of its own."""
 
 OPERATIONS: Mapping[str, Callable[[World, str], Iterator[str]]] = {

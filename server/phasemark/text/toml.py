@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, Literal, NamedTuple, NoReturn
 
 from phasemark.errors import ConfigError, Problem
 from phasemark.text.source import Source
@@ -251,3 +251,72 @@ def _key(token: str) -> str:
         except ValueError:
             return token
     return token[1:-1]
+
+
+class Spot(NamedTuple):
+    """What a place of an unfinished TOML text is for."""
+
+    part: Literal["key", "value", "header"]
+    keys: Keys
+    """Of a value: the keys that lead to it, array elements left out; of a key: its table."""
+    start: int
+    """Where what is typed there starts, behind a quote that is still open."""
+    quote: str
+    """The open quote; empty if none is."""
+    present: frozenset[str]
+    """The keys that the table of the place has, before and behind it."""
+
+
+def spot(text: str, offset: int) -> Spot | None:
+    """Where a cursor stands; None in a comment, in a long string, or where TOML is too deep."""
+    head = text[:offset]
+    line = max(head.rfind("\n"), head.rfind("\r")) + 1
+    start, quote = _open_word(head, line)
+    if start < 0:
+        return None
+    scanner = _Scanner(Source(head[: start - len(quote)]))
+    try:
+        scanner.scan()
+    except _TooDeepError:
+        return None
+    if scanner.header and not scanner.stack:
+        dotted = "".join(f"{_key(name)}." for name, _ in scanner.names)
+        return Spot("header", (), start - len(dotted), quote, frozenset())
+    if scanner.value is not None:
+        keys = tuple(key for key in scanner.value if isinstance(key, str))
+        return Spot("value", keys, start, quote, frozenset())
+    table = scanner.stack[-1].keys if scanner.stack else scanner.table
+    return Spot("key", table, start, quote, _present(text, table))
+
+
+_WORD = re.compile(r"[\w./*{}-]*$")
+
+
+def _open_word(head: str, line: int) -> tuple[int, str]:
+    """Where the word at the end of a text starts, with the quote before it; -1 in a comment."""
+    at = line
+    while at < len(head):
+        sign = head[at]
+        if sign == "#":
+            return -1, ""
+        if sign in "\"'":
+            end = head.find(sign, at + 1)
+            if end < 0:
+                return at + 1, sign
+            at = end
+        at += 1
+    word = _WORD.search(head, line)
+    return (word.start() if word else len(head)), ""
+
+
+def _present(text: str, table: Keys) -> frozenset[str]:
+    """The keys of a table, as far as the text can be read."""
+    scanner = _Scanner(Source(text))
+    try:
+        scanner.scan()
+    except _TooDeepError:
+        return frozenset()
+    depth = len(table)
+    return frozenset(
+        str(keys[depth]) for keys in scanner.places if len(keys) > depth and keys[:depth] == table
+    )

@@ -7,7 +7,7 @@ unique suffix of a known file. Nothing is asked of the disk.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -109,6 +109,10 @@ class Files:
             path.casefold(): path for path in sorted((*self.paths, *self.folders), reverse=True)
         }
 
+    def inside(self, folder: str) -> Sequence[str]:
+        """The files and folders directly in a folder, sorted."""
+        return self._inside.get(folder, ())
+
     def resolve(self, written: str, folder: str = "", link: bool = False) -> Resolution:
         """What `written` stands for in a document that lies in `folder`.
 
@@ -208,7 +212,7 @@ class Files:
     def _names_in(self, folder: str) -> Names:
         names = self._names.get(folder)
         if names is None:
-            inside = [path.rpartition("/")[2] for path in self._inside.get(folder, ())]
+            inside = [path.rpartition("/")[2] for path in self.inside(folder)]
             names = self._names[folder] = Names(inside)
         return names
 

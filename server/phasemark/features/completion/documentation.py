@@ -1,0 +1,100 @@
+"""What is shown about a candidate; made when somebody looks at it, not before."""
+
+from __future__ import annotations
+
+import re
+
+from phasemark.document.phase import read_id
+from phasemark.document.skeleton import fill
+from phasemark.features.card import Link, card
+from phasemark.features.card import markdown as card_markdown
+from phasemark.features.completion.candidate import About
+from phasemark.features.completion.configuration import explained
+from phasemark.features.completion.sections import section_kind
+from phasemark.features.markdown import code, fence, words
+from phasemark.features.outside import Outside
+from phasemark.kinds.model import ScopeKind
+from phasemark.rules import catalogue
+from phasemark.rules.secrets import mask_secrets
+from phasemark.workspace.snapshot import Snapshot
+
+FIRST_LINES = 20
+_LONGEST = 2000
+"""Characters of a file that are shown."""
+
+
+def documentation(snapshot: Snapshot, outside: Outside, about: About, link: Link) -> str:
+    """Markdown about a candidate; empty when there is nothing to say of it any more.
+
+    `about` may come back from a client, so that what it names need not exist.
+    """
+    match about.topic:
+        case "file":
+            return _file(snapshot, outside, about.name)
+        case "heading":
+            path, _, slug = about.name.partition("#")
+            return f"{code(slug)} of {code(path)}"
+        case "section":
+            return _section(snapshot, about.name)
+        case "phase":
+            return _phase(snapshot, about.name, link)
+        case "rule":
+            return _rule(snapshot, about.name)
+        case "command":
+            return fence(about.name, "sh")
+        case "key":
+            return explained(about.name)
+    return ""
+
+
+def _file(snapshot: Snapshot, outside: Outside, path: str) -> str:
+    if path not in snapshot.files.paths:
+        return ""
+    glance = outside.glance(path)
+    if glance is None:
+        return code(path)
+    head = f"{code(path)}, {_size(glance.size)}"
+    if glance.text is None:
+        return f"{head}, no text"
+    return "\n\n".join((head, _beginning(glance.text))) if glance.text.strip() else head
+
+
+def _beginning(text: str) -> str:
+    """The first lines of a text in a fence; secrets are masked."""
+    lines = re.split(r"\r\n|\n|\r", mask_secrets(text.removeprefix("\ufeff")))
+    shown = "\n".join(line[:200] for line in lines[:FIRST_LINES])[:_LONGEST]
+    return fence(shown + ("\n…" if len(lines) > FIRST_LINES else ""), "text")
+
+
+def _size(count: int) -> str:
+    return f"{count} bytes" if count < 1000 else f"{count / 1000:.1f} kB"
+
+
+def _section(snapshot: Snapshot, name: str) -> str:
+    kind_name, _, rest = name.partition("|")
+    scope, _, section = rest.partition("|")
+    kind = snapshot.kinds.kinds.get(kind_name)
+    found = section_kind(kind, scope, section) if kind else None
+    if found is None:
+        return ""
+    parts = [words(found.purpose, 400)] if found.purpose else []
+    if found.skeleton and not isinstance(found, ScopeKind):
+        parts.append(fence(fill(found.skeleton), "markdown"))
+    return "\n\n".join(parts)
+
+
+def _phase(snapshot: Snapshot, name: str, link: Link) -> str:
+    series, _, rest = name.partition("|")
+    word, _, number = rest.partition("|")
+    id = read_id(number, word)
+    found = card(snapshot, (series, id)) if id else None
+    return card_markdown(found, link) if found else ""
+
+
+def _rule(snapshot: Snapshot, written: str) -> str:
+    rule = catalogue(snapshot.kinds).find(written)
+    if rule is None:
+        return ""
+    head = f"**{rule.code}** {words(rule.name)}, {rule.severity.label}"
+    text, _, _ = rule.text.partition("\n## ")
+    return "\n\n".join((head, *(words(each, 600) for each in text.split("\n\n") if each.strip())))
