@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from phasemark.workspace.snapshot import Snapshot
 SIDES = ("plan", "prompt", "notes")
 """The documents of a phase, in the order in which they are written."""
 
+_NO_BODIES: Mapping[str, str] = {}
 _OF_PHASE = ("{id}", "{plan}", "{prompt}", "{notes}")
 _SLUG = re.compile(r"[^\w]+|_+")
 _TITLE = re.compile(r"^[^:–—-]*[:–—-]+\s*(?P<name>.+)$")
@@ -98,10 +99,19 @@ class Desk:
         facts = self._named(kind, " ".join(words))
         return Draft(self._path(kind, facts), document(kind, facts), kind)
 
-    def about(self, kind: Kind, id: PhaseId, name: str = "") -> Draft:
-        """One document of a kind about a phase."""
+    def about(
+        self, kind: Kind, id: PhaseId, name: str = "", bodies: Mapping[str, str] = _NO_BODIES
+    ) -> Draft:
+        """One document of a kind about a phase.
+
+        `bodies` are texts of sections, by their canonical names, where more is known than
+        their skeletons say.
+        """
         facts = self._facts(id, name)
-        return Draft(self._path(kind, facts), document(kind, facts), kind)
+        text = document(_marked(kind, bodies), facts)
+        for number, body in enumerate(bodies.values()):
+            text = text.replace(f"\x00{number}\x00", body)
+        return Draft(self._path(kind, facts), text, kind)
 
     def read(self, written: str, name: str, kind: Kind) -> tuple[PhaseId, str]:
         """The phase that `2b`, `phase-2b` or `phase-2b-core` means, and its name."""
@@ -132,7 +142,7 @@ class Desk:
         stem = f"{id.word}-{id.short.lower()}"
         if first is not None:
             stem = min((_stem(one.path) for one in same if one.role), key=len)
-        elif slug := _slug(shown):
+        elif slug := slug_of(shown):
             stem = f"{stem}-{slug}"
         return self._dated(
             Facts(str(id).partition(" ")[0], id.short, _capital(shown), stem, **sides)
@@ -141,10 +151,10 @@ class Desk:
     def _named(self, kind: Kind, name: str) -> Facts:
         """The facts of a document that belongs to no phase."""
         needs = re.search(r"{(?:name|stem)}", f"{kind.folder} {kind.file} {kind.heading}")
-        if needs and not _slug(name):
+        if needs and not slug_of(name):
             example = f'phasemark new {kind.name} "core templates"'
             raise UsageError(f"`{kind.name}` needs a name, as in `{example}`")
-        return self._dated(Facts(name=_capital(name), stem=_slug(name)))
+        return self._dated(Facts(name=_capital(name), stem=slug_of(name)))
 
     def _dated(self, facts: Facts) -> Facts:
         return replace(facts, date=f"{self.now:%Y-%m-%d}", moment=f"{self.now:%Y-%m-%d %H:%M}")
@@ -172,6 +182,23 @@ class Desk:
                 if index.series(path) == self.series)  # fmt: skip
 
 
+def _marked(kind: Kind, bodies: Mapping[str, str]) -> Kind:
+    """The kind with marks instead of skeletons, so that nothing in a body is filled in."""
+    marks = {name: f"\x00{number}\x00" for number, name in enumerate(bodies)}
+    sections = tuple(
+        replace(one, skeleton=marks[one.name], presence="required", anywhere=False)
+        if one.name in marks
+        else one
+        for one in kind.section
+    )
+    first = tuple(
+        replace(form, sections=tuple(one.name for one in kind.section
+                                     if one.name in form.sections or one.name in marks))
+        for form in kind.form[:1]
+    )  # fmt: skip
+    return replace(kind, section=sections, form=(*first, *kind.form[1:]))
+
+
 def _is_about_phase(kind: Kind) -> bool:
     """Whether documents of the kind name their phase, or documents of it."""
     texts = (kind.heading, *(section.skeleton for section in kind.section))
@@ -188,7 +215,7 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
-def _slug(name: str) -> str:
+def slug_of(name: str) -> str:
     """`Core templates!` as it stands in a file name: `core-templates`."""
     return _SLUG.sub("-", name.casefold()).strip("-")
 

@@ -30,7 +30,7 @@ HISTORY = Made(
 
 lines = st.sampled_from(
     (
-        "# Phase 1 - Queue", "## Commits", "## Prompt progress", "**Commits:**", "## Session log",
+        "# Phase 1 - Queue", "## Commits", "## Prompt progress", "## Session log",
         "### 2026-03-12", "- abcdef1 - Start", "* `abcdef1`: Start", "- none yet", "- <hash> - <m>",
         "- [ ] Prompt 1", "- [x] Prompt 2: old", "  - [ ] Prompt 3", "- Prompt 4 - x",
         "1. [ ] Prompt 7",
@@ -63,7 +63,7 @@ def test_a_second_time_does_nothing(
     change: Callable[[Snapshot, Document], Change | None], text: str
 ) -> None:
     once = changed(text, change)
-    if once is not None and "```" not in text and "<!--" not in text:
+    if once is not None and not text.startswith("---") and not {"```", "<!--"} & {*text.split()}:
         assert changed(once, change) is None
 
 

@@ -58,7 +58,8 @@ def add_commits(snapshot: Snapshot, document: Document, outside: Outside) -> Cha
     if section is not None and section.tables:
         return None
     rows = list(_rows(document, section, outside)) if section else []
-    new = list(_unlisted(snapshot, document, section, rows, outside))
+    listed = "\n".join(one.text for one in document.root.all(*names))
+    new = list(_unlisted(snapshot, document, listed, rows, outside))
     if not new:
         return None
     room, backwards = _room(document, section, rows, names)
@@ -90,12 +91,11 @@ def _items(section: Section) -> Sequence[Item]:
 def _unlisted(
     snapshot: Snapshot,
     document: Document,
-    section: Section | None,
+    listed: str,
     rows: Sequence[_Row],
     outside: Outside,
 ) -> Iterator[Commit]:
     """Commits since the last one that is listed, which no notes of the series list."""
-    listed = section.text if section else ""
     series = snapshot.index.series(document.path)
     others = [
         snapshot.documents[path].text

@@ -17,7 +17,7 @@ from phasemark.workspace.commits import Commit
 MOST_COMMITS = 30
 MOST_FILES = 6
 _HASH = re.compile(r"(?<![\w.-])[0-9a-f]{7,40}(?![\w-])")
-_ODD = re.compile(r"[\x00-\x20\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _LONGEST = 120
 """Characters of a subject."""
 
@@ -68,14 +68,21 @@ def _known(listed: Section, outside: Outside) -> Iterator[Commit]:
 
 def subject(commit: Commit) -> str:
     """The first line of a message as text of a document, which no HTML starts in."""
-    text = _ODD.sub(" ", commit.subject).strip()
+    text = _CONTROL.sub(" ", commit.subject).strip()
     text = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1].rstrip()}…"
     return text.replace("<", "\\<") if "`" not in text else text
 
 
 def shown_files(files: Sequence[str]) -> str:
     """The first paths in backticks, and how many more there are."""
-    plain = [path for path in files if not re.search(r"[`\x00-\x1f]", path)]
-    listed = ", ".join(f"`{path}`" for path in plain[:MOST_FILES])
-    more = len(files) - len(plain[:MOST_FILES])
-    return f"{listed} and {more} more" if listed and more else listed
+    listed = ", ".join(shown_path(path) for path in files[:MOST_FILES])
+    more = len(files) - MOST_FILES
+    return f"{listed} and {more} more" if more > 0 else listed
+
+
+def shown_path(path: str) -> str:
+    """A path in backticks, more of them than any in it, on one line."""
+    path = _CONTROL.sub(" ", path)
+    longest = max((len(run) for run in re.findall("`+", path)), default=0)
+    fence, gap = "`" * (longest + 1), " " if longest else ""
+    return f"{fence}{gap}{path}{gap}{fence}"

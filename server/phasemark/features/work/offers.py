@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.features.actions.action import ADD, Action, Provider
+from phasemark.features.actions.action import ADD, REFACTOR, REWRITE, Action, Provider
 from phasemark.features.outside import Outside
 from phasemark.features.work import phase
 from phasemark.features.work.commits import add_commits
+from phasemark.features.work.handoff import create_handoff, has_handoff, notes_of
+from phasemark.features.work.move import misplaced, move_item
 from phasemark.features.work.progress import notes_behind, update_progress
+from phasemark.features.work.renumber import misnumbered, renumber
+from phasemark.features.work.split import split, sub_phase, tasks_in
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -69,6 +73,15 @@ def create(
             rank=62,
             name=f"create {side}",
         )
+    if notes_of(snapshot, document) is not None and not has_handoff(snapshot, document):
+        yield Action(
+            f"Create a handoff of {outline.id}",
+            ADD,
+            late=lambda: create_handoff(snapshot, document, outside),
+            confirm=True,
+            rank=63,
+            name="handoff",
+        )
     if following := phase.next_id(snapshot, outline):
         yield Action(
             f"Create {following}",
@@ -77,6 +90,34 @@ def create(
             confirm=True,
             rank=64,
             name="next phase",
+        )
+
+
+def reshape(
+    snapshot: Snapshot, document: Document, span: Span, outside: Outside
+) -> Iterator[Action]:
+    """Prompts that are misnumbered, tasks that are selected, an item in the wrong section."""
+    if document.kind is None:
+        return
+    if misnumbered(document):
+        yield Action(
+            "Renumber prompts", REWRITE, late=lambda: renumber(snapshot, document), rank=65
+        )
+    if tasks_in(document, span) and (part := sub_phase(snapshot, document)):
+        yield Action(
+            f"Move the selected tasks to a new {part}",
+            REFACTOR,
+            late=lambda: split(snapshot, document, span, outside),
+            confirm=True,
+            rank=66,
+            name="split",
+        )
+    if found := misplaced(document, span.start):
+        yield Action(
+            f"Move to {found.target.name}",
+            REWRITE,
+            late=lambda: move_item(snapshot, document, span.start),
+            rank=45,
         )
 
 
@@ -96,4 +137,5 @@ def _in(document: Document, span: Span, holds: str) -> bool:
     return kind is not None and kind.holds == holds
 
 
-PROVIDERS = (Provider((ADD,), log), Provider((ADD,), lists), Provider((ADD,), create))
+PROVIDERS = (Provider((ADD,), log), Provider((ADD,), lists), Provider((ADD,), create),
+             Provider((REWRITE, REFACTOR), reshape))  # fmt: skip
