@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
-from casebook.asked import actions, completion, hover, listing, navigation, reading, subject
+from casebook.asked import (
+    actions,
+    completion,
+    hover,
+    listing,
+    navigation,
+    reading,
+    rename,
+    subject,
+    work,
+)  # fmt: skip
 from casebook.difference import changes
 from casebook.world import World
 from phasemark.document.document import Document
@@ -145,7 +155,9 @@ def quoted(text: str) -> str:
     return '"' + text.replace("\n", "\\n") + '"'
 
 
-ASKED: tuple[ModuleType, ...] = (actions, completion, subject, hover, reading, navigation, listing)
+ASKED: tuple[ModuleType, ...] = (
+    actions, completion, subject, hover, listing, navigation, reading, rename, work,
+)  # fmt: skip
 """One module a feature, each with `OPERATIONS` of its own."""
 
 OPERATIONS: Mapping[str, Callable[[World, str], Iterator[str]]] = {
