@@ -259,7 +259,12 @@ def _document(
 
 def _saved(root: Root, project: Project, selection: Selection, kinds: str) -> Saved:
     """What an earlier run kept; settings that only choose what is shown do not matter."""
-    settings = project.settings
+    return read_saved(root.path, *saved_with(project.settings, selection, kinds))
+
+
+def saved_with(settings: Settings, selection: Selection, kinds: str) -> tuple[str, str, str]:
+    """What outlines and own findings depend on beside the text: of the first and the last the
+    outlines, of all three the findings."""
     read_with = (
         settings.kinds,
         settings.aliases,
@@ -267,4 +272,4 @@ def _saved(root: Root, project: Project, selection: Selection, kinds: str) -> Sa
         settings.commands,
         settings.declares,
     )
-    return read_saved(root.path, repr(read_with), ",".join(selection.severities), kinds)
+    return repr(read_with), ",".join(selection.severities), kinds

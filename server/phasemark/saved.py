@@ -69,10 +69,21 @@ def no_collection() -> Iterator[None]:
 
 
 class Saved:
-    """The entries of one root; `key` stands for everything but the bytes."""
+    """The entries of one root; `key` stands for everything but the bytes.
 
-    def __init__(self, root: Path, key: bytes, entries: Mapping[str, Entry] | None = None) -> None:
+    `use` tells the files of a root apart: the border that checks finds entries by a digest
+    of the bytes, the one that serves by what the system says of the file.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        key: bytes,
+        entries: Mapping[str, Entry] | None = None,
+        use: str = "index",
+    ) -> None:
         self._root = root
+        self._use = use
         self._key = key
         self._entries = dict(entries or {})
 
@@ -95,20 +106,20 @@ class Saved:
         plain = {path: (entry.digest, entry.packed) for path, entry in entries.items()}
         data = marshal.dumps((_FORMAT, self._key, plain))
         check = blake2b(data, digest_size=16).digest()
-        write_cache(_name(self._root), self._root, check + data)
+        write_cache(_name(self._root, self._use), self._root, check + data)
 
 
-def read_saved(root: Path, *parts: str) -> Saved:
+def read_saved(root: Path, *parts: str, use: str = "index") -> Saved:
     """What is saved for a root; empty when nothing is, or when a part of the key differs."""
     version = (__version__, sys.version, *parts)
     key = blake2b("\0".join(version).encode("utf-8", "replace"), digest_size=16).digest()
-    data = read_cache(_name(root), root)
-    return Saved(root, key, _entries(data, key) if data else None)
+    data = read_cache(_name(root, use), root)
+    return Saved(root, key, _entries(data, key) if data else None, use)
 
 
-def _name(root: Path) -> str:
+def _name(root: Path, use: str) -> str:
     name = blake2b(str(root).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
-    return f"{name}.index"
+    return f"{name}.{use}"
 
 
 def _entries(data: bytes, key: bytes) -> dict[str, Entry] | None:

@@ -7,6 +7,7 @@ from phasemark.disk.builtin import (
     KINDS_FOLDER,
     json_schemas,
     project_kinds,
+    rule_page,
     schema_texts,
     vocabulary_text,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "real",
     "relative_to",
     "root_at",
+    "rule_page",
     "schema_texts",
     "stamp_of",
     "vocabulary_text",

@@ -31,6 +31,14 @@ def json_schemas() -> dict[str, str]:
     return _texts(_schemas() / "json", ".json")
 
 
+def rule_page(code: str) -> Path | None:
+    """The page of a rule, as it is shipped; None for a rule of the project's own kinds."""
+    installed = _PACKAGE / "_rules"
+    folder = installed if installed.is_dir() else _PACKAGE.parent.parent / "docs" / "rules"
+    page = folder / f"{code}.md"
+    return page if page.is_file() else None
+
+
 def project_kinds(root: Path) -> tuple[dict[str, str], list[Unreadable]]:
     """The kind files of a project by root-relative path, and those that cannot be read."""
     texts: dict[str, str] = {}

@@ -62,12 +62,30 @@ def own_findings(document: Document, selection: Selection) -> tuple[Raw, ...]:
     return found  # type: ignore[return-value]
 
 
+def own_in_steps(document: Document, selection: Selection) -> Iterator[None]:
+    """Compute the own findings of a document in steps: a piece of its text, or a rule."""
+    key = ("own", selection)
+    if key not in document.memo:
+        found: list[Raw] = []
+        for raw in _own_steps(document, selection):
+            if raw is None:
+                yield
+            else:
+                found.append(raw)
+        document.memo[key] = tuple(found)
+
+
 def keep_own_findings(document: Document, selection: Selection, found: tuple[Raw, ...]) -> None:
     """Take over findings that were saved for exactly this text and these settings."""
     document.memo[("own", selection)] = found
 
 
 def _own(document: Document, selection: Selection) -> Iterator[Raw]:
+    return (raw for raw in _own_steps(document, selection) if raw is not None)
+
+
+def _own_steps(document: Document, selection: Selection) -> Iterator[Raw | None]:
+    """The findings, and None wherever one may pause."""
     kinds = document.project.kinds
     name = document.recognition.kind
     if name is None:
@@ -80,9 +98,11 @@ def _own(document: Document, selection: Selection) -> Iterator[Raw]:
     lineage = kinds.lineage(name)
     rules = selection.of_kind(lineage, "piece")
     for placed, found in _of_pieces(document, rules, selection):
+        yield None
         for code, finding in found:
             yield code, _shifted(finding, placed.start)
     for rule in selection.of_kind(lineage, "document"):
+        yield None
         for finding in rule.function(document):
             yield rule.code, finding
 
@@ -94,7 +114,7 @@ _FEW = 8
 def _of_pieces(
     document: Document, rules: Sequence[Rule], selection: Selection
 ) -> Iterator[tuple[Placed, tuple[Raw, ...]]]:
-    """The findings in each piece that has some, in offsets of the piece."""
+    """The findings in each piece, in offsets of the piece."""
     key = ("findings", selection, document.recognition.kind)
     pieces = document.tree.pieces
     if sum(key not in placed.piece.memo for placed in pieces) > _FEW:
@@ -106,8 +126,7 @@ def _of_pieces(
             found = memo[key] = tuple(
                 (rule.code, finding) for rule in rules for finding in rule.function(placed.piece)
             )
-        if found:
-            yield placed, found  # type: ignore[misc]
+        yield placed, found  # type: ignore[misc]
 
 
 def _not_clean(rules: Sequence[Rule], text: str) -> list[Rule]:
