@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from phasemark.syntax.scan import Words
+from phasemark.text.edit import Span
 
 
 class PhaseId(NamedTuple):
@@ -84,6 +85,32 @@ def _stem_pattern(words: Words) -> re.Pattern[str]:
         r"(?:[-_ ]?(?P<number>\d{1,4}(?:[._]\d{1,3})*)(?P<letter>[A-Za-z]?)(?![A-Za-z0-9])"
         r"|[-_ ](?P<alone>[A-Za-z])(?![A-Za-z0-9])|(?P<upper>[A-RT-Z])(?![A-Za-z0-9]))"
         r"[-_ .]*(?P<slug>.*)$"
+    )
+
+
+class StemParts(NamedTuple):
+    """Where the parts of a file name without its extension stand."""
+
+    word: Span
+    id: Span
+    slug: Span
+    """As written; empty, at the end, if there is none."""
+
+
+def parts_of_stem(stem: str, words: Words) -> StemParts | None:
+    """The parts of a name that `read_stem` reads; None if it names no phase."""
+    if read_stem(stem, words) is None:
+        return None
+    date = _DATE.match(stem)
+    by = date.end() if date else 0
+    match = _stem_pattern(words).match(stem[by:])
+    assert match is not None
+    group = next(name for name in ("number", "alone", "upper") if match[name])
+    end = match.end("letter") if group == "number" else match.end(group)
+    return StemParts(
+        Span(*match.span("word")).shift(by),
+        Span(match.start(group), end).shift(by),
+        Span(*match.span("slug")).shift(by),
     )
 
 

@@ -108,5 +108,5 @@ def _cells(table: Table) -> Iterator[Span]:
 
 def _near(nodes: Nodes[Node], tree: Tree, offset: int) -> Sequence[Node]:
     """The nodes of the piece that holds a place, up to the place."""
-    placed = tree.pieces[max(bisect_right(tree.starts, offset) - 1, 0)]
-    return nodes.inside(Span(placed.start, offset + 1))
+    number = bisect_right(tree.starts, offset) - 1
+    return nodes.inside(Span(tree.starts[number], offset + 1)) if number >= 0 else ()

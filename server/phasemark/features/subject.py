@@ -157,6 +157,8 @@ def subject(snapshot: Snapshot, document: Document, offset: int) -> Subject | No
     A cursor at either end of a thing is on it. In a document without a kind there are
     links, addresses and headings only.
     """
+    if not document.text:
+        return None
     if document.kind is None:
         return _linked(snapshot, document, offset) or _headed(document, offset)
     return (

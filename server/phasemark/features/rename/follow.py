@@ -1,0 +1,167 @@
+"""What has to be rewritten when files move or headings change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from phasemark.document.document import Document
+from phasemark.document.facts import NAMED, anchor
+from phasemark.features.rename.mentions import Named, all_named, naming
+from phasemark.features.rename.paths import Moves, Written, rewritten
+from phasemark.features.rename.renaming import Sheet
+from phasemark.rules.resolution import LINKS
+from phasemark.text.edit import Span
+from phasemark.text.source import Source
+from phasemark.workspace.files import Files, normal_path
+from phasemark.workspace.snapshot import Snapshot
+
+
+def follow_moves(sheet: Sheet, asked: Collection[str]) -> None:
+    """Rewrite the paths that lead to what moves, and the relative ones of what moves itself.
+
+    `asked` are the old paths whose moves were asked for; the others are offered.
+    """
+    snapshot = sheet.snapshot
+    wanted = Moves(snapshot.files, {old: sheet.places[old] for old in asked})
+    journey = _Journey.of(snapshot.files, Moves(snapshot.files, sheet.places))
+    for one in _concerned(snapshot, journey.moves) if journey.moves else ():
+        text = sheet.text(one.document)
+        found = journey.target(one)
+        if found and one.span.of(text) == one.written:
+            new = journey.rewritten(one, found, angled=text[one.span.start - 1] == "<")
+            if new is not None:
+                by = found if journey.moves.of(found) != found else one.document
+                sheet.replace(one.document, one.span, new, "references", asked=wanted.of(by) != by)
+
+
+@dataclass(frozen=True)
+class _Journey:
+    """The files before and after some of them move."""
+
+    before: Files
+    moves: Moves
+    after: Files
+
+    @classmethod
+    def of(cls, files: Files, moves: Moves) -> _Journey:
+        paths = {moves.of(path) for path in files.paths} if moves else files.paths
+        return cls(files, moves, Files(paths, files.links, files.ignored))
+
+    def target(self, one: Named) -> str:
+        """The file or folder that is named; empty if nothing has to follow.
+
+        The end of a path that several files have means none of them for sure.
+        """
+        folder = one.document.rpartition("/")[0]
+        found = self.before.resolve(one.written, folder, one.form in LINKS)
+        if not one.written or not (found.found or found.state == "case"):
+            return ""
+        if self.moves.of(found.path) == found.path and one.document not in self.moves.files:
+            return ""
+        tail = one.written.strip("/").removeprefix("./")
+        places = {normal_path(tail), normal_path(f"{folder}/{tail}")}
+        if one.form not in LINKS and found.path not in places and self._is_vague(tail):
+            return ""
+        return found.path
+
+    def _is_vague(self, tail: str) -> bool:
+        ends = f"/{tail}"
+        return sum(path.endswith(ends) for path in self.before.paths) > 1
+
+    def rewritten(self, one: Named, old: str, *, angled: bool) -> str | None:
+        """A spelling that leads to the file afterwards; None if none has to change."""
+        link, new = one.form in LINKS, self.moves.of(old)
+        folder = self.moves.of(one.document).rpartition("/")[0]
+        if old == new and self.after.resolve(one.written, folder, link).path == new:
+            return None
+        written = Written(one.written, one.form, angled, one.document.rpartition("/")[0])
+        made = rewritten(written, old, new, folder)
+        if made is None or self.after.resolve(made.strip("`"), folder, link).path == new:
+            return made
+        root = Written(f"/{old}" if link else old, one.form, angled, "")
+        return rewritten(root, old, new, folder)
+
+
+def _concerned(snapshot: Snapshot, moves: Moves) -> Iterator[Named]:
+    """What may lead to something that moves, and all that moved documents name."""
+    for one in naming(snapshot, moves.names):
+        if one.document not in moves.files:
+            yield one
+    for path in sorted(moves.files):
+        if path in snapshot.documents:
+            yield from all_named(snapshot, path)
+
+
+_TOKEN = re.compile(r"(?<![\w./@+-])(?:\./)?([\w@+-][\w./@+-]*)")
+
+
+def follow_commands(sheet: Sheet, asked: Collection[str]) -> None:
+    """Rewrite the paths of what moves in the commands of all documents."""
+    snapshot = sheet.snapshot
+    moves = Moves(snapshot.files, sheet.places)
+    wanted = Moves(snapshot.files, {old: sheet.places[old] for old in asked})
+    for path, outline in snapshot.outlines.items():
+        for command in outline.commands:
+            if not any(name in command.text for name in moves.names):
+                continue
+            for match in _TOKEN.finditer(sheet.text(path), *outline.span(command.at)):
+                old = match[1].rstrip("/.")
+                new = moves.of(old)
+                if new != old and not any(character.isspace() for character in new):
+                    span = Span(match.start(1), match.start(1) + len(old))
+                    sheet.replace(path, span, new, "commands", asked=wanted.of(old) != old)
+
+
+def follow_headings(sheet: Sheet) -> None:
+    """Rewrite the anchors of links to headings that the edits so far change."""
+    snapshot = sheet.snapshot
+    changed: dict[str, dict[str, str]] = {}
+    for path, edits in list(sheet.edits.items()):
+        document = snapshot.documents[path]
+        if any(_is_heading(document.source, span.start) for span, *_ in edits):
+            later = Document(path, sheet.changed(path), document.project, before=document)
+            before, after = _anchors(document), _anchors(later)
+            if len(before) == len(after):
+                pairs = zip(before, after, strict=True)
+                changed[path] = {old: made for old, made in pairs if old != made}
+    words = {old for anchors in changed.values() for old in anchors}
+    for one in naming(snapshot, words) if words else ():
+        folder = one.document.rpartition("/")[0]
+        target = one.document
+        if one.written:
+            target = snapshot.files.resolve(one.written, folder, one.form in LINKS).path
+        new = changed.get(target, {}).get(_decoded(one.anchor))
+        span = Span(one.span.end + 1, one.span.end + 1 + len(one.anchor))
+        if new and one.form == "link" and span.of(sheet.text(one.document)) == one.anchor:
+            sheet.replace(one.document, span, new, "references")
+
+
+def _is_heading(source: Source, offset: int) -> bool:
+    """Whether a line looks like a heading, which may be underlined."""
+    number = source.line(offset)
+    line = source.line_span(number).of(source.text).lstrip()
+    below = source.line_span(number + 1).of(source.text).strip()
+    return line.startswith("#") or (bool(below) and not below.strip(below[0]) and below[0] in "=-")
+
+
+def _anchors(document: Document) -> list[str]:
+    """The anchor of each heading as GitHub makes it, or the one it gives itself."""
+    seen: dict[str, int] = {}
+    found: list[str] = []
+    for heading in document.tree.headings:
+        slug = anchor(heading.text)
+        number = seen.get(slug, 0)
+        seen[slug] = number + 1
+        own = NAMED.search(heading.text) if "{#" in heading.text else None
+        found.append(own[1] if own else f"{slug}-{number}" if number else slug)
+    return found
+
+
+def _decoded(written: str) -> str:
+    if "%" not in written:
+        return written
+    from urllib.parse import unquote
+
+    return unquote(written)

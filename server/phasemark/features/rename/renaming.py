@@ -1,0 +1,112 @@
+"""`Renaming`: edits and moves by what they change, so that an editor can show them so."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from phasemark.features.change import Change
+from phasemark.text.edit import Edit, Edits, Span
+from phasemark.workspace.snapshot import Snapshot
+
+Label = Literal["titles", "references", "commands", "files"]
+LABELS: tuple[Label, ...] = ("titles", "references", "commands", "files")
+"""In the order in which they are shown: headings, what names them, what is run, what moves."""
+
+
+class Part(NamedTuple):
+    """Changes of one sort."""
+
+    label: Label
+    change: Change
+    asked: bool
+    """False for what is only offered beside the renaming that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """Parts that do not overlap; without parts there is nothing to change."""
+
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def moves(self) -> Mapping[str, str]:
+        """Old path to new path of every file."""
+        return {old: new for part in self.parts for old, new in part.change.moves.items()}
+
+    @property
+    def asked(self) -> Renaming:
+        """Without what is only offered."""
+        return Renaming(tuple(part for part in self.parts if part.asked))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a name cannot be given: a sentence without a full stop."""
+
+    sentence: str
+
+
+class Ready(NamedTuple):
+    """What can be renamed at a place: its span, and its name as it is edited."""
+
+    span: Span
+    name: str
+
+
+@dataclass
+class Sheet:
+    """Collects edits and moves; later edits that overlap an earlier one are dropped."""
+
+    snapshot: Snapshot
+    edits: dict[str, list[tuple[Span, str, Label, bool]]] = field(default_factory=dict)
+    moves: dict[str, bool] = field(default_factory=dict)
+    """Old path to whether the move was asked for."""
+    places: dict[str, str] = field(default_factory=dict)
+    """Old path to new path of all that moves, by whomever."""
+
+    def text(self, path: str) -> str:
+        document = self.snapshot.documents.get(path)
+        return document.text if document is not None else ""
+
+    def replace(self, path: str, span: Span, new: str, label: Label, *, asked: bool = True) -> None:
+        """Write `new` over a span, unless that is written there or is being changed."""
+        if span.of(self.text(path)) == new:
+            return
+        found = self.edits.setdefault(path, [])
+        at = bisect_left(found, (span,))
+        before = at > 0 and found[at - 1][0].end > span.start
+        behind = at < len(found) and found[at][0].start < max(span.end, span.start + 1)
+        if not before and not behind:
+            insort(found, (span, new, label, asked))
+
+    def move(self, old: str, new: str, *, asked: bool = True) -> None:
+        """Move a file, the last thing that is done."""
+        self.moves[old] = asked
+        self.places[old] = new
+
+    def changed(self, path: str) -> str:
+        """The text of a document after the edits so far."""
+        edits = (Edit(span, new) for span, new, _, _ in self.edits.get(path, ()))
+        return Edits.of(*edits).apply(self.text(path))
+
+    def renaming(self) -> Renaming:
+        parts: list[Part] = []
+        for asked in (True, False):
+            for label in LABELS:
+                change = self._change(label, asked)
+                if change.edits or change.moves:
+                    parts.append(Part(label, change, asked))
+        return Renaming(tuple(parts))
+
+    def _change(self, label: Label, asked: bool) -> Change:
+        edits = {
+            path: Edits(tuple(Edit(one[0], one[1]) for one in some if one[2:] == (label, asked)))
+            for path, some in sorted(self.edits.items())
+        }
+        moves = {}
+        if label == "files":
+            moves = {old: self.places[old] for old, by in self.moves.items() if by == asked}
+        return Change({path: some for path, some in edits.items() if some}, moves=moves)
