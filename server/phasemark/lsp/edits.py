@@ -60,7 +60,7 @@ _CAREFUL = {"overwrite": False, "ignoreIfExists": False}
 
 def text_edits(view: View, path: str, change: Change) -> list[Json]:
     """The edits of one document; the snippet is one of them, plain where it must be."""
-    wire = view.wire_of(path)
+    wire = view.wire_of_file(path)
     terminator = wire.source.terminator
     found = [
         {"range": wire.range(span), "newText": _ended(text, terminator)}

@@ -49,6 +49,13 @@ class View:
         text = self.root.opened.get(path)
         return Wire(source, self.client.encoding, text is not None and text.bom)
 
+    def wire_of_file(self, path: str) -> Wire:
+        """The positions of any file of the root that is to be edited, open or not."""
+        if path in self.snapshot.documents or path in self.root.opened:
+            return self.wire_of(path)
+        glance = self.outside.glance(path)
+        return Wire(Source((glance and glance.text) or ""), self.client.encoding)
+
     def range(self, place: Place) -> Json:
         return self.wire_of(place.path).range(place.span)
 

@@ -159,6 +159,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
         options = self.fm.feature_options.get(types.WORKSPACE_EXECUTE_COMMAND)
         return [*self.fm.commands, *(options.commands if options else ())]
 
+    def plain(self, value: Any) -> Json:
+        """A value of lsprotocol as JSON."""
+        return self._converter.unstructure(value)
+
     # What is sent
 
     def tell(self, method: str, params: Json) -> None:

@@ -23,7 +23,7 @@ from phasemark.lsp.serving import Serving, Work
 from phasemark.lsp.session import Session
 from phasemark.lsp.wire import Json
 
-HANDLERS = ("texts", "diagnostics", "workspace")
+HANDLERS = ("texts", "diagnostics", "workspace", "actions")
 """The modules of `lsp/handlers`; each has a function `register`."""
 
 
@@ -80,6 +80,11 @@ class PhasemarkServer(LanguageServer):
     def tell(self, method: str, params: Json) -> None:
         """Send a notification."""
         self.protocol.tell(method, params)
+
+    def say(self, sentence: str) -> None:
+        """Tell the user, in answer to something they did."""
+        params = {"type": int(types.MessageType.Info), "message": f"phasemark: {sentence}"}
+        self.tell(types.WINDOW_SHOW_MESSAGE, params)
 
     def ask(self, method: str, params: Json, then: Then | None = None) -> None:
         """Send a request; `then` gets the answer, None if the client refused."""

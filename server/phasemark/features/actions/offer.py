@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from phasemark.document.document import Document
 from phasemark.features.actions.action import (
     ADD,
+    FIX_ALL,
     FIX_ALL_OURS,
     QUICK_FIX,
     REWRITE,
@@ -40,6 +41,10 @@ PROVIDERS: tuple[Provider, ...] = (
     *work.PROVIDERS,
 )
 """In the order in which equally ranked actions are offered."""
+
+
+KINDS = tuple(dict.fromkeys((*(kind for each in PROVIDERS for kind in each.kinds), FIX_ALL)))
+"""What may be asked for."""
 
 
 def actions(

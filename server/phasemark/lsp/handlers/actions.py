@@ -1,0 +1,143 @@
+"""Code actions: offered at a place, and made when one of them is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lsprotocol import types
+
+from phasemark.features.actions.action import Action, matches
+from phasemark.features.actions.offer import KINDS, actions
+from phasemark.features.change import Change
+from phasemark.lsp.diagnostics import diagnostic
+from phasemark.lsp.look import Look
+from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.wire import Json
+from phasemark.text.edit import Span
+
+APPLY = "phasemark.apply"
+"""The command that makes an action, for a client that can do no more than run commands."""
+_EDIT = "edit"
+
+
+def register(server: PhasemarkServer) -> None:
+    options = types.CodeActionOptions(code_action_kinds=[*KINDS], resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    def code_action(ls: PhasemarkServer, params: types.CodeActionParams) -> Json | None:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
+        span = look.wire.span(params.range)
+        return list(_offered(look, span, only, params.context.diagnostics))
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    def resolve(ls: PhasemarkServer, params: types.CodeAction) -> Json:
+        given: Json = ls.protocol.plain(params)
+        found = _found(ls, params.data)
+        if found is not None and _EDIT not in given:
+            look, action = found
+            given |= _made(look, action)
+            if _EDIT not in given:
+                ls.say(f"there is nothing to change for `{action.title}`")
+        return given
+
+
+def _offered(
+    look: Look, span: Span, only: Sequence[str], shown: Sequence[types.Diagnostic]
+) -> Iterator[Json]:
+    client = look.client
+    for action in actions(look.snapshot, look.document, span, look.outside, only):
+        if action.disabled and not (client.action_disabled and only):
+            continue
+        data = {
+            "uri": look.uri(look.document.path),
+            "range": look.wire.range(span),
+            "key": action.key,
+        }
+        if not client.action_literals:
+            if client.apply_edit and not action.disabled:
+                yield _command(action, data)
+            continue
+        literal: Json = {"title": action.title, "kind": action.kind}
+        if mended := _mended(look, action, shown):
+            literal["diagnostics"] = mended
+        if action.preferred and client.action_preferred:
+            literal["isPreferred"] = True
+        if action.disabled:
+            literal["disabled"] = {"reason": action.disabled}
+            yield literal
+        elif action.late is None:
+            if made := _made(look, action):
+                yield literal | made
+        elif client.action_data and _EDIT in client.action_resolves:
+            yield literal | {"data": data}
+        elif client.apply_edit:
+            yield literal | {"command": _command(action, data)}
+        elif only and (made := _made(look, action)):
+            yield literal | made
+
+
+def _command(action: Action, data: Json) -> Json:
+    return {"title": action.title, "command": APPLY, "arguments": [data]}
+
+
+def _made(look: Look, action: Action) -> Json:
+    """The edit of an action; nothing if the client cannot make it."""
+    change = action.made()
+    edit = change and look.edit(change, action.title, needs_confirmation=action.confirm)
+    return {_EDIT: edit} if edit else {}
+
+
+def _mended(look: Look, action: Action, shown: Sequence[types.Diagnostic]) -> list[Json]:
+    """Those of the client's diagnostics that the action mends."""
+    if not shown or not action.mends:
+        return []
+    places = {(str(one.code), _corners(one.range)) for one in shown}
+    found = (diagnostic(look, finding) for finding in action.mends if finding.path)
+    return [one for one in found if (one["code"], _ends(one["range"])) in places]
+
+
+def _corners(range: types.Range) -> tuple[int, int, int, int]:
+    start, end = range.start, range.end
+    return start.line, start.character, end.line, end.character
+
+
+def _ends(range: Json) -> tuple[int, int, int, int]:
+    start, end = range["start"], range["end"]
+    return start["line"], start["character"], end["line"], end["character"]
+
+
+def _found(ls: PhasemarkServer, data: Any) -> tuple[Look, Action] | None:
+    """The action that `data` names, offered again on the documents as they are now."""
+    try:
+        uri, range, key = str(data["uri"]), data["range"], str(data["key"])
+        corners = [range[end][name] for end in ("start", "end") for name in ("line", "character")]
+    except (TypeError, KeyError):
+        return None
+    look = ls.session.look(uri)
+    if look is None or not all(isinstance(one, int) for one in corners):
+        return None
+    start, end = look.wire.at(*corners[:2]), look.wire.at(*corners[2:])
+    kind = key.partition(" ")[0]
+    for action in actions(look.snapshot, look.document, Span(start, end), look.outside, (kind,)):
+        if action.key == key and matches(action.kind, kind):
+            return look, action
+    return None
+
+
+def apply(ls: PhasemarkServer, data: Any) -> Change | None:
+    """Run `phasemark.apply`: ask the client to make the edit of an action."""
+    found = _found(ls, data)
+    if found is None:
+        ls.say("the document has changed; ask again what can be done")
+        return None
+    look, action = found
+    edit = _made(look, action).get(_EDIT)
+    if edit is None:
+        ls.say(f"there is nothing to change for `{action.title}`")
+        return None
+    ls.ask(types.WORKSPACE_APPLY_EDIT, {"label": action.title, "edit": edit})
+    return action.change

@@ -1,0 +1,135 @@
+"""Code actions as editors ask for them, resolve them and apply them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from lsprotocol import types
+
+from tests.lsp.editor import At, Editor, Start, as_json
+
+NOTES = """# Phase 1: Logs
+
+## Status
+- [x] Not started
+- [ ] In progress
+- [ ] Blocked
+- [ ] Complete
+
+## Decisions
+- JSON: fast
+
+## Open questions
+- [x ]$0 Which format? 😀
+"""
+
+
+async def offered(
+    editor: Editor, place: At, only: Sequence[str] | None = None, shown: Sequence[Any] = ()
+) -> list[types.CodeAction | types.Command]:
+    context = types.CodeActionContext(list(shown), only and list(only))
+    params = types.CodeActionParams(
+        place.text_document, types.Range(place.position, place.position), context
+    )
+    return list(await editor.client.text_document_code_action_async(params) or ())
+
+
+async def chosen(editor: Editor, place: At, title: str, **more: Any) -> types.CodeAction:
+    """The action of a title, resolved if it has no edit yet."""
+    found = {action.title: action for action in await offered(editor, place, **more)}
+    action = found[title]
+    assert isinstance(action, types.CodeAction)
+    if action.edit is None and action.data is not None:
+        action = await editor.client.code_action_resolve_async(action)
+    return action
+
+
+def inserted(action: types.CodeAction) -> list[str]:
+    """The new texts of an edit, in whichever form the client takes it."""
+    edit = as_json(action.edit)
+    parts = list(edit.get("changes", {}).values())
+    parts += [one["edits"] for one in edit.get("documentChanges", ()) if "edits" in one]
+    return [
+        one["newText"] if "newText" in one else one["snippet"]["value"]
+        for edits in parts
+        for one in edits
+    ]
+
+
+@pytest.mark.parametrize("profile", ["vscode", "neovim", "emacs"])
+async def test_a_finding_is_mended(profile: str, start: Start) -> None:
+    editor = await start(profile, {"phasemark.toml": "", "work-notes/phase-1.md": ""})
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    shown = await editor.diagnostics("work-notes/phase-1.md")
+    bad = [one for one in shown if one.code == "STA009"]
+    action = await chosen(editor, place, "Write `[x]`", shown=bad)
+    assert action.kind == types.CodeActionKind.QuickFix
+    assert action.is_preferred
+    assert [one.code for one in action.diagnostics or ()] == ["STA009"]
+    assert inserted(action) == [""] or inserted(action) == ["[x]"]
+
+
+@pytest.mark.parametrize("profile", ["vscode", "neovim", "emacs"])
+async def test_all_that_is_safe_is_mended_once(profile: str, start: Start) -> None:
+    editor = await start(profile, {"phasemark.toml": "", "work-notes/phase-1.md": ""})
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    found = await offered(editor, place, ["source.fixAll"])
+    assert [one.title for one in found] == ["Fix all that is safe to fix"]
+    if profile != "emacs":  # which resolves nothing, and gets a command
+        action = await chosen(editor, place, found[0].title, only=["source.fixAll"])
+        assert action.kind == "source.fixAll.phasemark"
+        assert inserted(action)
+    editor.change("work-notes/phase-1.md", "[x ]", "[x]")
+    assert await offered(editor, place, ["source.fixAll"]) == []
+
+
+async def test_only_what_is_asked_for_is_offered(start: Start) -> None:
+    editor = await start("vscode", {"phasemark.toml": "", "work-notes/phase-1.md": ""})
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    for kind in ("quickfix", "refactor", "refactor.insert", "source"):
+        found = await offered(editor, place, [kind])
+        kinds = {str(one.kind) for one in found if isinstance(one, types.CodeAction)}
+        assert kinds
+        assert all(one == kind or one.startswith(f"{kind}.") for one in kinds)
+
+
+async def test_a_rule_is_ignored_in_the_settings(start: Start) -> None:
+    settings = '# ours\nignore = [\n  "PLN001", # gone\n]\n'
+    editor = await start("vscode", {"phasemark.toml": settings, "work-notes/phase-1.md": ""})
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    action = await chosen(editor, place, "Ignore STA009 in the project")
+    edit = as_json(action.edit)
+    (part,) = edit["documentChanges"]
+    assert part["textDocument"]["uri"].endswith("/phasemark.toml")
+    assert [one["newText"] for one in part["edits"]] == ['\n  "STA009",']
+    assert part["edits"][0]["range"]["start"] == {"line": 2, "character": 18}
+
+
+async def test_a_reason_is_a_place_to_type_where_the_client_can(start: Start) -> None:
+    editor = await start("vscode", {"phasemark.toml": "", "work-notes/phase-1.md": ""})
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    action = await chosen(editor, place, "Ignore STA009 here")
+    assert inserted(action) == ["<!-- phasemark: allow STA009 - ${1:<reason>} -->\n"]
+
+
+async def test_a_stale_or_strange_action_is_left_alone(start: Start) -> None:
+    editor = await start("vscode", {"phasemark.toml": "", "work-notes/phase-1.md": ""})
+    editor.open("work-notes/phase-1.md", NOTES)
+    for data in (None, 1, {}, {"uri": "file:///nowhere.md", "range": 1, "key": "x"}):
+        given = types.CodeAction("Something", kind="quickfix", data=data)
+        answer = await editor.client.code_action_resolve_async(given)
+        assert answer.edit is None
+        assert answer.title == "Something"
+
+
+async def test_a_client_without_literals_gets_commands(start: Start) -> None:
+    able = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(apply_edit=True))
+    editor = await start(
+        "neovim", {"phasemark.toml": "", "work-notes/phase-1.md": ""}, capabilities=able
+    )
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    found = await offered(editor, place)
+    assert found
+    assert all(isinstance(one, types.Command) for one in found)
