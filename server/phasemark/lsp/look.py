@@ -57,7 +57,15 @@ class View:
         return Wire(Source((glance and glance.text) or ""), self.client.encoding)
 
     def range(self, place: Place) -> Json:
+        if place.line and place.path not in self.snapshot.documents:
+            start = {"line": place.line, "character": 0}
+            return {"start": start, "end": start}
         return self.wire_of(place.path).range(place.span)
+
+    def address(self, place: Place) -> str:
+        """The URI of a place, for a link; editors go to the line that its fragment names."""
+        line = self.range(place)["start"]["line"]
+        return f"{self.uri(place.path)}#L{line + 1}" if line else self.uri(place.path)
 
     def location(self, place: Place) -> Json:
         """A `Location`."""

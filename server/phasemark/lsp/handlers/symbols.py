@@ -1,0 +1,84 @@
+"""The outline of a document, and what can be looked for in all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from lsprotocol import types
+
+from phasemark.features.symbols import Form, Symbol, symbols
+from phasemark.features.workspace_symbols import Hit, find
+from phasemark.lsp.look import Look, View
+from phasemark.lsp.partial import in_parts
+from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.wire import Json
+
+_KINDS: Mapping[Form, types.SymbolKind] = {
+    "document": types.SymbolKind.File,
+    "section": types.SymbolKind.String,
+    "field": types.SymbolKind.Field,
+    "phase": types.SymbolKind.Class,
+    "stage": types.SymbolKind.Class,
+    "prompt": types.SymbolKind.Method,
+    "entry": types.SymbolKind.Event,
+    "task": types.SymbolKind.Boolean,
+    "decision": types.SymbolKind.Constant,
+    "question": types.SymbolKind.Variable,
+    "status": types.SymbolKind.Enum,
+}
+
+
+def register(server: PhasemarkServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def document_symbols(ls: PhasemarkServer, params: types.DocumentSymbolParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        found = symbols(look.document)
+        if look.client.nested_symbols:
+            return [_nested(look, one) for one in found]
+        return list(_flat(look, found, ""))
+
+    @server.feature(types.WORKSPACE_SYMBOL)
+    def workspace_symbols(ls: PhasemarkServer, params: types.WorkspaceSymbolParams) -> Json:
+        found = (
+            _hit(view, hit) for view in ls.views() for hit in find(view.snapshot, params.query)
+        )
+        return in_parts(ls, params.partial_result_token, found)
+
+
+def _nested(look: Look, one: Symbol) -> Json:
+    """A `DocumentSymbol` with those below it."""
+    made: Json = {
+        "name": one.name,
+        "kind": _KINDS[one.form].value,
+        "range": look.wire.range(one.span),
+        "selectionRange": look.wire.range(one.selection),
+    }
+    if one.detail:
+        made["detail"] = one.detail
+    if one.children:
+        made["children"] = [_nested(look, child) for child in one.children]
+    return made
+
+
+def _flat(look: Look, found: Iterable[Symbol], container: str) -> Iterator[Json]:
+    """`SymbolInformation` of each, in order, for a client that knows no hierarchy."""
+    uri = look.uri(look.document.path)
+    for one in found:
+        made = {
+            "name": one.name,
+            "kind": _KINDS[one.form].value,
+            "location": {"uri": uri, "range": look.wire.range(one.span)},
+        }
+        yield {**made, "containerName": container} if container else made
+        yield from _flat(look, one.children, one.name)
+
+
+def _hit(view: View, hit: Hit) -> Json:
+    return {
+        "name": hit.name,
+        "kind": _KINDS[hit.form].value,
+        "containerName": hit.container,
+        "location": view.location(hit.place),
+    }
