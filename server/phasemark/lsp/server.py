@@ -23,7 +23,9 @@ from phasemark.lsp.serving import Serving, Work
 from phasemark.lsp.session import Session
 from phasemark.lsp.wire import Json
 
-HANDLERS = ("texts", "diagnostics", "workspace", "actions")
+HANDLERS = (
+    "texts", "diagnostics", "workspace", "actions", "hover", "navigation", "symbols", "hierarchy",
+)  # fmt: skip
 """The modules of `lsp/handlers`; each has a function `register`."""
 
 
