@@ -12,10 +12,9 @@ from click.shell_completion import CompletionItem
 
 from phasemark.cli.options import Command, Shared, shared
 from phasemark.cli.terminal import shown_path
-from phasemark.errors import UsageError
 
 if TYPE_CHECKING:
-    from phasemark.features.draft import Desk, Draft
+    from phasemark.features.draft import Desk
 
 
 def complete(context: click.Context, option: click.Parameter, typed: str) -> list[CompletionItem]:
@@ -48,21 +47,10 @@ def _written(told: Shared, what: str, words: tuple[str, ...]) -> Iterator[str]:
     from phasemark.disk import create_document
 
     root, desk = _desk(told)
-    for draft in _drafts(desk, what, words):
+    for draft in desk.drafts(what, words):
         create_document(root, draft.path, draft.text)
         yield f"{shown_path(_from_here(root, draft.path))}: written\n"
     yield "Next: replace what stands in <...>; `phasemark check` says what is left.\n"
-
-
-def _drafts(desk: Desk, what: str, words: tuple[str, ...]) -> tuple[Draft, ...]:
-    if what != "phase":
-        return (desk.one(desk.kind_of(what), words),)
-    if not words:
-        raise UsageError('a phase needs its id, as in `phasemark new phase 2b "core templates"`')
-    drafts = desk.phase(words[0], " ".join(words[1:]))
-    if not drafts:
-        raise UsageError(f"phase `{words[0]}` has its plan, prompt and notes already")
-    return drafts
 
 
 def _desk(told: Shared) -> tuple[Path, Desk]:

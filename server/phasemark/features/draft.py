@@ -113,6 +113,19 @@ class Desk:
             text = text.replace(f"\x00{number}\x00", body)
         return Draft(self._path(kind, facts), text, kind)
 
+    def drafts(self, what: str, words: Sequence[str]) -> tuple[Draft, ...]:
+        """What `new` writes for these words: the documents of a `phase`, or one of a kind."""
+        if what != "phase":
+            return (self.one(self.kind_of(what), words),)
+        if not words:
+            raise UsageError(
+                'a phase needs its id, as in `phasemark new phase 2b "core templates"`'
+            )
+        drafts = self.phase(words[0], " ".join(words[1:]))
+        if not drafts:
+            raise UsageError(f"phase `{words[0]}` has its plan, prompt and notes already")
+        return drafts
+
     def read(self, written: str, name: str, kind: Kind) -> tuple[PhaseId, str]:
         """The phase that `2b`, `phase-2b` or `phase-2b-core` means, and its name."""
         word = "stage" if any(scope.heading == "stage" for scope in kind.scope) else "phase"

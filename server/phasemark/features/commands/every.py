@@ -1,0 +1,8 @@
+"""All commands, by their names."""
+
+from __future__ import annotations
+
+from phasemark.features.commands.checks import CHECKS
+from phasemark.features.commands.steps import STEPS
+
+COMMANDS = {command.name: command for command in (*CHECKS, *STEPS)}

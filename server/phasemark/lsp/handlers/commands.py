@@ -1,0 +1,114 @@
+"""Commands: what the user tells the server to do by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from lsprotocol import types
+
+from phasemark.errors import UsageError
+from phasemark.features.commands.command import Asked, run
+from phasemark.features.commands.every import COMMANDS
+from phasemark.lsp.carrying import carry_out, show_document
+from phasemark.lsp.handlers.actions import APPLY, apply
+from phasemark.lsp.look import View
+from phasemark.lsp.refusal import Code, RequestRefusedError
+from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.wire import Json
+from phasemark.text.edit import Span
+
+SHOW = "phasemark.show"
+"""Opens the document of a URI, for actions that have made one."""
+
+
+def register(server: PhasemarkServer) -> None:
+    options = types.ExecuteCommandOptions(commands=[*COMMANDS, SHOW, APPLY])
+
+    @server.feature(types.WORKSPACE_EXECUTE_COMMAND, options)
+    def execute(ls: PhasemarkServer, params: types.ExecuteCommandParams) -> Json:
+        given = list(params.arguments or ())
+        if params.command == APPLY:
+            apply(ls, given[0] if given else None)
+            return None
+        if params.command not in COMMANDS and params.command != SHOW:
+            raise RequestRefusedError(f"no command `{params.command[:100]}`", Code.INVALID_PARAMS)
+        where = _where(ls, params.command, given)
+        if params.command == SHOW:
+            show_document(ls, where.view, where.uri)
+            return None
+        return _executed(ls, params.command, where)
+
+
+class _Where(NamedTuple):
+    """The root that a command is about, the place in it, and the words behind that."""
+
+    view: View
+    path: str
+    uri: str
+    span: Span | None
+    words: tuple[str, ...]
+
+
+def _executed(ls: PhasemarkServer, name: str, where: _Where) -> Json:
+    """The text that a command gives; a change goes to the client by a request of ours."""
+    view = where.view
+    asked = Asked(name, view.snapshot, view.outside, where.path, where.words, where.span)
+    try:
+        done = run(COMMANDS[name], asked)
+    except UsageError as error:
+        raise RequestRefusedError(str(error)) from None
+    if done.change is not None:
+        carry_out(ls, view, done.change, done.label)
+    return done.text or None
+
+
+def _where(ls: PhasemarkServer, name: str, given: Sequence[Any]) -> _Where:
+    """What the arguments say: a URI, or `{uri, range}`, and words; the URI may be left out."""
+    uri: Any = ""
+    range, words = None, given
+    if given and isinstance(given[0], dict):
+        uri, range, words = given[0].get("uri"), given[0].get("range"), given[1:]
+    elif given and isinstance(given[0], str) and _is_uri(given[0]):
+        uri, words = given[0], given[1:]
+    if not isinstance(uri, str) or not all(isinstance(word, str | int) for word in words):
+        said = f"`{name}` takes a URI, or `{{uri, range}}`, and then words"
+        raise RequestRefusedError(said, Code.INVALID_PARAMS)
+    view, path = _view(ls, name, uri)
+    span = _span(view, name, path, range) if range is not None else None
+    return _Where(view, path, uri, span, tuple(str(word) for word in words))
+
+
+def _is_uri(text: str) -> bool:
+    """Whether a word is a URI, and no drive of Windows, no id and no name."""
+    scheme, colon, _ = text.partition(":")
+    return bool(colon) and len(scheme) > 1 and scheme.replace("+", "").replace("-", "").isalnum()
+
+
+def _view(ls: PhasemarkServer, name: str, uri: str) -> tuple[View, str]:
+    """The root and the path in it; without a URI the only root there is."""
+    if uri:
+        found = ls.session.place(uri)
+        if found is not None:
+            return ls.session.view_of(found[0]), found[1]
+        for view in ls.views():
+            if view.root.uri == uri.rstrip("/"):
+                return view, ""
+        raise RequestRefusedError(f"`{uri[:300]}` lies in no folder of the workspace")
+    views = list(ls.views())
+    if len(views) != 1:
+        several = "there are several folders" if views else "there is no folder"
+        raise RequestRefusedError(f"{several}: give `{name}` the URI of a document first")
+    return views[0], ""
+
+
+def _span(view: View, name: str, path: str, range: Any) -> Span:
+    wire = view.wire_of(path)
+    try:
+        ends = [range[end][part] for end in ("start", "end") for part in ("line", "character")]
+    except (TypeError, KeyError):
+        ends = []
+    if not ends or not all(isinstance(one, int) for one in ends):
+        raise RequestRefusedError(f"the `range` of `{name}` is no range", Code.INVALID_PARAMS)
+    start, end = wire.at(*ends[:2]), wire.at(*ends[2:])
+    return Span(min(start, end), max(start, end))
