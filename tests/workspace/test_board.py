@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from document.made import snapshot
 from phasemark.workspace.board import Board, Job, board_of
+from phasemark.workspace.graph import Reach
 
 BOXES = "- [ ] Not started\n- [ ] In progress\n- [ ] Blocked\n- [ ] Complete\n"
 
@@ -235,17 +236,17 @@ def test_any_graph_gives_a_board(graph: dict[int, tuple[list[int], bool]]) -> No
     found = board(texts)
     assert sorted(found.merge_order) == sorted(found.jobs)
     placed = {key: number for number, key in enumerate(found.merge_order)}
-    circular = {key for cycle in found.cycles for key in cycle}
+    reach = Reach(
+        {one: [to for to in depends if to in graph] for one, (depends, _) in graph.items()}
+    )
     for key, one in found.jobs.items():
-        assert one.ready == (
-            not graph[key[1].numbers[0]][1]
-            and key not in circular
-            and all(
-                to in graph and graph[to][1] for to in graph[key[1].numbers[0]][0]
-            )
-        )  # fmt: skip
+        number = key[1].numbers[0]
+        depends, done = graph[number]
+        assert one.circular == reach.reaches(number, number)
+        free = all(to in graph and graph[to][1] for to in depends)
+        assert one.ready == (not done and not one.circular and free)
         for other in one.waits_for:
-            if key not in circular:
+            if not one.circular:
                 assert placed[other] < placed[key]
                 assert found.jobs[other].level < one.level
     assert sorted(key for level in found.levels for key in level) == sorted(found.jobs)

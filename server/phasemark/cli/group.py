@@ -15,6 +15,7 @@ COMMANDS = {
     "kinds": "Say what kind each document is, and why.",
     "init": "Prepare a project: three folders and a configuration.",
     "new": "Write a new document, or the three of a phase.",
+    "graph": "Show what waits for what, as a picture or for programs.",
     "baseline": "Accept what is found now; report only what is new.",
     "doctor": "Say what phasemark sees here, and what looks wrong.",
     "schema": "Print the JSON Schema of a configuration or kind file.",

@@ -234,7 +234,7 @@ class Board:
         )
 
     def _of_wholes(self) -> Iterator[tuple[Key, Key]]:
-        """A whole waits for its parts, and they for what it waits for."""
+        """A whole waits for its last parts, and all of them for what it waits for."""
         index = self.index
         for key, node in index.nodes.items():
             inner = self._parts_of(key)
@@ -247,8 +247,16 @@ class Board:
                 for target in index.targets(edge)
                 if target not in inner
             ]
+            waited_for = {
+                target
+                for part in inner
+                for edge in index.nodes[part].edges
+                if not edge.optional
+                for target in index.targets(edge)
+            }
             for part in inner:
-                yield key, part
+                if part not in waited_for:
+                    yield key, part
                 yield from ((part, target) for target in outer if not part[1].parent_of(target[1]))
 
     def _in_order_of_ids(self) -> Iterator[tuple[Key, Key]]:
@@ -291,12 +299,18 @@ class Board:
         return [(rank[source], rank[target]) for source, target in pairs]
 
     @cached_property
-    def _strong(self) -> list[list[int]]:
-        """By rank what each waits for as it is written, without edges inside of cycles."""
+    def _required(self) -> list[list[int]]:
+        """By rank what each waits for as it is written."""
         targets: list[list[int]] = [[] for _ in self.index.nodes]
         pairs = ((link.source, link.target) for link in self._written if not link.optional)
         for source, target in self._ranked(pairs):
             targets[source].append(target)
+        return targets
+
+    @cached_property
+    def _strong(self) -> list[list[int]]:
+        """By rank what each waits for as it is written, without edges inside of cycles."""
+        targets = self._required
         if not self.index.cycles:
             return targets
         knot = _knots(targets)
@@ -331,7 +345,16 @@ class Board:
 
     @cached_property
     def _circular(self) -> frozenset[Key]:
-        return frozenset(key for cycle in self.cycles for key in cycle)
+        """All that wait for themselves; `cycles` shows one way for each, not each of them."""
+        if not self.index.cycles:
+            return frozenset()
+        keys, targets = tuple(self.index.nodes), self._required
+        return frozenset(
+            keys[rank]
+            for part in parts(dict(enumerate(targets)))
+            for rank in part
+            if len(part) > 1 or rank in targets[rank]
+        )
 
     def _is_unknown(self, source: Key, target: Key) -> bool:
         return not target[1].parent_of(source[1]) and not self.index.expand(target)

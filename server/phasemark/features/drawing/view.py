@@ -1,0 +1,210 @@
+"""`View`: the board, or the neighbourhood of one phase, in the words that drawings show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from phasemark.features.markdown import one_line
+from phasemark.features.phases import name_of
+from phasemark.workspace.board import Board, Job, Link, board_of
+from phasemark.workspace.index import Key
+from phasemark.workspace.snapshot import Snapshot
+
+Look = Literal["complete", "in-progress", "blocked", "ready", "waiting"]
+LOOKS: dict[Look, str] = {
+    "complete": "complete",
+    "in-progress": "in progress",
+    "blocked": "blocked",
+    "ready": "ready",
+    "waiting": "waiting",
+}
+"""How a job is drawn, and the word for it."""
+
+_LONGEST = 200
+_FEW = 3
+
+
+class Shown(NamedTuple):
+    """A job in a drawing; all texts are single lines."""
+
+    key: Key
+    title: str
+    """`Phase 2a`; with the series where there are several."""
+    name: str
+    """Empty where it has none."""
+    look: Look
+    level: int
+    whole: bool
+    """It consists of others, which are the ones that count."""
+    critical: bool
+    notes: tuple[str, ...]
+    """What is wrong with it, a phrase each."""
+
+
+class Arrow(NamedTuple):
+    """From what has to be done first to what waits for it."""
+
+    first: Key
+    then: Key
+    optional: bool
+    implied: bool
+    critical: bool
+    circular: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """What a drawing shows. Keys in `arrows` and lists are those of `jobs`."""
+
+    jobs: tuple[Shown, ...]
+    arrows: tuple[Arrow, ...]
+    remarks: tuple[tuple[str, str], ...]
+    """What stands below the drawing: a label, such as `Collision`, and a sentence."""
+    warnings: int
+    """How many of the remarks, from the first, are about something wrong."""
+
+    @property
+    def summary(self) -> str:
+        """`6 phases: 2 complete, 1 ready, 3 waiting`."""
+        jobs = [job for job in self.jobs if not job.whole]
+        counts = {look: sum(job.look == look for job in jobs) for look in LOOKS}
+        said = ", ".join(f"{count} {LOOKS[look]}" for look, count in counts.items() if count)
+        words = sorted({f"{job.key[1].word}{'' if len(jobs) == 1 else 's'}" for job in jobs})
+        return f"{len(jobs)} {' and '.join(words)}: {said}" if jobs else "no phases"
+
+
+def view_of(snapshot: Snapshot, keys: Collection[Key] | None = None) -> View:
+    """The whole board, or some of its jobs."""
+    board = board_of(snapshot.index)
+    chosen = frozenset(board.jobs if keys is None else keys)
+    steps = frozenset(zip(board.critical_path, board.critical_path[1:], strict=False))
+    titles = Titles(board)
+    shown = tuple(
+        Shown(
+            key, titles.of(key), one_line(name_of(snapshot, job.node), _LONGEST), look_of(job),
+            job.level, job.whole, key in board.critical_path, tuple(_notes(board, job)),
+        )
+        for key, job in board.jobs.items()
+        if key in chosen
+    )  # fmt: skip
+    arrows = tuple(
+        _arrow(link, board, (link.target, link.source) in steps)
+        for link in board.links
+        if link.source in chosen and link.target in chosen
+    )
+    warnings = tuple(_warnings(board, chosen, titles))
+    return View(shown, arrows, (*warnings, *_orders(board, chosen, titles)), len(warnings))
+
+
+def around(board: Board, key: Key, depth: int) -> frozenset[Key]:
+    """A job with what it waits for and what waits for it, so many steps away at most."""
+    before = {one: job.waits_for for one, job in board.jobs.items()}
+    found = {key}
+    for near in (before, board.waiting_for):
+        edge = {key}
+        for _ in range(depth):
+            edge = {other for one in edge for other in near.get(one, ())} - found
+            if not edge:
+                break
+            found |= edge
+    return frozenset(found)
+
+
+def look_of(job: Job) -> Look:
+    """How a job is drawn."""
+    if job.state.name in ("complete", "in-progress", "blocked"):
+        return job.state.name
+    return "ready" if job.ready else "waiting"
+
+
+class Titles:
+    """What jobs are called: `Phase 2a`, with the series where the board has several."""
+
+    def __init__(self, board: Board) -> None:
+        self._several = len({key[0] for key in board.jobs}) > 1
+
+    def of(self, key: Key) -> str:
+        series, id = key
+        return one_line(f"{series}: {id}" if self._several and series else str(id), _LONGEST)
+
+    def all(self, keys: Iterable[Key]) -> list[str]:
+        return [self.of(key) for key in keys]
+
+
+def listed(names: Sequence[str], most: int = 6) -> str:
+    """`a`, `a and b`, `a, b and 3 more`."""
+    shown = list(names[:most])
+    if len(names) > most:
+        shown[-1:] = [f"{len(names) - most + 1} more"]
+    return " and ".join((", ".join(shown[:-1]), shown[-1])) if len(shown) > 1 else "".join(shown)
+
+
+def _arrow(link: Link, board: Board, critical: bool) -> Arrow:
+    source, target = board.jobs[link.source], board.jobs[link.target]
+    circular = source.circular and target.circular and target.key in source.waits_for
+    return Arrow(
+        link.target, link.source, link.optional, link.implied, critical,
+        circular and not link.optional and not link.implied,
+    )  # fmt: skip
+
+
+def _notes(board: Board, job: Job) -> Iterable[str]:
+    if job.circular:
+        yield "waits for itself"
+    if job.unknown:
+        yield f"waits for unknown {listed([str(id) for id in job.unknown], _FEW)}"
+    paths = [
+        one.path for one in board.collisions if job.key in one.keys and is_open(board, one.keys)
+    ]
+    if paths and job.state.name != "complete":
+        names = [one_line(path.rstrip("/").rpartition("/")[2], 60) for path in paths]
+        yield f"collides in {listed(names, _FEW)}"
+
+
+def is_open(board: Board, keys: Iterable[Key]) -> bool:
+    """Whether two of the jobs are still to be done, so that they can meet."""
+    return sum(board.jobs[key].state.name != "complete" for key in keys) > 1
+
+
+def _warnings(
+    board: Board, chosen: frozenset[Key], titles: Titles
+) -> Iterable[tuple[str, str]]:  # fmt: skip
+    for cycle in board.cycles:
+        if chosen.issuperset(cycle):
+            trail = " → ".join(titles.all((*cycle, cycle[0])))
+            yield "Cycle", f"{trail}: none of them can start"
+    for key, id in board.unknown:
+        if key in chosen:
+            yield "Unknown", f"{titles.of(key)} depends on {id}, which nothing describes"
+    for one in board.collisions:
+        if chosen.intersection(one.keys) and is_open(board, one.keys):
+            who = listed(titles.all(one.keys))
+            together = "and run together" if one.said else "and none waits for the other"
+            yield "Collision", f"{who} write {one_line(one.path, _LONGEST)} {together}"
+    for one in board.hazards:
+        if chosen.intersection(one.keys) and is_open(board, one.keys):
+            who = listed(titles.all(one.keys))
+            yield "Hazard", f"{one_line(one.path, _LONGEST)} is written and read at once by {who}"
+
+
+def _orders(
+    board: Board, chosen: frozenset[Key], titles: Titles
+) -> Iterable[tuple[str, str]]:  # fmt: skip
+    if board.critical_path and chosen.issuperset(board.critical_path):
+        yield "Critical path", " → ".join(_shortened(titles.all(board.critical_path)))
+    merge = [
+        key
+        for key in board.merge_order
+        if key in chosen and board.jobs[key].state.name != "complete"
+    ]
+    if len(merge) > 1:
+        yield "Merge order", ", ".join(_shortened(titles.all(merge)))
+
+
+def _shortened(names: Sequence[str], most: int = 24) -> list[str]:
+    """The first and the last of many names."""
+    if len(names) <= most:
+        return list(names)
+    return [*names[: most - 4], f"{len(names) - most + 1} more", *names[-3:]]
