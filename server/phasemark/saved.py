@@ -111,10 +111,19 @@ class Saved:
 
 def read_saved(root: Path, *parts: str, use: str = "index") -> Saved:
     """What is saved for a root; empty when nothing is, or when a part of the key differs."""
-    version = (__version__, sys.version, *parts)
-    key = blake2b("\0".join(version).encode("utf-8", "replace"), digest_size=16).digest()
+    key = _key(parts)
     data = read_cache(_name(root, use), root)
     return Saved(root, key, _entries(data, key) if data else None, use)
+
+
+def new_saved(root: Path, *parts: str, use: str = "index") -> Saved:
+    """The same without what was saved before."""
+    return Saved(root, _key(parts), None, use)
+
+
+def _key(parts: tuple[str, ...]) -> bytes:
+    version = (__version__, sys.version, *parts)
+    return blake2b("\0".join(version).encode("utf-8", "replace"), digest_size=16).digest()
 
 
 def _name(root: Path, use: str) -> str:

@@ -59,6 +59,7 @@ class Editor:
         self.opened: dict[str, str] = {}
         self.versions: dict[str, int] = {}
         self.pulls = False
+        self.registered: list[types.Registration] = []
 
     @classmethod
     async def started(
@@ -71,8 +72,15 @@ class Editor:
         command = [sys.executable, "-m", "phasemark", "server"]
         client = await ClientServerConfig(server_command=command, server_env=environment).start()
         assert isinstance(client, LanguageClient)
+        registered: list[types.Registration] = []
+
+        @client.feature(types.CLIENT_REGISTER_CAPABILITY)
+        def register(params: types.RegistrationParams) -> None:
+            registered.extend(params.registrations)
+
         client.set_configuration(given.get("settings", {}), section="phasemark")
         editor = cls(client, root)
+        editor.registered = registered
         able = given.get("capabilities") or capabilities(profile)
         editor.pulls = able.text_document is not None and able.text_document.diagnostic is not None
         folders = given.get("folders", [""])

@@ -13,6 +13,4 @@ PLAN = "# Phase 1: First\n\n## Goals\n- One\n\n## Overview\nA start.\n\n## Goals
 async def test_an_open_document_is_checked_and_the_server_ends(profile: str, start: Start) -> None:
     editor = await start(profile, {"plan/phase-1.md": PLAN})
     editor.open("plan/phase-1.md")
-    await editor.until(lambda: editor.client.diagnostics)
-    found = editor.client.diagnostics[editor.uri("plan/phase-1.md")]
-    assert "DOC005" in codes(list(found))
+    assert "DOC005" in codes(await editor.diagnostics("plan/phase-1.md"))

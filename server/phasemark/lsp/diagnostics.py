@@ -1,17 +1,25 @@
-"""`Finding` to diagnostic."""
+"""`Finding` to diagnostic, and what is wrong with the configuration as well."""
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
+from phasemark.disk import Text, read_document, rule_page
 from phasemark.features.place import Place
 from phasemark.lsp.look import View
-from phasemark.lsp.wire import Json
-from phasemark.rules.rule import Finding, Related
+from phasemark.lsp.uri import of_path
+from phasemark.lsp.wire import Json, Wire
+from phasemark.rules.rule import Finding, Related, Severity
+from phasemark.text.edit import Span
+from phasemark.text.source import Source
 
 SOURCE = "phasemark"
 
 
 def diagnostic(view: View, finding: Finding) -> Json:
-    """A finding in the client's positions."""
+    """A finding in the client's positions, with what the client can show of it."""
+    client = view.client
     found: Json = {
         "range": view.wire_of(finding.path).range(finding.span),
         "severity": int(finding.severity),
@@ -19,11 +27,44 @@ def diagnostic(view: View, finding: Finding) -> Json:
         "source": SOURCE,
         "message": finding.message,
     }
-    if finding.related and view.client.related:
+    if client.code_description and (page := _page(finding.code)):
+        found["codeDescription"] = {"href": page}
+    if finding.related and client.related:
         found["relatedInformation"] = [_related(view, one) for one in finding.related]
+    return found
+
+
+def fault_diagnostics(view: View) -> dict[str, list[Json]]:
+    """What is wrong with the configuration of a root, by the path of its file."""
+    root = view.root.path
+    found: dict[str, list[Json]] = {}
+    for problem in view.root.faults if root is not None else ():
+        path = Path(problem.path)
+        if root is None or (path.is_absolute() and not path.is_relative_to(root)):
+            continue
+        relative = path.relative_to(root).as_posix() if path.is_absolute() else problem.path
+        text = read_document(root, relative)
+        source = Source(text.text if isinstance(text, Text) else "")
+        start = source.offset(problem.line - 1, problem.column - 1)
+        span = Span(start, source.line_end(start))
+        found.setdefault(relative, []).append(
+            {
+                "range": Wire(source, view.client.encoding).range(span),
+                "severity": int(Severity.ERROR),
+                "source": SOURCE,
+                "message": problem.message,
+            }
+        )
     return found
 
 
 def _related(view: View, related: Related) -> Json:
     place = Place(related.path, related.span)
     return {"location": view.location(place), "message": related.message}
+
+
+@lru_cache(maxsize=1024)
+def _page(code: str) -> str:
+    """The URI of the page of a rule, which is shipped; empty if it has none."""
+    page = rule_page(code)
+    return of_path(page) if page is not None else ""

@@ -6,13 +6,20 @@ applied one by one, and read once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from phasemark.document.document import Document, Project
+from phasemark.errors import Problem
+from phasemark.lsp.shelf import Shelf
 from phasemark.lsp.texts import OpenText
+from phasemark.rules.check import selection_of
+from phasemark.rules.select import Selection
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Sight, Snapshot
+
+LONG = 40_000
+"""Characters of a text that is read in the background first."""
 
 
 class LiveRoot:
@@ -28,7 +35,19 @@ class LiveRoot:
         self.uri = uri
         self.opened: dict[str, OpenText] = {}
         """By path relative to the root."""
+        self.reading: dict[str, Document | None] = {}
+        """Long texts that are being read, as far as they are."""
+        self.shelf: Shelf | None = None
+        self.faults: tuple[Problem, ...] = ()
+        """What is wrong with the configuration; defaults are used instead."""
+        self.nested: frozenset[str] = frozenset()
+        """Folders that are roots of their own."""
+        self.known = path is None
+        """Whether everything was read that there is."""
+        self.round = 0
+        """Counts what was taken over of the disk."""
         self._changed: set[str] = set()
+        self._unchecked: set[str] = set()
         self._snapshot = Snapshot(project, {}, Files(()), sight="document")
 
     @property
@@ -36,29 +55,55 @@ class LiveRoot:
         return self._snapshot.project
 
     @property
+    def selection(self) -> Selection:
+        """The rules that the project chooses."""
+        return selection_of(self.project)
+
+    @property
+    def sight(self) -> Sight:
+        return self._snapshot.sight
+
+    @property
     def snapshot(self) -> Snapshot:
         """The current state, with everything that was typed."""
         while self._changed:
             path = self._changed.pop()
-            self._snapshot = self._snapshot.with_text(path, self.opened[path].text)
+            if path in self.opened:
+                self._take_over(path, self.reading.pop(path, None))
         return self._snapshot
+
+    def changed(self) -> set[str]:
+        """The open documents that nobody asked about since they changed, each once."""
+        found, self._unchecked = self._unchecked, set()
+        return found
+
+    def unchecked(self, path: str) -> None:
+        """Count an open document as changed, although its text is not."""
+        self._unchecked.add(path)
 
     def open(self, path: str, text: OpenText) -> None:
         self.opened[path] = text
-        self._changed.add(path)
+        self.touch(path)
 
     def touch(self, path: str) -> None:
         """The text of an open document has changed."""
         self._changed.add(path)
+        self._unchecked.add(path)
 
-    def close(self, path: str, saved: str | None) -> None:
-        """Return to the text on the disk; None if there is none."""
+    def close(self, path: str, left: Document | None) -> None:
+        """Return to the document on the disk; None if there is none."""
         self.opened.pop(path, None)
+        self.reading.pop(path, None)
         self._changed.discard(path)
-        if saved is None:
+        self._unchecked.discard(path)
+        if left is not None:
+            self._snapshot = self._snapshot.with_document(left)
+        elif path in self._snapshot.documents:
             self._snapshot = self._snapshot.without(path)
-        else:
-            self._snapshot = self._snapshot.with_text(path, saved)
+
+    def last(self, path: str) -> Document | None:
+        """A document as it was last read, whatever was typed since."""
+        return self._snapshot.documents.get(path)
 
     def become(
         self,
@@ -68,5 +113,29 @@ class LiveRoot:
         sight: Sight,
     ) -> None:
         """Take over what was read of the disk; open texts win."""
-        self._snapshot = Snapshot(project, documents, files, sight=sight)
-        self._changed.update(self.opened)
+        old = self._snapshot
+        files = files.with_paths(files.paths | self.opened.keys())
+        self._snapshot = Snapshot(project, dict(documents), files, sight=sight)
+        for path in self.opened:
+            before = old.documents.get(path)
+            if before is not None and project is old.project:
+                self._snapshot.documents[path] = before  # type: ignore[index]
+            else:
+                self._changed.add(path)
+        self._unchecked.update(self.opened)
+        self.round += 1
+
+    def learn(self, documents: Iterable[Document]) -> None:
+        """Take over some documents while the rest is being read."""
+        more = {one.path: one for one in documents if one.path not in self.opened}
+        if more:
+            old = self._snapshot
+            known = {**old.documents, **more}
+            self._snapshot = Snapshot(old.project, known, old.files, sight=old.sight)
+            self._unchecked.update(self.opened)
+
+    def _take_over(self, path: str, read: Document | None) -> None:
+        old = self._snapshot.documents.get(path)
+        text = self.opened[path].text
+        document = Document(path, text, self.project, before=read or old)
+        self._snapshot = self._snapshot.with_document(document)

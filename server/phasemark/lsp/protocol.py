@@ -141,10 +141,12 @@ class PhasemarkProtocol(LanguageServerProtocol):
         self.client_capabilities = params.capabilities
         self._server.process_id = params.process_id
         self._server.begin(raw)
-        features = {**self.fm.features, **self.fm.builtin_features}
+        features = {*self.fm.features, *self.fm.builtin_features}
+        if not self._server.session.client.pull:
+            features -= {types.TEXT_DOCUMENT_DIAGNOSTIC, types.WORKSPACE_DIAGNOSTIC}
         builder = ServerCapabilitiesBuilder(
             params.capabilities,
-            set(features),
+            features,
             self.fm.feature_options,
             self._commands(),
             types.TextDocumentSyncKind.Incremental,

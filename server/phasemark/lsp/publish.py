@@ -1,43 +1,309 @@
-"""Which documents to check when, and how the client gets to know."""
+"""`Publisher`: which documents to check when, and how the client gets to know.
+
+What is typed is checked as soon as no message waits. Documents that may depend on it
+follow in the background, after a moment of quiet.
+"""
 
 from __future__ import annotations
 
+import json
+from asyncio import TimerHandle
+from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from phasemark.features.findings import findings
-from phasemark.lsp.diagnostics import diagnostic
-from phasemark.lsp.texts import OpenText
+from phasemark.lsp.diagnostics import diagnostic, fault_diagnostics
+from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.look import View
+from phasemark.lsp.serving import Work
+from phasemark.lsp.wire import Json
+from phasemark.rules.check import check
+from phasemark.rules.rule import Finding, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from phasemark.lsp.server import PhasemarkServer
+
+_QUIET = 0.15
+"""Seconds without a change after which other documents are checked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The diagnostics of one document as they were last computed."""
+
+    id: str
+    """Equal for equal diagnostics."""
+    text: bytes
+    """JSON: there may be thousands of documents."""
+
+    @classmethod
+    def of(cls, items: Iterable[Json]) -> Report:
+        text = json.dumps(list(items), separators=(",", ":")).encode("ascii")
+        return cls(blake2b(text, digest_size=8).hexdigest(), text)
+
+    @property
+    def items(self) -> Json:
+        return json.loads(self.text)
+
+
+_NOTHING = Report.of(())
 
 
 class Publisher:
-    """Sends diagnostics of open documents when they have changed."""
+    """The reports of all documents; to a client that does not pull they are sent."""
 
     def __init__(self, server: PhasemarkServer) -> None:
         self._server = server
-        self._sent: dict[str, tuple[int, OpenText]] = {}
+        self._session = server.session
+        self._pull = server.session.client.pull
+        self._reports: dict[LiveRoot, dict[str, Report]] = {}
+        self._faulty: dict[LiveRoot, set[str]] = {}
+        """The configuration files that have reports."""
+        self._seen: dict[LiveRoot, object] = {}
+        """The index that the reports of a root were made with."""
+        self._timer: TimerHandle | None = None
+        self._work: Work | None = None
+        self._refresh = False
 
     def start(self) -> None:
         self._server.serving.settled = self.settle
+        self._session.learner.known = self._known
+        self._session.learner.checked = lambda root, path: self._closed(root, path)
+        self._session.left = self._left
+        self.settle()
+
+    # Open documents
 
     def settle(self) -> None:
-        session = self._server.session
-        for key in [key for key in self._sent if key not in session.texts]:
-            _, text = self._sent.pop(key)
-            self._send(text, [])
-        for key, text in session.texts.items():
-            if self._sent.get(key) == (text.version, text):
-                continue
-            look = session.look(text.uri)
-            if look is not None:
-                found = findings(look.snapshot, look.document)
-                self._send(text, [diagnostic(look, finding) for finding in found])
-            self._sent[key] = text.version, text
+        """Check what was typed; called when no message waits."""
+        for root in self._open_roots():
+            changed = root.changed()
+            for path in changed:
+                if path in root.reading:
+                    root.unchecked(path)  # it is being read: its turn comes then
+                elif not self._pull and self._wanted(root, path):
+                    self._open(root, path)
+            if changed:
+                self._schedule()
 
-    def _send(self, text: OpenText, found: list[object]) -> None:
-        params = {"uri": text.uri, "version": text.version, "diagnostics": found}
+    def saved(self, uri: str) -> None:
+        """The user saved a document."""
+        place = self._session.place(uri)
+        if place is not None and not self._pull and place[1] in place[0].opened:
+            self._open(*place)
+
+    def closed(self, root: LiveRoot, path: str) -> None:
+        """A document was closed: what is on the disk counts, if anything is."""
+        self._closed(root, path)
+
+    def _wanted(self, root: LiveRoot, path: str) -> bool:
+        on_type = self._server.preferences["run"] == "onType"
+        return on_type or path not in self._reports.get(root, {})
+
+    def _open(self, root: LiveRoot, path: str) -> None:
+        view = self._session.view_of(root)
+        report = self._report_open(view, path)
+        self._reports.setdefault(root, {})[path] = report
+        self._send(view, path, report)
+
+    def _report_open(self, view: View, path: str) -> Report:
+        document = view.snapshot.documents.get(path)
+        if document is None or not _speaks(view, path):
+            return _NOTHING
+        return self._report(view, findings(view.snapshot, document))
+
+    def _report(self, view: View, found: Iterable[Finding]) -> Report:
+        hints = self._server.preferences["diagnostics.hints"]
+        return Report.of(
+            diagnostic(view, finding)
+            for finding in found
+            if hints or finding.severity is not Severity.HINT
+        )
+
+    # Closed documents
+
+    def _closed(self, root: LiveRoot, path: str) -> None:
+        """Check a closed document whose own findings are known, and tell what changed."""
+        view = self._session.view_of(root)
+        if path in root.opened:
+            return
+        report = _NOTHING
+        document = view.snapshot.documents.get(path)
+        if document is not None and self._whole:
+            if ("own", root.selection) not in document.memo:
+                return
+            report = self._report(view, check(view.snapshot, (path,), root.selection))
+        self._keep(view, path, report)
+
+    def _keep(self, view: View, path: str, report: Report) -> None:
+        """Keep the report of a document that is not being edited; tell if it is a new one."""
+        reports = self._reports.setdefault(view.root, {})
+        if reports.get(path, _NOTHING).id != report.id:
+            self._refresh = True
+            if not self._pull:
+                self._send(view, path, report)
+        if report is _NOTHING:
+            reports.pop(path, None)
+        else:
+            reports[path] = report
+
+    @property
+    def _whole(self) -> bool:
+        return bool(self._server.preferences["diagnostics.scope"] == "workspace")
+
+    # When something else has changed
+
+    def again(self) -> None:
+        """Check everything again: what is wished has changed."""
+        self._seen.clear()
+        for root in self._open_roots():
+            for path in root.opened:
+                root.unchecked(path)
+        self.settle()
+        self._schedule()
+
+    def _known(self, root: LiveRoot) -> None:
+        """A root has taken over what was read of the disk."""
+        self._seen.pop(root, None)
+        self._faults(root)
+        self._server.serving.release()
+        self.settle()
+        self._schedule(0.0)
+
+    def _schedule(self, seconds: float = _QUIET) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = self._server.serving.later(seconds, self._begin)
+
+    def _begin(self) -> None:
+        if self._work is not None:
+            self._server.serving.drop(self._work)
+        self._work = self._check_all()
+        self._server.serving.work(self._work, first=True)
+
+    def _check_all(self) -> Work:
+        for root in [one for one in self._session.roots if one.known]:
+            index = root.snapshot.index.memo  # one for all snapshots with an equal index
+            if self._seen.get(root) is index:
+                continue
+            for path in [*root.opened, *root.snapshot.documents]:
+                yield
+                if path in root.opened:
+                    self._other(root, path)
+                else:
+                    self._closed(root, path)
+            gone = self._reports.get(root, {}).keys() - root.snapshot.documents.keys()
+            for path in gone - self._faulty.get(root, set()):
+                self._keep(self._session.view_of(root), path, _NOTHING)
+            self._seen[root] = index
+        self._work = None
+        self._tell_refresh()
+
+    def _other(self, root: LiveRoot, path: str) -> None:
+        """Check an open document again, since another one may have changed."""
+        if self._server.preferences["run"] == "onSave":
+            return
+        view = self._session.view_of(root)
+        report = self._report_open(view, path)
+        reports = self._reports.setdefault(root, {})
+        if reports.get(path, _NOTHING).id != report.id:
+            reports[path] = report
+            self._refresh = True
+            if not self._pull:
+                self._send(view, path, report)
+
+    def _faults(self, root: LiveRoot) -> None:
+        """What is wrong with the configuration stands in the files of the configuration."""
+        view = self._session.view_of(root)
+        found = fault_diagnostics(view)
+        for path in self._faulty.get(root, set()) - found.keys():
+            self._keep(view, path, _NOTHING)
+        self._faulty[root] = set(found)
+        for path, items in found.items():
+            self._keep(view, path, Report.of(items))
+        for problem in root.faults:
+            self._server.say_once(str(problem))
+
+    def _tell_refresh(self) -> None:
+        if self._refresh and self._pull and "diagnostics" in self._session.client.refreshes:
+            self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+        self._refresh = False
+
+    def _left(self, root: LiveRoot) -> None:
+        for path in self._reports.pop(root, {}):
+            if not self._pull and path not in root.opened:
+                self._send(self._session.view_of(root), path, _NOTHING)
+        self._seen.pop(root, None)
+        self._faulty.pop(root, None)
+
+    def _send(self, view: View, path: str, report: Report) -> None:
+        params: Json = {"uri": view.uri(path), "diagnostics": report.items}
+        if (version := view.version(path)) is not None:
+            params["version"] = version
         self._server.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
+
+    def _open_roots(self) -> list[LiveRoot]:
+        return list(dict.fromkeys(root for _, root, _ in self._session.open_places()))
+
+    # What a client asks
+
+    def pulled(self, uri: str, previous: str | None) -> Json:
+        """The report of one document."""
+        report = self._pulled(uri)
+        if report.id == previous:
+            return {"kind": "unchanged", "resultId": report.id}
+        return {"kind": "full", "resultId": report.id, "items": report.items}
+
+    def _pulled(self, uri: str) -> Report:
+        place = self._session.place(uri) or self._session.file_place(uri)
+        if place is None:
+            return _NOTHING
+        root, path = place
+        known = self._reports.setdefault(root, {}).get(path)
+        if path not in root.opened:
+            return known or _NOTHING
+        if known is None or self._server.preferences["run"] == "onType":
+            known = self._report_open(self._session.view_of(root), path)
+            self._reports[root][path] = known
+        return known
+
+    def workspace(self, previous: Mapping[str, str]) -> Iterator[Json]:
+        """The reports of all documents that are not open, in order of their roots and paths;
+        without those that have none and had none."""
+        left = dict(previous)
+        for root in self._session.roots:
+            view = self._session.view_of(root)
+            for path, report in sorted(self._reports.get(root, {}).items()):
+                uri = view.uri(path)
+                old = left.pop(uri, None)
+                if path not in root.opened:
+                    yield _workspace_report(uri, report, old)
+        for uri, old in left.items():
+            if uri not in self._open_uris():
+                yield _workspace_report(uri, _NOTHING, old)
+
+    def _open_uris(self) -> set[str]:
+        return {text.uri for text in self._session.texts.values()}
+
+
+def _workspace_report(uri: str, report: Report, old: str | None) -> Json:
+    if report.id == old:
+        return {"kind": "unchanged", "uri": uri, "version": None, "resultId": report.id}
+    return {
+        "kind": "full",
+        "uri": uri,
+        "version": None,
+        "resultId": report.id,
+        "items": report.items,
+    }
+
+
+def _speaks(view: View, path: str) -> bool:
+    """Whether a document may have diagnostics: none of a commit or a comparison has."""
+    scheme = view.root.opened[path].address.scheme if path in view.root.opened else "file"
+    return scheme in ("file", "untitled")

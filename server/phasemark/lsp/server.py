@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,35 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from phasemark import __version__
+from phasemark.lsp.learning import Learner
 from phasemark.lsp.log import ToEditor, open_log
 from phasemark.lsp.look import Cursor, Look, View
 from phasemark.lsp.pipes import own_output
 from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.protocol import PhasemarkProtocol, Then
+from phasemark.lsp.publish import Publisher
 from phasemark.lsp.serving import Serving, Work
 from phasemark.lsp.session import Session
 from phasemark.lsp.wire import Json
 
 HANDLERS = (
-    "texts", "diagnostics", "workspace", "actions", "hover", "navigation", "symbols", "hierarchy",
+    "texts", "diagnostics", "workspace", "actions", "commands", "hover", "navigation", "symbols",
+    "hierarchy", "completion", "formatting", "rename", "files", "reading",
 )  # fmt: skip
 """The modules of `lsp/handlers`; each has a function `register`."""
+
+
+_ABOUT_ALL = frozenset(
+    {
+        types.WORKSPACE_SYMBOL,
+        types.WORKSPACE_DIAGNOSTIC,
+        types.WORKSPACE_WILL_RENAME_FILES,
+        types.TEXT_DOCUMENT_REFERENCES,
+        types.TEXT_DOCUMENT_RENAME,
+        types.CALL_HIERARCHY_INCOMING_CALLS,
+    }
+)
+"""Requests whose answers would be wrong before all documents are known."""
 
 
 class PhasemarkServer(LanguageServer):
@@ -45,14 +61,14 @@ class PhasemarkServer(LanguageServer):
         self.log = log
         self.cache = cache
         self._traced = False
-        self._confessed: set[str] = set()
-        self.on_begin: list[Callable[[], None]] = []
-        """Called when `initialized` has come."""
+        self._said: set[str] = set()
 
     def serve(self, input: int, output: int) -> int:
         """Serve one client; the exit code."""
         self.serving = Serving(self.protocol, input, output)
-        self.session = Session(self.log, self.serving)
+        self.session = Session(self.serving)
+        self.session.learner = self.learner = Learner(self)
+        self.serving.ready = self._ready
         return self.serving.run()
 
     # What handlers ask
@@ -102,13 +118,15 @@ class PhasemarkServer(LanguageServer):
         """What `initialize` says, as JSON."""
         self._traced = params.get("trace") in ("messages", "verbose")
         self.session.begin(params)
+        self.publisher = Publisher(self)
+        self.publisher.start()
         self.log.addHandler(ToEditor(self._tell_log))
         process = params.get("processId")
         self.serving.watch(process if isinstance(process, int) and process > 0 else None)
 
     def shut_down(self) -> None:
         """`shutdown`: what comes after it but `exit` is refused."""
-        self.session.end()
+        self.learner.stop()
 
     def confess(self, error: Exception, doing: str) -> None:
         """Log a fault of ours; the editor is told of each once, and shows no window."""
@@ -116,10 +134,16 @@ class PhasemarkServer(LanguageServer):
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
         said = f"a fault of phasemark while {doing}: {type(error).__name__} at {where}"
-        if said not in self._confessed:
-            self._confessed.add(said)
+        if said not in self._said:
+            self._said.add(said)
             self.log.error("%s", said)
-            self.log.error("%s", "".join(traceback.format_exception(error)), extra={"here": True})
+            self.log.error("%s", "".join(traceback.format_exception(error)))
+
+    def say_once(self, message: str) -> None:
+        """Put something into the log that would otherwise be said at every turn."""
+        if message not in self._said:
+            self._said.add(message)
+            self.log.warning("%s", message)
 
     def set_trace(self, value: str) -> None:
         self._traced = value in ("messages", "verbose")
@@ -129,6 +153,18 @@ class PhasemarkServer(LanguageServer):
         if self._traced:
             message = f"{method} ({id}): {seconds * 1000:.1f} ms"
             self.tell(types.LOG_TRACE, {"message": message})
+
+    def _ready(self, message: Json) -> bool:
+        """Whether the documents that a request is about were read."""
+        if not self.protocol.initialized:
+            return True
+        if message["method"] in _ABOUT_ALL and not all(root.known for root in self.session.roots):
+            return False
+        params = message.get("params")
+        document = params.get("textDocument") if isinstance(params, dict) else None
+        uri = document.get("uri") if isinstance(document, dict) else None
+        place = self.session.place(uri) if isinstance(uri, str) else None
+        return place is None or place[1] not in place[0].reading
 
     def _tell_log(self, kind: int, message: str) -> None:
         self.tell(types.WINDOW_LOG_MESSAGE, {"type": kind, "message": message})

@@ -27,6 +27,8 @@ _WATCH = 2.0
 """Seconds between two looks at the process of the editor."""
 _LAST_WORDS = 1.0
 """Seconds that an editor has to read what was said before the end."""
+_LONGEST_HOLD = 3.0
+"""Seconds that a request waits for what it asks for to be known."""
 _MOST_WAITING = 50_000
 """Messages that may wait; behind them nothing is read."""
 
@@ -50,6 +52,10 @@ class Serving:
         self._working = False
         self._parent: int | None = None
         self._born_of = os.getppid()
+        self._held: list[tuple[float, Json]] = []
+        """Requests that wait for something to be known, and until when."""
+        self.ready: Callable[[Json], bool] = lambda message: True
+        """Whether what a request asks for is known."""
         self.settled: Callable[[], None] = lambda: None
         """Called when the last message that waited was answered."""
 
@@ -85,6 +91,10 @@ class Serving:
     def later(self, seconds: float, call: Callable[[], None]) -> asyncio.TimerHandle:
         return self._loop.call_later(seconds, call)
 
+    def now(self) -> float:
+        """Seconds since some moment."""
+        return self._loop.time()
+
     def soon(self, call: Callable[[], None]) -> None:
         """Call from another thread."""
         with suppress(RuntimeError):
@@ -99,6 +109,11 @@ class Serving:
         """Do something in the background; what is `first` goes before what waits there."""
         (self._background.appendleft if first else self._background.append)(work)
         self._go_on()
+
+    def drop(self, work: Work) -> None:
+        """Never go on with something."""
+        with suppress(ValueError):
+            self._background.remove(work)
 
     # Messages
 
@@ -125,6 +140,10 @@ class Serving:
         id = params.get("id") if isinstance(params, dict) else None
         if isinstance(id, int | str) and id in self._waiting:
             self._cancelled.add(id)
+            return
+        for held in [one for one in self._held if one[1]["id"] == id]:
+            self._held.remove(held)
+            self._protocol.cancel(id)
 
     def _ended(self) -> None:
         """The client closed its end: nobody waits for answers any more."""
@@ -163,7 +182,23 @@ class Serving:
                 self._cancelled.discard(id)
                 self._protocol.cancel(id)
                 return
+            if not self.ready(message):
+                self._hold(message)
+                return
         self._protocol.serve(message)
+
+    def _hold(self, message: Json) -> None:
+        self._held.append((self.now() + _LONGEST_HOLD, message))
+        self.later(_LONGEST_HOLD, self.release)
+
+    def release(self) -> None:
+        """Answer the requests that can be answered now, or that have waited for too long."""
+        held, self._held = self._held, []
+        for until, message in held:
+            if until <= self.now() or self.ready(message):
+                self._protocol.serve(message)
+            else:
+                self._held.append((until, message))
 
     def _resume(self) -> None:
         """The client reads again."""
@@ -188,6 +223,8 @@ class Serving:
             if not self._stepped(work):
                 with suppress(ValueError):
                     self._background.remove(work)
+                self.release()
+                self.settled()
         self._go_on()
 
     def _stepped(self, work: Work) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from phasemark.config import Settings
@@ -14,21 +13,22 @@ from phasemark.disk.names import is_dialect_folder
 from phasemark.document.document import Project
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.lsp.client import Client
-from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.learning import Learner
+from phasemark.lsp.live import LONG, LiveRoot
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.outside import Surroundings
 from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.serving import Serving
+from phasemark.lsp.slices import read_ahead
 from phasemark.lsp.texts import OpenText
-from phasemark.lsp.uri import Uri, of_path, parse
+from phasemark.lsp.uri import Uri, of_path, parse, quoted
 from phasemark.lsp.wire import Json
 
 
 class Session:
     """Which document belongs where. Only the event loop touches it."""
 
-    def __init__(self, log: logging.Logger, serving: Serving) -> None:
-        self.log = log
+    def __init__(self, serving: Serving) -> None:
         self.serving = serving
         self.client = Client()
         self.preferences = Preferences()
@@ -36,7 +36,12 @@ class Session:
         """The workspace folders and the roots inside of them, the innermost first."""
         self.texts: dict[str, OpenText] = {}
         """Open documents by the key of their URI."""
+        self.learner: Learner
+        self.left: Callable[[LiveRoot], None] = lambda root: None
+        """Called when a root is no longer looked after."""
         self._owners: dict[str, tuple[LiveRoot, str]] = {}
+        self._folders: set[LiveRoot] = set()
+        """The roots that the client named."""
         self._outside: dict[LiveRoot, Surroundings] = {}
 
     def begin(self, params: Json) -> None:
@@ -44,41 +49,114 @@ class Session:
         info = params.get("clientInfo")
         name = info.get("name", "") if isinstance(info, dict) else ""
         self.client = Client.of(params.get("capabilities"), name)
+        self.preferences = Preferences(params.get("initializationOptions"))
         for uri in folders_of(params):
-            self.add_root(uri)
-
-    def end(self) -> None:
-        """Nothing is computed any more."""
+            self.add_folder(uri)
 
     # Roots
 
-    def add_root(self, uri: str) -> LiveRoot | None:
-        """Look after a folder of this machine; None if the URI names none."""
+    def add_folder(self, uri: str) -> None:
+        """Look after a folder of this machine; a URI that names none is passed over."""
         local = parse(uri).local
-        if local is None or not os.path.isdir(local):
-            return None
-        path = Path(os.path.realpath(local))
-        if any(root.path == path for root in self.roots):
-            return None
-        root = LiveRoot(path, uri.rstrip("/"), self._project())
+        if local is not None and os.path.isdir(local):
+            path = Path(os.path.realpath(local))
+            root = next((one for one in self.roots if one.path == path), None)
+            self._folders.add(root or self._add(path, uri.rstrip("/")))
+
+    def remove_folder(self, uri: str) -> None:
+        local = parse(uri).local
+        path = Path(os.path.realpath(local)) if local is not None else None
+        for root in [one for one in self._folders if one.path == path]:
+            self._folders.discard(root)
+            self._remove(root)
+
+    def settle_nested(self, outer: LiveRoot) -> None:
+        """Make a root of every folder that the last pass found to be one, and of no other."""
+        if outer not in self.roots or outer.path is None:
+            return
+        wanted = {outer.path / folder: folder for folder in outer.nested}
+        for root in list(self.roots):
+            ours = root not in self._folders and self._outer(root) is outer
+            if ours and root.path not in wanted:
+                self._remove(root)
+        known = {root.path for root in self.roots}
+        for path, folder in wanted.items():
+            if path not in known:
+                self._add(path, f"{outer.uri}/{quoted(folder)}")
+
+    def mine(self, root: LiveRoot) -> Callable[[str], bool]:
+        """Whether a document of a root belongs to none inside of it."""
+        folder = root.path
+        inner = tuple(
+            f"{one.path.relative_to(folder).as_posix()}/"
+            for one in self.roots
+            if one.path is not None and folder is not None and folder in one.path.parents
+        )
+        return lambda path: not path.startswith(inner)
+
+    def _outer(self, root: LiveRoot) -> LiveRoot | None:
+        """The innermost root around another; roots are sorted so that it comes first."""
+        return next(
+            (one for one in self.roots if one.path and root.path and one.path in root.path.parents),
+            None,
+        )
+
+    def _add(self, path: Path, uri: str) -> LiveRoot:
+        root = LiveRoot(path, uri, _project())
         self.roots.append(root)
         self.roots.sort(key=lambda one: len(str(one.path)), reverse=True)
+        self._reassign()
+        self.learner.learn(root)
+        if (outer := self._outer(root)) is not None:
+            self.learner.again(outer)
         return root
 
-    def _project(self) -> Project:
-        return Project(Settings(), builtin_kinds(), builtin_vocabulary())
+    def _remove(self, root: LiveRoot) -> None:
+        outer = self._outer(root)
+        self.roots.remove(root)
+        self._outside.pop(root, None)
+        self.learner.forget(root)
+        self.left(root)
+        self._reassign()
+        for other in [one for one in self.roots if one not in self._folders]:
+            if self._outer(other) is None:
+                self._remove(other)
+        if outer is not None:
+            self.learner.again(outer)
+
+    def _reassign(self) -> None:
+        """Give every open document to the root that it belongs to now."""
+        for key, text in self.texts.items():
+            old = self._owners.get(key)
+            new = self._place(text.address)
+            if new is None and old is not None and old[0].path is None:
+                continue
+            if new != old:
+                if old is not None:
+                    old[0].close(old[1], None)
+                self._give(key, text)
 
     # Documents
 
     def open(self, text: OpenText) -> None:
         key = text.address.key
+        if key in self.texts:
+            self.close(text.uri)
         self.texts[key] = text
+        self._give(key, text)
+
+    def _give(self, key: str, text: OpenText) -> None:
         found = self._place(text.address)
         if found is None and _alone(text):
-            found = LiveRoot(None, "", self._project()), lone_path(text.address)
-        if found is not None:
-            self._owners[key] = found
-            found[0].open(found[1], text)
+            found = LiveRoot(None, "", _project()), lone_path(text.address)
+        if found is None:
+            self._owners.pop(key, None)
+            return
+        self._owners[key] = found
+        root, path = found
+        root.open(path, text)
+        if len(text.text) > LONG:
+            self.serving.work(read_ahead(root, path), first=True)
 
     def change(self, uri: str) -> OpenText | None:
         """The text of an open document that is about to change; None if it is not open."""
@@ -93,17 +171,32 @@ class Session:
         self.texts.pop(key, None)
         if (owner := self._owners.pop(key, None)) is not None:
             root, path = owner
-            root.close(path, None)
+            root.close(path, self.learner.on_disk(root, path))
+            self.learner.again(root)
 
     def place(self, uri: str) -> tuple[LiveRoot, str] | None:
         """The root that a URI lies in and its path there; None outside of all roots."""
         address = parse(uri)
         return self._owners.get(address.key) or self._place(address)
 
+    def open_places(self) -> Iterator[tuple[OpenText, LiveRoot, str]]:
+        """The open documents that are documents, with their places."""
+        for key, (root, path) in self._owners.items():
+            yield self.texts[key], root, path
+
     def _place(self, address: Uri) -> tuple[LiveRoot, str] | None:
         local = address.local
-        if local is None:
+        if local is None or not is_document(address.name):
             return None
+        return self.root_of(local)
+
+    def file_place(self, uri: str) -> tuple[LiveRoot, str] | None:
+        """The same for any file, document or not."""
+        local = parse(uri).local
+        return self.root_of(local) if local is not None else None
+
+    def root_of(self, local: str) -> tuple[LiveRoot, str] | None:
+        """The innermost root that a path of this machine lies in, and the path there."""
         for root in self.roots:
             path = path_in(root, local)
             if path:
@@ -126,6 +219,8 @@ class Session:
 
     def view(self, uri: str) -> View | None:
         found = self.place(uri)
+        if found is None and (local := parse(uri).local) is not None:
+            found = self.root_of(local)
         return self.view_of(found[0]) if found is not None else None
 
     def views(self) -> Iterator[View]:
@@ -172,3 +267,7 @@ def _alone(text: OpenText) -> bool:
     if text.address.scheme == "untitled":
         return text.language in ("markdown", "") or is_document(text.address.name)
     return is_document(text.address.name)
+
+
+def _project() -> Project:
+    return Project(Settings(), builtin_kinds(), builtin_vocabulary())

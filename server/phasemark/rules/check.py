@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from phasemark.document.document import Document
+from phasemark.document.document import Document, Project
 from phasemark.document.outline import Allowance, Outline
 from phasemark.rules import Catalogue, catalogue
 from phasemark.rules.documents.whole import document_too_large
@@ -41,15 +41,19 @@ def check(
 
 
 def select(snapshot: Snapshot) -> Selection:
-    """The rules that the settings of a snapshot choose, the same for all of its project.
+    """The rules that the settings of a snapshot choose, the same for all of its project."""
+    return selection_of(snapshot.project)
+
+
+def selection_of(project: Project) -> Selection:
+    """The rules that a project chooses, always the same value.
 
     What documents and pieces keep of their findings is kept for one selection.
     """
-    memo = snapshot.project.memo
-    found = memo.get("selection")
+    found = project.memo.get("selection")
     if found is None:
-        rules = catalogue(snapshot.kinds).rules
-        found = memo["selection"] = Selection(rules, snapshot.settings)
+        rules = catalogue(project.kinds).rules
+        found = project.memo["selection"] = Selection(rules, project.settings)
     return found  # type: ignore[return-value]
 
 

@@ -19,14 +19,21 @@ def register(server: PhasemarkServer) -> None:
         given = params.text_document
         text = ls.session.change(given.uri)
         if text is None:
-            ls.log.warning("a change of a document that is not open")
+            ls.say_once(f"a change of a document that is not open: {given.uri[:200]}")
             return
         text.change(given.version, params.content_changes, ls.session.client.encoding)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def did_save(ls: PhasemarkServer, params: types.DidSaveTextDocumentParams) -> None:
-        pass
+        uri = params.text_document.uri
+        ls.publisher.saved(uri)
+        if (place := ls.session.file_place(uri)) is not None:
+            ls.learner.again(place[0])
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(ls: PhasemarkServer, params: types.DidCloseTextDocumentParams) -> None:
-        ls.session.close(params.text_document.uri)
+        uri = params.text_document.uri
+        place = ls.session.place(uri)
+        ls.session.close(uri)
+        if place is not None:
+            ls.publisher.closed(*place)

@@ -1,0 +1,265 @@
+"""One pass over a root: how it is set up, what files it has, what its documents say.
+
+Everything is done in slices. What an earlier session found is used for files that look as
+they did then; their texts are not read.
+"""
+
+from __future__ import annotations
+
+import gc
+import struct
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from phasemark.config import Settings
+from phasemark.disk import (
+    Root,
+    Stamp,
+    Text,
+    read_document,
+    root_at,
+    stamp_of,
+    walk_in_steps,
+)
+from phasemark.document.document import Project
+from phasemark.document.recognise import stem_of
+from phasemark.errors import ConfigError, Problem
+from phasemark.kinds.load import KindSet
+from phasemark.loading import builtin_kinds, builtin_vocabulary, kinds_of, saved_with, settings_of
+from phasemark.lsp import slices
+from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.serving import Work
+from phasemark.lsp.shelf import Shelf, Shelved
+from phasemark.rules.check import (
+    keep_own_findings,
+    own_findings,
+    own_in_steps,
+    selection_of,
+)
+from phasemark.rules.select import Selection
+from phasemark.saved import Entry, Saved, new_saved, pack, read_saved
+from phasemark.workspace.files import Files
+
+_USE = "server"
+_STATS = 20
+"""Files that are looked at in one slice."""
+
+
+class Known(NamedTuple):
+    """A document as it was found on the disk, and the state of its file then."""
+
+    stamp: Stamp
+    document: Shelved
+    checked: bool
+    """Whether its own findings are known too."""
+
+
+@dataclass
+class Memory:
+    """What is kept of a root from one pass to the next."""
+
+    outlines: tuple[str, str] = ("", "")
+    """What the outlines were read with."""
+    rules: str = ""
+    known: dict[str, Known] = field(default_factory=dict)
+    project: Project | None = None
+    told: str = ""
+    """The configuration that the project was made of."""
+
+
+class Indexing:
+    """A pass over one root; `memory` is what the last one left."""
+
+    def __init__(
+        self,
+        root: LiveRoot,
+        memory: Memory,
+        mine: Callable[[str], bool],
+        advance: Callable[[int, int], None],
+        cache: bool,
+    ) -> None:
+        self._root = root
+        self._memory = memory
+        self._mine = mine
+        """Whether a document belongs to this root and to none inside of it."""
+        self._advance = advance
+        self._cache = cache
+        self._path = Path(root.path or "")
+        self._new = 0
+
+    def run(self) -> Work:
+        """All of it; the root takes over each part as it becomes known."""
+        project = self._project()
+        self._memory.project = project
+        first = self._root.round == 0
+        if first:
+            self._root.become(project, {}, Files(()), "document")
+        yield
+        listing = yield from walk_in_steps(self._place, project.settings.exclude)
+        self._root.nested = frozenset(listing.nested)
+        paths = [path for path in listing.documents if self._mine(path)]
+        files = Files((*listing.files, *paths), listing.links, listing.ignored)
+        if first:
+            self._root.become(project, {}, files, "files")
+        yield
+        saved = self._saved()
+        yield
+        with _few_collections():
+            yield from self._read(paths, saved, first)
+            documents = {path: known.document for path, known in self._memory.known.items()}
+            self._root.known = True
+            self._root.become(project, documents, files, "workspace")
+        yield
+
+    def _project(self) -> Project:
+        """The project of the root as it is configured now; the same one if nothing changed."""
+        self._place = root_at(self._path)
+        settings, kinds, key, faults = _configured(self._place)
+        self._root.faults = faults
+        told = repr((self._place.config_path, self._place.config_text, key))
+        if self._memory.project is None or told != self._memory.told:
+            self._memory.told = told
+            project = Project(settings, kinds, builtin_vocabulary())
+            self._note(project, key)
+            return project
+        return self._memory.project
+
+    def _note(self, project: Project, key: str) -> None:
+        """Forget what was read in another way."""
+        memory = self._memory
+        read_with, rules, kinds = saved_with(project.settings, selection_of(project), key)
+        same = memory.outlines == (read_with, kinds)
+        memory.outlines, memory.rules = (read_with, kinds), rules
+        shelf = self._root.shelf = Shelf(self._path, project)
+        memory.known = {
+            path: Known(one.stamp, Shelved(path, project, one.document.outline, shelf), False)
+            for path, one in (memory.known.items() if same else ())
+        }
+
+    def _saved(self) -> Saved:
+        if self._memory.known or not self._cache:
+            return Saved(self._path, b"", use=_USE)
+        read_with, kinds = self._memory.outlines
+        return read_saved(self._path, read_with, self._memory.rules, kinds, use=_USE)
+
+    def _read(self, paths: list[str], saved: Saved, first: bool) -> Work:
+        """Make the memory say what the files say; those near to what is open come first."""
+        near, far = self._ordered(paths)
+        known = self._memory.known
+        for number, path in enumerate((*near, *far)):
+            if number % _STATS == 0:
+                yield
+                self._advance(number, len(paths))
+            one = yield from self._one(path, saved)
+            if one is not None:
+                known[path] = one
+            else:
+                known.pop(path, None)
+            if first and number + 1 == len(near):
+                self._root.learn(known[each].document for each in near if each in known)
+        self._memory.known = {path: known[path] for path in paths if path in known}
+        self._advance(len(paths), len(paths))
+
+    def _ordered(self, paths: list[str]) -> tuple[list[str], list[str]]:
+        """The documents of the phases that are open, and the others."""
+        settings = self._root.project.settings
+        wanted = {stem.id for path in self._root.opened if (stem := stem_of(path, settings))}
+        near = [path for path in paths if (stem := stem_of(path, settings)) and stem.id in wanted]
+        first = set(near)
+        return near, [path for path in paths if path not in first]
+
+    def _one(self, path: str, saved: Saved) -> Generator[None, None, Known | None]:
+        stamp = stamp_of(self._path, path)
+        if stamp is None:
+            return None
+        known = self._memory.known.get(path)
+        if known is not None and known.stamp == stamp:
+            return known
+        project, shelf = self._memory.project, self._root.shelf
+        assert project is not None
+        assert shelf is not None
+        shelf.forget(path)
+        if (found := saved.get(path, _mark(stamp))) is not None:
+            outline, own = found[1]
+            document = Shelved(path, project, outline, shelf)
+            keep_own_findings(document, selection_of(project), own)
+            return Known(stamp, document, True)
+        text = read_document(self._path, path)
+        if not isinstance(text, Text):
+            return None
+        self._new += 1
+        read = yield from slices.read(path, text.text, project)
+        return Known(text.stamp, Shelved(path, project, read.outline, shelf), False)
+
+    def check(self, done: Callable[[str], None]) -> Work:
+        """Find what is wrong with each closed document by itself, then save it all.
+
+        `done` is told of each document whose findings can be computed now.
+        """
+        memory, selection = self._memory, self._root.selection
+        for path, known in list(memory.known.items()):
+            if memory.known.get(path) is not known:
+                continue  # it has changed meanwhile
+            if not known.checked:
+                yield from self._find(path, known, selection)
+                done(path)
+            yield
+        if self._new and self._cache:
+            yield from self._keep(selection)
+
+    def _find(self, path: str, known: Known, selection: Selection) -> Work:
+        text = read_document(self._path, path)
+        if isinstance(text, Text) and text.stamp == known.stamp:
+            document = yield from slices.read(path, text.text, self._root.project)
+            yield from own_in_steps(document, selection)
+            keep_own_findings(known.document, selection, own_findings(document, selection))
+            self._memory.known[path] = known._replace(checked=True)
+            self._new += 1
+
+    def _keep(self, selection: Selection) -> Iterator[None]:
+        entries: dict[str, Entry] = {}
+        for path, known in list(self._memory.known.items()):
+            if not known.checked:
+                continue
+            own = own_findings(known.document, selection)
+            entries[path] = Entry(_mark(known.stamp), pack((known.document.outline, own)))
+            yield
+        read_with, kinds = self._memory.outlines
+        saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_USE)
+        saved.keep(entries)
+
+
+def _configured(place: Root) -> tuple[Settings, KindSet, str, tuple[Problem, ...]]:
+    """Settings and kinds, defaults instead of what is wrong, and what that is."""
+    faults: tuple[Problem, ...] = ()
+    try:
+        settings = settings_of(place)
+    except ConfigError as error:
+        faults = error.problems
+        settings = Settings(declares=True)
+    try:
+        kinds, key = kinds_of(place, settings)
+    except ConfigError as error:
+        faults = (*faults, *error.problems)
+        kinds, key = builtin_kinds(), "faults"
+    return settings, kinds, key, faults
+
+
+def _mark(stamp: Stamp) -> bytes:
+    return struct.pack("<qqQ", stamp.size, stamp.modified, stamp.inode & 0xFFFFFFFFFFFFFFFF)
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Look for garbage rarely while many values are made that all stay; then count them as
+    permanent, since a look at all of them stops everything for a tenth of a second."""
+    before = gc.get_threshold()
+    gc.set_threshold(200_000, 50, 1000)
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.set_threshold(*before)

@@ -1,0 +1,94 @@
+"""Events of files: from the editor where it watches, from the system where it does not."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from phasemark.disk.names import NEVER_ENTERED, is_scratch
+from phasemark.lsp.uri import parse
+
+if TYPE_CHECKING:
+    from phasemark.lsp.server import PhasemarkServer
+
+_CONTENTS = (
+    "**/*.{md,markdown}",
+    "**/{phasemark,.phasemark,pyproject}.toml",
+    "**/.phasemark/kinds/*.toml",
+    "**/.gitignore",
+    "**/.git/HEAD",
+    "**/{Makefile,package.json,justfile,Taskfile.yml,go.mod}",
+)
+"""Files whose contents matter; of all others it matters whether they are there."""
+_CREATE_AND_DELETE = 5
+_PATIENCE = 200
+"""Milliseconds after which the watching thread looks whether it is still wanted."""
+
+
+def watch(server: PhasemarkServer) -> None:
+    """Have changes of files told."""
+    if server.session.client.registers_watches:
+        watchers: list[object] = [{"globPattern": glob} for glob in _CONTENTS]
+        watchers.append({"globPattern": "**/*", "kind": _CREATE_AND_DELETE})
+        registration = {
+            "id": "phasemark-files",
+            "method": types.WORKSPACE_DID_CHANGE_WATCHED_FILES,
+            "registerOptions": {"watchers": watchers},
+        }
+        server.ask(types.CLIENT_REGISTER_CAPABILITY, {"registrations": [registration]})
+    elif server.session.roots:
+        Watch(server).start()
+
+
+class Watch:
+    """A thread that waits for events of the system and posts them to the loop."""
+
+    def __init__(self, server: PhasemarkServer) -> None:
+        self._server = server
+        self._folders = [str(root.path) for root in server.session.roots if root.path]
+
+    def start(self) -> None:
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        from watchfiles import watch as changes
+
+        for changed in changes(
+            *self._folders,
+            watch_filter=lambda _, path: _counts(path),
+            rust_timeout=_PATIENCE,
+            raise_interrupt=False,
+            ignore_permission_denied=True,
+        ):
+            paths = {path for _, path in changed}
+            self._server.serving.soon(lambda paths=paths: self._tell(paths))  # type: ignore[misc]
+
+    def _tell(self, paths: set[str]) -> None:
+        for path in paths:
+            changed_file(self._server, path)
+
+
+def changed(server: PhasemarkServer, uri: str) -> None:
+    """A file was made, changed or deleted, says the editor."""
+    local = parse(uri).local
+    if local is not None and _counts(local):
+        changed_file(server, local)
+
+
+def changed_file(server: PhasemarkServer, path: str) -> None:
+    """Look again at the roots that a file belongs to."""
+    found = server.session.root_of(path)
+    if found is not None:
+        server.learner.again(found[0])
+
+
+def _counts(path: str) -> bool:
+    """Whether an event may matter: nothing below the folders of other tools does, but for what
+    is checked out."""
+    parts = Path(path).parts
+    if parts[-2:] == (".git", "HEAD"):
+        return True
+    return not is_scratch(parts[-1] if parts else "") and NEVER_ENTERED.isdisjoint(parts)
