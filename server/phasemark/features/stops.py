@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from phasemark.features.snippet import Snippet, Stop
 
-_PLACEHOLDER = re.compile(r"<[^<>\n]{1,100}>")
+PLACEHOLDER = re.compile(r"(?<!\w)<(?![!/?]|[^<>\n]*://)[^\s<>][^<>\n]{0,100}>")
+"""What somebody has to write; no comment, no closing tag, no address."""
 
 
 def stops(text: str, first: int = 1) -> Snippet:
@@ -18,7 +19,7 @@ def stops(text: str, first: int = 1) -> Snippet:
 
 def _parts(text: str, number: int) -> Iterator[str | Stop]:
     at = 0
-    for match in _PLACEHOLDER.finditer(text):
+    for match in PLACEHOLDER.finditer(text):
         if match.start() > at:
             yield text[at : match.start()]
         yield Stop(number, match[0])

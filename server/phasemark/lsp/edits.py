@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from phasemark.features.change import Change
 from phasemark.lsp.wire import Json
-from phasemark.text.edit import Edits
+from phasemark.text.edit import Edit, Edits
+from phasemark.text.source import Source
 
 if TYPE_CHECKING:
     from phasemark.lsp.look import View
@@ -62,10 +64,10 @@ def text_edits(view: View, path: str, change: Change) -> list[Json]:
     """The edits of one document; the snippet is one of them, plain where it must be."""
     wire = view.wire_of_file(path)
     terminator = wire.source.terminator
-    found = [
-        {"range": wire.range(span), "newText": _ended(text, terminator)}
-        for span, text in change.edits.get(path, Edits())
-    ]
+    found = []
+    for edit in change.edits.get(path, Edits()):
+        span, text = _behind_line_end(edit, wire.source)
+        found.append({"range": wire.range(span), "newText": _ended(text, terminator)})
     if change.snippet is not None and change.snippet[0] == path:
         _, span, snippet = change.snippet
         if view.client.snippet_edits and view.client.document_changes:
@@ -74,8 +76,23 @@ def text_edits(view: View, path: str, change: Change) -> list[Json]:
                 {"range": wire.range(span), "snippet": {"kind": "snippet", "value": value}}
             )
         else:
-            found.append({"range": wire.range(span), "newText": _ended(snippet.plain, terminator)})
+            span, text = _behind_line_end(Edit(span, snippet.plain), wire.source)
+            found.append({"range": wire.range(span), "newText": _ended(text, terminator)})
     return found
+
+
+_END = re.compile(r"\r\n|\n|\r")
+
+
+def _behind_line_end(edit: Edit, source: Source) -> Edit:
+    """New lines at the end of a line as lines before the next one, where line ends differ: so
+    every line keeps its own."""
+    (start, end), text = edit
+    match = _END.match(source.text, start)
+    first = _END.match(text)
+    if start < end or not match or not first or match[0] == source.terminator:
+        return edit
+    return Edit.insert(match.end(), f"{text[first.end() :]}{first[0]}")
 
 
 def plain_edits(view: View, path: str, edits: Edits) -> list[Json]:

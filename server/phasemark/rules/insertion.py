@@ -205,7 +205,8 @@ def _before_rule(document: Document, body: Span) -> int:
     source = document.source
     end = _line_start(document, body.end)
     line = source.line(end) if end < len(source.text) else source.line_count
-    first = source.line(body.start)
+    front = document.tree.frontmatter
+    first = max(source.line(body.start), source.line(front.end) + 1 if front else 0)
     while line - 2 > first:
         text = source.line_span(line - 1).of(source.text)
         above = source.line_span(line - 2).of(source.text)

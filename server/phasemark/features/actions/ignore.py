@@ -38,7 +38,7 @@ def ignore(
         for words, edit in _places(document, finding):
             yield Action(
                 f"Ignore {code} {words}", QUICK_FIX,
-                change_of(snapshot, {document.path: Edits.of(edit)}),
+                change_of({document.path: Edits.of(edit)}),
                 mends=(finding,), rank=90,
             )  # fmt: skip
         late = partial(ignoring, snapshot, code, outside)

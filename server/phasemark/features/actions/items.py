@@ -20,7 +20,7 @@ from phasemark.workspace.snapshot import Snapshot
 
 
 def add_items(
-    snapshot: Snapshot, document: Document, span: Span, _outside: Outside
+    _snapshot: Snapshot, document: Document, span: Span, _outside: Outside
 ) -> Iterator[Action]:
     """A decision, an open question, a constraint: in its section; in notes, from anywhere."""
     if document.kind is None:
@@ -29,20 +29,18 @@ def add_items(
     here = section.kind.item if section and section.kind else None
     if section is not None and here is not None:
         edits = Edits.of(*added(document, section, here.text))
-        yield _action(snapshot, document, here, edits, 16)
+        yield _action(document, here, edits, 16)
     if document.kind.role != "notes":
         return
     for kind in document.kind.section:
         if kind.item is not None and kind.item != here:
             edits_there = added_to(document, kind, kind.item.text)
             if edits_there is not None:
-                yield _action(snapshot, document, kind.item, edits_there, 30)
+                yield _action(document, kind.item, edits_there, 30)
 
 
-def _action(
-    snapshot: Snapshot, document: Document, item: ItemKind, edits: Edits, rank: int
-) -> Action:
-    change = change_of(snapshot, {document.path: edits})
+def _action(document: Document, item: ItemKind, edits: Edits, rank: int) -> Action:
+    change = change_of({document.path: edits})
     return Action(f"Add {item.name}", ADD, change, rank=rank)
 
 

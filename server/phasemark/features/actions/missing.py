@@ -71,7 +71,7 @@ def inserted(snapshot: Snapshot, document: Document, missed: Sequence[Absence]) 
         if own is None:
             return None
         edits.extend(unprotected(own))
-    return change_of(snapshot, {document.path: Edits.of(*edits)})
+    return change_of({document.path: Edits.of(*edits)})
 
 
 def _by_owner(document: Document, missed: Sequence[Absence]) -> Iterator[Absence]:

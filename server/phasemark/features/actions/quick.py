@@ -55,7 +55,7 @@ def _fix(snapshot: Snapshot, finding: Finding) -> Action | None:
     if not fix.create and not any(path in snapshot.documents for path in edits):
         return None
     known = {path: own for path, own in edits.items() if path in snapshot.documents}
-    change = change_of(snapshot, known)
+    change = change_of(known)
     if fix.create:
         change = Change(change.edits, dict(fix.create), snippet=change.snippet)
     safe = fix.safety is Safety.SAFE

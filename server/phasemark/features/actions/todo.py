@@ -81,8 +81,8 @@ def _moved(snapshot: Snapshot, document: Document, path: str, word: Span) -> Cha
     if path == document.path:
         if new.touches(Edits.of(cut.edit)):
             return None
-        return change_of(snapshot, {path: new.merge([cut.edit])})
-    return change_of(snapshot, {document.path: Edits.of(cut.edit), path: new})
+        return change_of({path: new.merge([cut.edit])})
+    return change_of({document.path: Edits.of(cut.edit), path: new})
 
 
 _AFTER = re.compile(r"(?:\([^()\n]{0,40}\))?[ \t]*[:–—-]*[ \t]*")

@@ -56,7 +56,8 @@ def _scaffold(document: Document, kind: Kind, title: Heading | None) -> Fix:
     text = document.text
     written = skeleton(kind, _facts(document))
     if title is None:
-        return Fix.here("Write a skeleton", Safety.CHOICE, Edit.insert(len(text), written))
+        gap = "\n" if text and text[-1] not in "\n\r" else ""
+        return Fix.here("Write a skeleton", Safety.CHOICE, Edit.insert(len(text), gap + written))
     body = written.split("\n", 1)[1].strip("\n") if written.startswith("# ") else written
     if kind.frontmatter:
         body = written.rsplit("---\n", 1)[-1].strip("\n")
