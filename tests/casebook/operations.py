@@ -9,6 +9,7 @@ from typing import Any
 from casebook.asked import (
     actions,
     completion,
+    formatting,
     hover,
     listing,
     navigation,
@@ -156,7 +157,7 @@ def quoted(text: str) -> str:
 
 
 ASKED: tuple[ModuleType, ...] = (
-    actions, completion, subject, hover, listing, navigation, reading, rename, work,
+    actions, completion, formatting, subject, hover, listing, navigation, reading, rename, work,
 )  # fmt: skip
 """One module a feature, each with `OPERATIONS` of its own."""
 

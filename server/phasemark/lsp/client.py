@@ -27,7 +27,7 @@ class Client:
     completion_defaults: frozenset[str] = frozenset()
     """Names of the item defaults that a completion list may have."""
     completion_resolves: frozenset[str] = frozenset()
-    insert_replace: bool = False
+    commit_characters: bool = False
     label_details: bool = False
     completion_tags: bool = False
 
@@ -96,7 +96,7 @@ class Client:
             snippet_edits=reader.true(f"{edit}.snippetEditSupport"),
             completion_defaults=reader.words(f"{text}.completion.completionList.itemDefaults"),
             completion_resolves=reader.words(f"{item}.resolveSupport.properties"),
-            insert_replace=reader.true(f"{item}.insertReplaceSupport"),
+            commit_characters=reader.true(f"{item}.commitCharactersSupport"),
             label_details=reader.true(f"{item}.labelDetailsSupport"),
             completion_tags=reader.has(f"{item}.tagSupport"),
             document_changes=reader.true(f"{edit}.documentChanges"),
