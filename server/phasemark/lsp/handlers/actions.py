@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from phasemark.features.actions.action import Action, matches
 from phasemark.features.actions.offer import KINDS, actions
-from phasemark.features.change import Change
+from phasemark.lsp.carrying import carry_out
 from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.look import Look
 from phasemark.lsp.server import PhasemarkServer
@@ -18,6 +18,8 @@ from phasemark.text.edit import Span
 
 APPLY = "phasemark.apply"
 """The command that makes an action, for a client that can do no more than run commands."""
+SHOW = "phasemark.show"
+"""The command that opens the document of a URI, for actions that have made one."""
 _EDIT = "edit"
 
 
@@ -85,10 +87,16 @@ def _command(action: Action, data: Json) -> Json:
 
 
 def _made(look: Look, action: Action) -> Json:
-    """The edit of an action; nothing if the client cannot make it."""
+    """The edit of an action, and what is opened afterwards; nothing if the client cannot make
+    it."""
     change = action.made()
     edit = change and look.edit(change, action.title, needs_confirmation=action.confirm)
-    return {_EDIT: edit} if edit else {}
+    if not change or not edit:
+        return {}
+    if not change.show or not look.client.show_document:
+        return {_EDIT: edit}
+    show = {"title": action.title, "command": SHOW, "arguments": [look.uri(change.show)]}
+    return {_EDIT: edit, "command": show}
 
 
 def _mended(look: Look, action: Action, shown: Sequence[types.Diagnostic]) -> list[Json]:
@@ -128,16 +136,15 @@ def _found(ls: PhasemarkServer, data: Any) -> tuple[Look, Action] | None:
     return None
 
 
-def apply(ls: PhasemarkServer, data: Any) -> Change | None:
-    """Run `phasemark.apply`: ask the client to make the edit of an action."""
+def apply(ls: PhasemarkServer, data: Any) -> None:
+    """Run `phasemark.apply`: the client is asked to make the edit of an action."""
     found = _found(ls, data)
     if found is None:
         ls.say("the document has changed; ask again what can be done")
-        return None
+        return
     look, action = found
-    edit = _made(look, action).get(_EDIT)
-    if edit is None:
+    change = action.made()
+    if change is None:
         ls.say(f"there is nothing to change for `{action.title}`")
-        return None
-    ls.ask(types.WORKSPACE_APPLY_EDIT, {"label": action.title, "edit": edit})
-    return action.change
+        return
+    carry_out(ls, look, change, action.title, confirm=action.confirm)

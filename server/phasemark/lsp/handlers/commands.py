@@ -11,15 +11,12 @@ from phasemark.errors import UsageError
 from phasemark.features.commands.command import Asked, run
 from phasemark.features.commands.every import COMMANDS
 from phasemark.lsp.carrying import carry_out, show_document
-from phasemark.lsp.handlers.actions import APPLY, apply
+from phasemark.lsp.handlers.actions import APPLY, SHOW, apply
 from phasemark.lsp.look import View
 from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.text.edit import Span
-
-SHOW = "phasemark.show"
-"""Opens the document of a URI, for actions that have made one."""
 
 
 def register(server: PhasemarkServer) -> None:
