@@ -55,11 +55,19 @@ class Told:
         return await self.editor.client.workspace_execute_command_async(params)
 
     async def changes(self) -> list[Any]:
-        """The document changes of the only edit."""
+        """What the only edit does, in the form of newer clients."""
         await self.editor.until(lambda: self.edits)
         (params,) = self.edits
-        assert params.edit.document_changes is not None
-        return list(params.edit.document_changes)
+        plain = (params.edit.changes or {}).items()
+        return [
+            *(params.edit.document_changes or ()),
+            *(
+                types.TextDocumentEdit(
+                    types.OptionalVersionedTextDocumentIdentifier(uri), list(edits)
+                )
+                for uri, edits in plain
+            ),
+        ]
 
 
 async def opened(start: Start, profile: str) -> Told:
@@ -144,7 +152,7 @@ async def test_a_new_phase_is_confirmed_and_shown(start: Start) -> None:
 async def test_texts_are_answered(start: Start) -> None:
     told = await opened(start, "neovim")
     uri = told.editor.uri("plan/phase-1.md")
-    assert "PLN004" in await told.run("phasemark.check", uri)
+    assert "PLN007" in await told.run("phasemark.check", uri)
     assert (await told.run("phasemark.explain", uri, "PRM006")).startswith("# PRM006 ")
     assert "work-notes" in await told.run("phasemark.kinds")
     assert "PRM006" in await told.run("phasemark.rules")
@@ -190,8 +198,22 @@ async def test_an_item_moves_where_it_belongs(start: Start) -> None:
     )
 
 
-async def test_commands_are_announced(start: Start) -> None:
-    told = await opened(start, "neovim")
-    announced = told.editor.client.server_capabilities.execute_command_provider
-    assert announced is not None
-    assert {"phasemark.new", "phasemark.log", "phasemark.check"} <= set(announced.commands)
+async def test_the_action_is_made_when_it_is_chosen(start: Start) -> None:
+    told = await opened(start, "vscode")
+    repository(told.editor.root)
+    client = told.editor.client
+    at = told.editor.at("plan/phase-1.md", "# Phase")
+    params = types.CodeActionParams(
+        at.text_document,
+        types.Range(at.position, at.position),
+        types.CodeActionContext([], [types.CodeActionKind.Refactor]),
+    )
+    offered = await client.text_document_code_action_async(params) or []
+    titles = {one.title: one for one in offered if isinstance(one, types.CodeAction)}
+    action = titles["Add session log entry to the work notes of Phase 1"]
+    assert action.edit is None
+    made = await client.code_action_resolve_async(action)
+    assert made.edit is not None
+    assert (
+        "Keep a queue; `src/queue.py`" in new_texts(made.edit.document_changes or [])["phase-1.md"]
+    )
