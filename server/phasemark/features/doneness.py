@@ -10,10 +10,13 @@ from phasemark.features.card import Count
 from phasemark.workspace.snapshot import Snapshot
 
 
-def count_of(outline: Outline, scope: int) -> Count:
-    """The boxes of a phase, prompt or stage by its number; of the whole document for -1."""
-    tallies = [one for one in outline.tallies if scope in (-1, one.scope)]
-    return Count(sum(one.done for one in tallies), sum(one.total for one in tallies))
+def counts_of(outline: Outline) -> Mapping[int, Count]:
+    """The boxes of each phase, prompt and stage that has some, by its number."""
+    found: dict[int, Count] = {}
+    for one in outline.tallies:
+        before = found.get(one.scope, Count(0, 0))
+        found[one.scope] = Count(before.done + one.done, before.total + one.total)
+    return found
 
 
 def finished(snapshot: Snapshot, document: Document) -> Mapping[int, str]:
@@ -24,8 +27,9 @@ def finished(snapshot: Snapshot, document: Document) -> Mapping[int, str]:
     outline = document.outline
     ticked = rows_of(snapshot, outline)
     found: dict[int, str] = {}
+    counts = counts_of(outline)
     for number, scope in enumerate(outline.scopes):
-        count = count_of(outline, number)
+        count = counts.get(number, Count(0, 0))
         if scope.status == "Complete" or _is_ticked(scope, ticked):
             found[outline.span(scope.at).start] = "complete"
         elif not scope.status and 0 < count.total == count.done:

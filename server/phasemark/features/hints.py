@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 from phasemark.document.document import Document
 from phasemark.document.outline import Dependency
 from phasemark.features.card import Count
-from phasemark.features.doneness import count_of
+from phasemark.features.doneness import counts_of
 from phasemark.features.phases import status_of
 from phasemark.rules.trios import lacking
 from phasemark.text.edit import Span
@@ -100,10 +100,9 @@ def _progress(part: _Part) -> Iterator[Hint]:
         shown[number] = max(shown.get(number, 0), count.total)
         if count.total:
             yield Hint(document.source.line_end(section.head.end), f"{count} done", "progress")
-    for number, scope in enumerate(outline.scopes):
-        count = count_of(outline, number)
-        if count.total > shown.get(number, 0):
-            end = document.source.line_end(outline.span(scope.at).end)
+    for number, count in counts_of(outline).items():
+        if number >= 0 and count.total > shown.get(number, 0):
+            end = document.source.line_end(outline.span(outline.scopes[number].at).end)
             yield Hint(end, f"{count} done", "progress")
 
 

@@ -1,7 +1,6 @@
 """Lines above a phase: its state, what blocks it, who names it, and the next log entry.
 
-A lens is found without looking at other documents; what it says is computed when the
-editor shows it.
+Who names a phase is not counted until an editor shows the line.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
 from phasemark.features.card import boxes, prompts
-from phasemark.features.phases import documents_of
+from phasemark.features.phases import documents_of, place_of
 from phasemark.features.place import Place
 from phasemark.rules.resolution import LINKS, resolve
 from phasemark.text.edit import Span
@@ -40,23 +39,33 @@ class Shown(NamedTuple):
     """The phases that block, or the references; empty if it leads nowhere."""
 
 
-def lenses(document: Document) -> Iterator[Lens]:
-    """The lenses of a document: at its title, and at each phase or stage it describes."""
+def lenses(snapshot: Snapshot, document: Document) -> Iterator[Lens]:
+    """The lenses of a document: at its title, and at each phase or stage it describes.
+
+    Those that would have nothing to say are left out.
+    """
     outline = document.outline
     if document.kind is None:
         return
     if outline.id is not None and outline.title_at >= 0:
-        for kind in _KINDS:
-            if kind != "log" or outline.role:
-                yield Lens(outline.head, kind, -1)
+        own = KINDS if outline.role else KINDS[:3]
+        yield from _with_words(snapshot, document, outline.head, -1, own)
     for number, scope in enumerate(outline.scopes):
         local = scope.form == "phase" and outline.id is not None
         if scope.id is not None and scope.form != "prompt" and not local:
-            for kind in _KINDS[:3]:
-                yield Lens(outline.span(scope.at), kind, number)
+            place = outline.span(scope.at)
+            yield from _with_words(snapshot, document, place, number, KINDS[:3])
 
 
-_KINDS: tuple[LensKind, ...] = ("state", "blocked", "references", "log")
+KINDS: tuple[LensKind, ...] = ("state", "blocked", "references", "log")
+
+
+def _with_words(
+    snapshot: Snapshot, document: Document, span: Span, scope: int, kinds: Sequence[LensKind]
+) -> Iterator[Lens]:
+    for kind in kinds:
+        if kind == "references" or shown(snapshot, document, kind, scope) is not None:
+            yield Lens(span, kind, scope)
 
 
 def shown(snapshot: Snapshot, document: Document, kind: LensKind, scope: int) -> Shown | None:
@@ -99,7 +108,7 @@ def _blocked(snapshot: Snapshot, node: Node) -> Shown | None:
         waits = (index.nodes[key].status != "Complete" for key in index.expand(edge.target))
         if not edge.optional and any(waits):
             names[str(edge.target[1])] = None
-            places.append(Place(edge.path, snapshot.outlines[edge.path].span(edge.at)))
+            places += [place_of(snapshot, index.nodes[key]) for key in index.expand(edge.target)]
     listed = ", ".join(list(names)[:_MOST]) + (" and more" if len(names) > _MOST else "")
     return Shown(f"Blocked by {listed}", tuple(places)) if names else None
 

@@ -24,7 +24,7 @@ def number_of(section: Section) -> Span | None:
 
 def mentions_of(document: Document, within: Span, number: str) -> Iterator[Span]:
     """The numbers of `Prompt 2` in a part of a document, headings included, fences left out."""
-    fences = [fence.span for fence in document.tree.fences]
+    fences = [fence.span for fence in document.tree.fences.inside(within)]
     for match in _NAMED.finditer(document.text, *within):
         span = Span(*match.span(1))
         if match[1] == number:

@@ -11,6 +11,7 @@ from phasemark.document.commands import commands
 from phasemark.document.document import Document
 from phasemark.document.facts import status
 from phasemark.document.outline import Outline, Reference
+from phasemark.document.paths import Named, named
 from phasemark.document.phase import read_mention
 from phasemark.rules.references.links import dead
 from phasemark.rules.references.paths import absent
@@ -78,7 +79,7 @@ def _by_piece(
 
 
 def _wide(snapshot: Snapshot, document: Document) -> Iterator[Token]:
-    """What depends on more than its piece: states, commands, paths, and what is stale."""
+    """What depends on more than its piece: states, commands, and what is stale."""
     for section in document.sections.all:
         if section.kind is not None and section.kind.holds == "status":
             found = status(section, document.project.vocabulary)
@@ -87,12 +88,29 @@ def _wide(snapshot: Snapshot, document: Document) -> Iterator[Token]:
     for command in commands(document):
         yield Token(*command.span, COMMAND, 0)
     outline = document.outline
-    lost = {reference.at for reference in _lost(snapshot, outline)}
-    for reference in outline.references:
-        yield Token(*outline.span(reference.at), PATH, STALE if reference.at in lost else 0)
+    for reference in _lost(snapshot, outline):
+        yield Token(*outline.span(reference.at), PATH, STALE)
     for at in _strange(snapshot, outline):
         yield Token(*outline.span(at), PHASE, STALE)
     yield from _title(document)
+    yield from _first_words(document)
+
+
+def _first_words(document: Document) -> Iterator[Token]:
+    """The first words of items that are paths because their section holds paths."""
+    for placed in document.tree.pieces:
+        for one in _words(placed.piece):
+            span = one.span.shift(placed.start)
+            if document.sections.at(span.start).context.promise != "none":
+                yield Token(*span, PATH, 0)
+
+
+def _words(piece: Piece) -> tuple[Named, ...]:
+    found = piece.memo.get("first words")
+    if found is None:
+        some = tuple(one for one in named(piece) if one.form == "token")
+        found = piece.memo["first words"] = some
+    return found  # type: ignore[return-value]
 
 
 def _lost(snapshot: Snapshot, outline: Outline) -> Iterator[Reference]:
@@ -140,7 +158,7 @@ def _order(token: Token) -> tuple[int, int, int]:
 
 
 def _own(piece: Piece) -> tuple[Token, ...]:
-    """What a piece says by itself: phases, placeholders and modals."""
+    """What a piece says by itself: paths, phases, placeholders and modals."""
     found = piece.memo.get("own tokens")
     if found is None:
         found = piece.memo["own tokens"] = (*_named(piece), *_modals(piece))
@@ -153,6 +171,9 @@ def _named(piece: Piece) -> Iterator[Token]:
             yield Token(*mention.span, PHASE, 0)
         elif mention.kind == "placeholder":
             yield Token(*mention.span, PLACEHOLDER, 0)
+    for one in named(piece):
+        if one.form != "token" and one.path:
+            yield Token(*one.span, PATH, 0)
 
 
 _MODAL = re.compile(r"\b(?:MUST(?:[ \t]+NOT)?|DO[ \t]+NOT|NEVER|SHALL(?:[ \t]+NOT)?)\b")
@@ -179,6 +200,10 @@ def _disjoint(text: str, ordered: Sequence[Token]) -> Iterator[Token]:
     end = 0
     for token in ordered:
         if token.start < end:
+            continue
+        if text.find("\n", *token[:2]) < 0 and text.find("\r", *token[:2]) < 0:
+            end = token.end
+            yield token
             continue
         for match in _LINE.finditer(text, token.start, token.end):
             start = match.end() - len(match[0].lstrip())

@@ -72,6 +72,8 @@ class Client:
     registers_watches: bool = False
     relative_watches: bool = False
     folders: bool = False
+    commands: frozenset[str] = frozenset()
+    """Commands of its own that answers may name, by `experimental.commands.commands`."""
     refreshes: frozenset[str] = frozenset()
     """The kinds of answers, such as `diagnostics` and `codeLens`, that it can ask for again."""
 
@@ -140,6 +142,7 @@ class Client:
             registers_watches=reader.true("workspace.didChangeWatchedFiles.dynamicRegistration"),
             relative_watches=reader.true("workspace.didChangeWatchedFiles.relativePatternSupport"),
             folders=reader.true("workspace.workspaceFolders"),
+            commands=reader.words("experimental.commands.commands"),
             refreshes=frozenset(
                 kind
                 for kind in ("diagnostics", "codeLens", "inlayHint", "semanticTokens")

@@ -33,7 +33,7 @@ def workspace_edit(view: View, change: Change, label: str, needs_confirmation: b
     mark = {"annotationId": _LABEL} if annotated else {}
     operations: list[Json] = []
     for path, text in change.create.items():
-        operations.append({"kind": "create", "uri": view.uri(path), "options": _CAREFUL, **mark})
+        operations.append({"kind": "create", "uri": view.uri(path), "options": CAREFUL, **mark})
         new = {"range": {"start": _START, "end": _START}, "newText": text, **mark}
         operations.append(_document_edit(view, path, [new], None))
     for path in _paths(change):
@@ -45,7 +45,7 @@ def workspace_edit(view: View, change: Change, label: str, needs_confirmation: b
                 "kind": "rename",
                 "oldUri": view.uri(old),
                 "newUri": view.uri(new_path),
-                "options": _CAREFUL,
+                "options": CAREFUL,
                 **mark,
             }
         )
@@ -57,7 +57,7 @@ def workspace_edit(view: View, change: Change, label: str, needs_confirmation: b
     return edit
 
 
-_CAREFUL = {"overwrite": False, "ignoreIfExists": False}
+CAREFUL = {"overwrite": False, "ignoreIfExists": False}
 
 
 def text_edits(view: View, path: str, change: Change) -> list[Json]:

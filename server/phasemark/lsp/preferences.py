@@ -16,6 +16,9 @@ KEYS: Mapping[str, tuple[Json, ...]] = {
     "run": ("onType", "onSave"),
     "diagnostics.scope": ("workspace", "openFiles"),
     "diagnostics.hints": (True, False),
+    "inlayHints.dependencies": (True, False),
+    "inlayHints.progress": (True, False),
+    "inlayHints.missingSides": (True, False),
 }
 """Each key with what it may be; the first is the default."""
 

@@ -25,6 +25,11 @@ class Wire(NamedTuple):
     encoding: Encoding
     bom: bool = False
 
+    @property
+    def mark(self) -> int:
+        """Units of the byte order mark that the client's first line begins with."""
+        return _MARK[self.encoding] if self.bom else 0
+
     def position(self, offset: int) -> Json:
         """Where an offset lies, clamped to the text."""
         source = self.source

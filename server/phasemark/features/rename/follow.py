@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from phasemark.document.document import Document
 from phasemark.document.facts import NAMED, anchor
+from phasemark.features.anchors import headings
 from phasemark.features.rename.mentions import Named, all_named, naming
 from phasemark.features.rename.paths import Moves, Written, rewritten
-from phasemark.features.rename.renaming import Sheet
+from phasemark.features.rename.renaming import Changed, Sheet
 from phasemark.rules.resolution import LINKS
-from phasemark.text.edit import Span
+from phasemark.text.edit import Edit, Edits, Span
 from phasemark.text.source import Source
 from phasemark.workspace.files import Files, normal_path
 from phasemark.workspace.snapshot import Snapshot
@@ -121,11 +123,10 @@ def follow_headings(sheet: Sheet) -> None:
     for path, edits in list(sheet.edits.items()):
         document = snapshot.documents[path]
         if any(_is_heading(document.source, span.start) for span, *_ in edits):
-            later = Document(path, sheet.changed(path), document.project, before=document)
-            before, after = _anchors(document), _anchors(later)
-            if len(before) == len(after):
-                pairs = zip(before, after, strict=True)
-                changed[path] = {old: made for old, made in pairs if old != made}
+            before = _anchors([heading.text for heading in headings(document)])
+            after = _anchors(_titles(document, edits))
+            pairs = zip(before, after, strict=True)
+            changed[path] = {old: made for old, made in pairs if old != made}
     words = {old for anchors in changed.values() for old in anchors}
     for one in naming(snapshot, words) if words else ():
         folder = one.document.rpartition("/")[0]
@@ -146,15 +147,26 @@ def _is_heading(source: Source, offset: int) -> bool:
     return line.startswith("#") or (bool(below) and not below.strip(below[0]) and below[0] in "=-")
 
 
-def _anchors(document: Document) -> list[str]:
-    """The anchor of each heading as GitHub makes it, or the one it gives itself."""
+def _titles(document: Document, edits: Sequence[Changed]) -> Iterator[str]:
+    """The titles of all headings after the edits."""
+    spans = [span for span, *_ in edits]
+    for heading in headings(document):
+        first = bisect_left(spans, (heading.title.start, -1))
+        last = bisect_left(spans, (heading.title.end, -1))
+        by = -heading.title.start
+        inside = (Edit(span.shift(by), new) for span, new, *_ in edits[first:last])
+        yield Edits.of(*inside).apply(heading.text) if last > first else heading.text
+
+
+def _anchors(titles: Iterable[str]) -> list[str]:
+    """The anchors of headings as GitHub makes them, or those that they give themselves."""
     seen: dict[str, int] = {}
     found: list[str] = []
-    for heading in document.tree.headings:
-        slug = anchor(heading.text)
+    for title in titles:
+        slug = anchor(title)
         number = seen.get(slug, 0)
         seen[slug] = number + 1
-        own = NAMED.search(heading.text) if "{#" in heading.text else None
+        own = NAMED.search(title) if "{#" in title else None
         found.append(own[1] if own else f"{slug}-{number}" if number else slug)
     return found
 

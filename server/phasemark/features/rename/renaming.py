@@ -56,12 +56,16 @@ class Ready(NamedTuple):
     name: str
 
 
+Changed = tuple[Span, str, Label, bool]
+"""A span, its new text, what it changes, and whether that was asked for."""
+
+
 @dataclass
 class Sheet:
     """Collects edits and moves; later edits that overlap an earlier one are dropped."""
 
     snapshot: Snapshot
-    edits: dict[str, list[tuple[Span, str, Label, bool]]] = field(default_factory=dict)
+    edits: dict[str, list[Changed]] = field(default_factory=dict)
     moves: dict[str, bool] = field(default_factory=dict)
     """Old path to whether the move was asked for."""
     places: dict[str, str] = field(default_factory=dict)

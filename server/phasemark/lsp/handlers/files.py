@@ -1,0 +1,55 @@
+"""Files that the editor makes, moves and deletes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lsprotocol import types
+
+from phasemark.features.rename.files import moved
+from phasemark.lsp.renames import renaming_edit
+from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.wire import Json
+from phasemark.workspace.files import normal_path
+
+_ALL = types.FileOperationRegistrationOptions(
+    [types.FileOperationFilter(types.FileOperationPattern("**/*"), "file")]
+)
+
+
+def register(server: PhasemarkServer) -> None:
+    @server.feature(types.WORKSPACE_WILL_RENAME_FILES, _ALL)
+    def will_rename(ls: PhasemarkServer, params: types.RenameFilesParams) -> Json:
+        edits = (
+            renaming_edit(view, moved(view.snapshot, moves))
+            for view in ls.views()
+            if (moves := _moves_in(ls, view.root.uri, params.files))
+        )
+        return _joined([edit for edit in edits if edit is not None])
+
+
+def _moves_in(ls: PhasemarkServer, root: str, files: Sequence[types.FileRename]) -> dict[str, str]:
+    """Old path to new path of what moves inside of one root."""
+    found: dict[str, str] = {}
+    for one in files:
+        old, new = ls.session.place(one.old_uri), ls.session.place(one.new_uri)
+        if old is None or new is None or old[0] is not new[0] or old[0].uri != root:
+            continue
+        path, target = normal_path(old[1]), normal_path(new[1])
+        if path and target and path != target:
+            found[path] = target
+    return found
+
+
+def _joined(edits: Sequence[Json]) -> Json | None:
+    """The edits of several roots in one."""
+    if not edits:
+        return None
+    found: Json = {}
+    for edit in edits:
+        for key, value in edit.items():
+            if isinstance(value, list):
+                found[key] = [*found.get(key, []), *value]
+            else:
+                found[key] = {**found.get(key, {}), **value}
+    return found

@@ -1,0 +1,172 @@
+"""What helps to read: folds, selections, colours, hints, lenses, linked places."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from phasemark.features import hints, lenses
+from phasemark.features.folding import Fold, folds
+from phasemark.features.linked import linked
+from phasemark.features.selection import selection
+from phasemark.features.tokens import MODIFIERS, TYPES, tokens
+from phasemark.lsp.handlers.commands import SHOW
+from phasemark.lsp.look import Look
+from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.token_data import Answers, encoded
+from phasemark.lsp.wire import Json, Wire
+from phasemark.text.edit import Span
+
+
+def register(server: PhasemarkServer) -> None:
+    _register_shapes(server)
+    _register_tokens(server)
+    _register_notes(server)
+
+
+def _register_shapes(server: PhasemarkServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    def folding(ls: PhasemarkServer, params: types.FoldingRangeParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        found = folds(look.snapshot, look.document)
+        if 0 < look.client.fold_limit < len(found):
+            widest = sorted(found, key=lambda fold: fold.span.start - fold.span.end)
+            found = sorted(widest[: look.client.fold_limit], key=lambda fold: fold.span)
+        return [_fold(look, fold) for fold in found]
+
+    @server.feature(types.TEXT_DOCUMENT_SELECTION_RANGE)
+    def selections(ls: PhasemarkServer, params: types.SelectionRangeParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        wire = look.wire
+        return [
+            _nested(wire, selection(look.document, wire.offset(position)))
+            for position in params.positions
+        ]
+
+    @server.feature(types.TEXT_DOCUMENT_LINKED_EDITING_RANGE)
+    def together(ls: PhasemarkServer, params: types.LinkedEditingRangeParams) -> Json:
+        cursor = ls.cursor(params.text_document, params.position)
+        if cursor is None:
+            return None
+        found = linked(cursor.snapshot, cursor.document, cursor.offset)
+        return found and {
+            "ranges": [cursor.wire.range(span) for span in found.spans],
+            "wordPattern": found.word,
+        }
+
+
+def _register_tokens(server: PhasemarkServer) -> None:
+    legend = types.SemanticTokensLegend(list(TYPES), list(MODIFIERS))
+    answers = Answers()
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, legend)
+    def full(ls: PhasemarkServer, params: types.SemanticTokensParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        data = encoded(tokens(look.snapshot, look.document), look.wire)
+        return answers.full(params.text_document.uri, data)
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, legend)
+    def delta(ls: PhasemarkServer, params: types.SemanticTokensDeltaParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        data = encoded(tokens(look.snapshot, look.document), look.wire)
+        return answers.since(params.text_document.uri, params.previous_result_id, data)
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, legend)
+    def part(ls: PhasemarkServer, params: types.SemanticTokensRangeParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        span = look.wire.span(params.range)
+        return {"data": encoded(tokens(look.snapshot, look.document, span), look.wire, span)}
+
+
+def _register_notes(server: PhasemarkServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    def inlay_hints(ls: PhasemarkServer, params: types.InlayHintParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        kinds = [kind for kind in hints.KINDS if ls.preferences[f"inlayHints.{kind}"]]
+        found = hints.hints(look.snapshot, look.document, look.wire.span(params.range), kinds)
+        return [
+            {"position": look.wire.position(one.offset), "label": one.text, "paddingLeft": True}
+            for one in found
+        ]
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=True))
+    def code_lenses(ls: PhasemarkServer, params: types.CodeLensParams) -> Json:
+        look = ls.look(params.text_document)
+        if look is None:
+            return None
+        return [_lens(look, lens) for lens in lenses.lenses(look.snapshot, look.document)]
+
+    @server.feature(types.CODE_LENS_RESOLVE)
+    def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Json:
+        lens: Json = ls.protocol.plain(params)
+        data = params.data if isinstance(params.data, dict) else {}
+        uri, kind, scope = (data.get(key) for key in ("uri", "kind", "scope"))
+        look = ls.session.look(uri) if isinstance(uri, str) else None
+        if look is None or kind not in lenses.KINDS or not isinstance(scope, int):
+            return {**lens, "command": {"title": "", "command": ""}}
+        return {**lens, "command": _command(look, kind, scope, lens["range"]["start"])}
+
+
+def _fold(look: Look, fold: Fold) -> Json:
+    """Whole lines; a client that folds within lines keeps the first one as it is."""
+    source, (start, end) = look.document.source, fold.span
+    first = source.line(start)
+    found: Json = {"startLine": first, "endLine": source.line(end)}
+    if not look.client.line_folding:
+        found["startCharacter"] = look.wire.position(source.line_end(start))["character"]
+        found["endCharacter"] = look.wire.position(end)["character"]
+    if fold.kind:
+        found["kind"] = fold.kind
+    if fold.text and look.client.folded_text:
+        found["collapsedText"] = fold.text
+    return found
+
+
+def _nested(wire: Wire, spans: tuple[Span, ...]) -> Json:
+    """A selection range with those around it as its parents."""
+    found: Json = None
+    for span in reversed(spans):
+        found = {"range": wire.range(span), **({"parent": found} if found else {})}
+    return found
+
+
+def _lens(look: Look, lens: lenses.Lens) -> Json:
+    """What is cheap to say is said at once."""
+    start = look.wire.position(lens.span.start)
+    found: Json = {"range": {"start": start, "end": look.wire.position(lens.span.end)}}
+    if lens.kind == "references":
+        data = {"uri": look.uri(look.document.path), "kind": lens.kind, "scope": lens.scope}
+        return {**found, "data": data}
+    return {**found, "command": _command(look, lens.kind, lens.scope, start)}
+
+
+_SHOW = "phasemark.showReferences"
+"""A command of the editor that shows places, where its client says that it has it."""
+
+
+def _command(look: Look, kind: lenses.LensKind, scope: int, at: Json) -> Json:
+    """What the lens says, and what a click does; nothing that a document says is run."""
+    said = lenses.shown(look.snapshot, look.document, kind, scope)
+    if said is None:
+        return {"title": "", "command": ""}
+    uri = look.uri(look.document.path)
+    if kind == "log":
+        return {"title": said.title, "command": "phasemark.log", "arguments": [uri]}
+    if said.places and _SHOW in look.client.commands:
+        arguments = [uri, at, look.locations(said.places)]
+        return {"title": said.title, "command": _SHOW, "arguments": arguments}
+    if kind == "blocked" and said.places and look.client.show_document:
+        target = look.uri(said.places[0].path)
+        return {"title": said.title, "command": SHOW, "arguments": [target]}
+    return {"title": said.title, "command": ""}

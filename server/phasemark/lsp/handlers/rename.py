@@ -1,0 +1,47 @@
+"""Renaming, and files that the editor moves."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from phasemark.features.rename.rename import prepare, rename
+from phasemark.features.rename.renaming import Refusal, Renaming
+from phasemark.lsp.look import Look
+from phasemark.lsp.refusal import RequestRefusedError
+from phasemark.lsp.renames import can_move, renaming_edit
+from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.wire import Json
+
+
+def register(server: PhasemarkServer) -> None:
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare_rename(ls: PhasemarkServer, params: types.PrepareRenameParams) -> Json:
+        cursor = ls.cursor(params.text_document, params.position)
+        if cursor is None:
+            return None
+        ready = prepare(cursor.snapshot, cursor.document, cursor.offset)
+        return ready and {"range": cursor.wire.range(ready.span), "placeholder": ready.name}
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def rename_here(ls: PhasemarkServer, params: types.RenameParams) -> Json:
+        cursor = ls.cursor(params.text_document, params.position)
+        if cursor is None:
+            return None
+        if not _is_known(cursor):
+            raise RequestRefusedError("the project is still being read; try again in a moment")
+        found = rename(cursor.snapshot, cursor.document, cursor.offset, params.new_name)
+        return _edit(cursor, found)
+
+
+def _is_known(look: Look) -> bool:
+    """Whether everything that may have to follow is known; a lone document has nobody else."""
+    return look.snapshot.sight == "workspace" or look.root.path is None
+
+
+def _edit(look: Look, found: Renaming | Refusal) -> Json:
+    if isinstance(found, Refusal):
+        raise RequestRefusedError(found.sentence)
+    if found.moves and not can_move(look):
+        first = next(iter(found.moves))
+        raise RequestRefusedError(f"this editor cannot rename files such as `{first}` in an edit")
+    return renaming_edit(look, found)

@@ -1,0 +1,133 @@
+"""Renaming as editors get it: previewed, refused, or as plain edits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from tests.lsp.editor import At, Editor, Start, as_json
+from tests.lsp.test_reading import known
+
+FILES = {
+    "plan/phase-1-logs.md": (
+        "# Phase 1: Logs\r\n\r\nSee [notes](../work-notes/phase-1-logs.md).\r\n"
+    ),
+    "prompts/phase-1-logs.md": "# Phase 1\n\n## Context\n- Plan: `plan/phase-1-logs.md`\n",
+    "work-notes/phase-1-logs.md": "# Phase 1\n",
+    "plan/phase-2.md": "# Phase 2\n\n## Depends on\n- Phase 1\n",
+    "README.md": "# Shop\n\n## Set up\n\n[here](#set-up)\n",
+}
+PLAN = "plan/phase-1-logs.md"
+
+
+async def renamed(editor: Editor, place: At, name: str) -> Any:
+    params = types.RenameParams(place.text_document, place.position, name)
+    return as_json(await editor.client.text_document_rename_async(params))
+
+
+async def test_a_phase_is_renamed_in_one_edit_that_says_what_it_changes(start: Start) -> None:
+    editor = await start("vscode", FILES)
+    editor.open(PLAN)
+    await known(editor)
+    place = editor.at(PLAN, "# Phase ")
+    ready = await editor.client.text_document_prepare_rename_async(
+        types.PrepareRenameParams(*place)
+    )
+    assert as_json(ready)["placeholder"] == "1"
+    edit = await renamed(editor, place, "3")
+    assert set(edit["changeAnnotations"]) == {"titles", "references", "files"}
+    assert all(one["needsConfirmation"] for one in edit["changeAnnotations"].values())
+    moves = [one for one in edit["documentChanges"] if one.get("kind") == "rename"]
+    assert [one["newUri"] for one in moves] == [
+        editor.uri(f"{folder}/phase-3-logs.md") for folder in ("plan", "prompts", "work-notes")
+    ]
+    documents = edit["documentChanges"][: -len(moves)]
+    assert all("textDocument" in one for one in documents)
+    versions = {one["textDocument"]["uri"]: one["textDocument"]["version"] for one in documents}
+    assert versions[editor.uri(PLAN)] == 1
+    assert versions[editor.uri("plan/phase-2.md")] is None
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("2", "there is a Phase 2 already"), ("a\nb", "line break"), ("x y", "`x y` is no id")],
+)
+async def test_a_refusal_is_a_sentence(name: str, sentence: str, start: Start) -> None:
+    editor = await start("vscode", FILES)
+    editor.open(PLAN)
+    await known(editor)
+    with pytest.raises(JsonRpcException, match=sentence):
+        await renamed(editor, editor.at(PLAN, "# Phase "), name)
+
+
+async def test_an_editor_that_moves_no_files_is_told_so(start: Start) -> None:
+    able = types.ClientCapabilities(
+        workspace=types.WorkspaceClientCapabilities(
+            workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=False)
+        )
+    )
+    editor = await start("vscode", FILES, capabilities=able)
+    editor.open(PLAN)
+    await known(editor)
+    with pytest.raises(JsonRpcException, match="cannot rename files"):
+        await renamed(editor, editor.at(PLAN, "# Phase "), "3")
+    editor.open("README.md")
+    edit = await renamed(editor, editor.at("README.md", "# Shop\n\n## S"), "Install")
+    assert [one["newText"] for one in edit["changes"][editor.uri("README.md")]] == [
+        "Install", "install",
+    ]  # fmt: skip
+
+
+async def moved(editor: Editor, old: str, new: str) -> Any:
+    rename = types.FileRename(editor.uri(old), editor.uri(new))
+    params = types.RenameFilesParams([rename])
+    return as_json(await editor.client.workspace_will_rename_files_async(params))
+
+
+async def test_what_names_a_moved_file_follows(start: Start) -> None:
+    editor = await start("vscode", FILES)
+    editor.open(PLAN)
+    await known(editor)
+    edit = await moved(editor, PLAN, "plan/old/phase-1-logs.md")
+    texts = {
+        one["textDocument"]["uri"]: [each["newText"] for each in one["edits"]]
+        for one in edit["documentChanges"]
+    }
+    assert texts == {
+        editor.uri(PLAN): ["../../work-notes/phase-1-logs.md"],
+        editor.uri("prompts/phase-1-logs.md"): ["plan/old/phase-1-logs.md"],
+    }
+    assert not any(one["needsConfirmation"] for one in edit["changeAnnotations"].values())
+    assert await moved(editor, PLAN, "../elsewhere.md") is None
+
+
+async def test_the_other_sides_of_a_phase_are_offered(start: Start) -> None:
+    editor = await start("vscode", FILES)
+    editor.open(PLAN)
+    await known(editor)
+    edit = await moved(editor, PLAN, "plan/phase-3-logs.md")
+    notes = edit["changeAnnotations"]
+    assert notes["offered-files"]["needsConfirmation"]
+    offered = [one["oldUri"] for one in edit["documentChanges"] if one.get("kind") == "rename"]
+    assert offered == [
+        editor.uri("prompts/phase-1-logs.md"), editor.uri("work-notes/phase-1-logs.md"),
+    ]  # fmt: skip
+
+
+async def test_an_editor_without_annotations_is_offered_nothing(start: Start) -> None:
+    able = types.ClientCapabilities(
+        workspace=types.WorkspaceClientCapabilities(
+            workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=True),
+            file_operations=types.FileOperationClientCapabilities(will_rename=True),
+        )
+    )
+    editor = await start("vscode", FILES, capabilities=able)
+    editor.open(PLAN)
+    await known(editor)
+    edit = await moved(editor, PLAN, "plan/phase-3-logs.md")
+    assert [one["textDocument"]["uri"] for one in edit["documentChanges"]] == [
+        editor.uri("prompts/phase-1-logs.md")
+    ]
