@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from phasemark.document.document import Document
@@ -12,7 +13,6 @@ from phasemark.features.change import Change
 from phasemark.rules.implementation.prompts import (
     Prompt,
     number_span,
-    prompts,
     runs,
     total_span,
 )
@@ -72,21 +72,20 @@ def _headings(run: Sequence[Prompt]) -> Iterator[Edit]:
 
 def _unique(run: Sequence[Prompt]) -> Mapping[str, str]:
     """Old number to new one, of the prompts whose old number no other one has."""
-    written = [prompt.written for prompt in run]
-    pairs = zip(written, _numbers(run), strict=True)
-    return {old: new for old, new in pairs if written.count(old) == 1}
+    count = Counter(prompt.written for prompt in run)
+    pairs = zip((prompt.written for prompt in run), _numbers(run), strict=True)
+    return {old: new for old, new in pairs if count[old] == 1}
 
 
 def _mentions(document: Document, run: Sequence[Prompt]) -> Iterator[Edit]:
     """The edits of the text around and below the headings."""
     starts = [prompt.section.head.start for prompt in run]
-    heads = [prompt.section.head for prompt in run]
     new, unique = _numbers(run), _unique(run)
     for span, number in _named(document):
-        if any(head.covers(span) for head in heads):
-            continue
         at = bisect_right(starts, span.start) - 1
-        if _means_next(document, run, at, span, number):
+        if at >= 0 and run[at].section.head.covers(span):
+            continue
+        if _means_next(run, at, span, number):
             renamed = new[at + 1]
         elif (renamed := unique.get(number, "")) == "":
             # Of two prompts with one number a prompt means itself, or the next one.
@@ -97,20 +96,20 @@ def _mentions(document: Document, run: Sequence[Prompt]) -> Iterator[Edit]:
             yield Edit(span, renamed)
     old = {prompt.total for prompt in run} - {None, len(run)}
     for span, total in _totals(document):
-        if int(total) in old and not any(head.covers(span) for head in heads):
+        at = bisect_right(starts, span.start) - 1
+        if int(total) in old and not (at >= 0 and run[at].section.head.covers(span)):
             yield Edit(span, str(len(run)))
 
 
 _STOP = "Stop rule"
 
 
-def _means_next(
-    document: Document, run: Sequence[Prompt], at: int, span: Span, number: str
-) -> bool:
+def _means_next(run: Sequence[Prompt], at: int, span: Span, number: str) -> bool:
     """Whether a stop rule names the prompt behind its own, by the number that it then had."""
     if not 0 <= at < len(run) - 1 or len(run[at].number) > 1:
         return False
-    return number == str(run[at].number[0] + 1) and document.sections.at(span.start).name == _STOP
+    rules = run[at].section.all(_STOP)
+    return number == str(run[at].number[0] + 1) and any(one.body.covers(span) for one in rules)
 
 
 def _others(snapshot: Snapshot, outline: Outline, run: Sequence[Prompt]) -> Iterator[Document]:
@@ -140,30 +139,29 @@ def _in_other(document: Document, numbers: Mapping[str, str]) -> Iterator[Edit]:
 
 def _named(document: Document) -> Iterator[tuple[Span, str]]:
     """Each number behind `Prompt` or `Prompts`, lists and ranges too, fences left out."""
-    text = document.text
+    text, fences = document.text, _fences(document)
     for first in _FIRST.finditer(text):
         match: re.Match[str] | None = first
         while match is not None:
             span = Span(*match.span("number"))
-            if not _fenced(document, span):
+            if not _covered(fences, span):
                 yield span, match["number"]
             several = first[0][6:7] in ("s", "S")
             match = _NEXT.match(text, match.end()) if several else None
 
 
 def _totals(document: Document) -> Iterator[tuple[Span, str]]:
+    fences = _fences(document)
     for first in _FIRST.finditer(document.text):
         match = _TOTAL.match(document.text, first.end())
-        if match is not None and not _fenced(document, Span(*match.span())):
+        if match is not None and not _covered(fences, Span(*match.span())):
             yield Span(*match.span("total")), match["total"]
 
 
-def _fenced(document: Document, span: Span) -> bool:
-    fences = document.tree.fences
-    at = bisect_right(fences, ((span.start, span.start),), key=lambda one: (one.span,)) - 1
-    return at >= 0 and fences[at].span.covers(span)
+def _fences(document: Document) -> list[Span]:
+    return [fence.span for fence in document.tree.fences]
 
 
-def has_prompts(document: Document) -> bool:
-    """Whether a document has prompts of its own to be numbered."""
-    return bool(prompts(document))
+def _covered(fences: Sequence[Span], span: Span) -> bool:
+    at = bisect_right(fences, span) - 1
+    return at >= 0 and fences[at].covers(span)
