@@ -167,3 +167,17 @@ async def test_the_number_of_a_prompt_is_edited_with_its_stop_rule(start: Start)
     )
     assert found is not None
     assert [one.start.line for one in found.ranges] == [5, 7]
+
+
+async def test_hints_are_asked_for_again_when_another_document_says_more(start: Start) -> None:
+    editor = await opened(start)
+    asked: list[str] = []
+
+    @editor.client.feature(types.WORKSPACE_INLAY_HINT_REFRESH)
+    def refresh(*_: object) -> None:
+        asked.append("again")
+
+    editor.open("plan/phase-1.md")
+    editor.change("plan/phase-1.md", "Planned", "Complete")
+    await editor.until(lambda: asked)
+    assert await hinted(editor) == ["no prompt", "complete", "1 of 2 done"]

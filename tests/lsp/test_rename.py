@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -131,3 +132,26 @@ async def test_an_editor_without_annotations_is_offered_nothing(start: Start) ->
     assert [one["textDocument"]["uri"] for one in edit["documentChanges"]] == [
         editor.uri("prompts/phase-1-logs.md")
     ]
+
+
+async def test_the_editor_says_which_files_it_made_moved_and_deleted(start: Start) -> None:
+    editor = await start("vscode", {"plan/phase-1.md": "# Phase 1\n"})
+    editor.open("plan/phase-2.md", "# Phase 2\n")
+    await known_symbol(editor, "phase 1")
+    (editor.root / "plan/phase-1.md").rename(editor.root / "plan/phase-7.md")
+    rename = types.FileRename(editor.uri("plan/phase-1.md"), editor.uri("plan/phase-7.md"))
+    editor.client.workspace_did_rename_files(types.RenameFilesParams([rename]))
+    await known_symbol(editor, "phase 7")
+    (editor.root / "plan/phase-7.md").unlink()
+    deleted = types.FileDelete(editor.uri("plan/phase-7.md"))
+    editor.client.workspace_did_delete_files(types.DeleteFilesParams([deleted]))
+    (editor.root / "plan/phase-8.md").write_text("# Phase 8\n", encoding="utf-8")
+    created = types.FileCreate(editor.uri("plan/phase-8.md"))
+    editor.client.workspace_did_create_files(types.CreateFilesParams([created]))
+    await known_symbol(editor, "phase 8")
+
+
+async def known_symbol(editor: Editor, query: str) -> None:
+    params = types.WorkspaceSymbolParams(query=query)
+    while not await editor.client.workspace_symbol_async(params):
+        await asyncio.sleep(0.01)

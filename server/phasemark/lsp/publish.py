@@ -53,6 +53,13 @@ class Report:
 
 _NOTHING = Report.of(())
 
+_ANNOTATIONS = {
+    "codeLens": types.WORKSPACE_CODE_LENS_REFRESH,
+    "inlayHint": types.WORKSPACE_INLAY_HINT_REFRESH,
+    "semanticTokens": types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+}
+"""What editors show of other documents, and how they are asked to show it again."""
+
 
 class Publisher:
     """The reports of all documents; to a client that does not pull they are sent."""
@@ -69,6 +76,8 @@ class Publisher:
         self._timer: TimerHandle | None = None
         self._work: Work | None = None
         self._refresh = False
+        self._moved_on = False
+        """What documents say of each other has changed."""
 
     def start(self) -> None:
         self._server.serving.settled = self.settle
@@ -201,6 +210,7 @@ class Publisher:
             for path in gone - self._faulty.get(root, set()):
                 self._keep(self._session.view_of(root), path, _NOTHING)
             self._seen[root] = index
+            self._moved_on = True
         self._work = None
         self._tell_refresh()
 
@@ -232,7 +242,10 @@ class Publisher:
     def _tell_refresh(self) -> None:
         if self._refresh and self._pull and "diagnostics" in self._session.client.refreshes:
             self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
-        self._refresh = False
+        for kind, method in _ANNOTATIONS.items():
+            if self._moved_on and kind in self._session.client.refreshes:
+                self._server.ask(method, None)
+        self._refresh = self._moved_on = False
 
     def _left(self, root: LiveRoot) -> None:
         for path in self._reports.pop(root, {}):

@@ -9,7 +9,7 @@ from phasemark.features.folding import Fold, folds
 from phasemark.features.linked import linked
 from phasemark.features.selection import selection
 from phasemark.features.tokens import MODIFIERS, TYPES, tokens
-from phasemark.lsp.handlers.commands import SHOW
+from phasemark.lsp.handlers.actions import SHOW
 from phasemark.lsp.look import Look
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.token_data import Answers, encoded
