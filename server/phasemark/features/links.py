@@ -6,40 +6,87 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from phasemark.document.document import Document
-from phasemark.features.definition import target_of
-from phasemark.features.place import Place
-from phasemark.features.subject import Address, PathName, path_names
+from phasemark.document.paths import Named, named
+from phasemark.features.anchors import heading_of
+from phasemark.features.place import START, Place
+from phasemark.features.subject import GENERIC, SAFE, lines_behind
+from phasemark.rules.resolution import LINKS
+from phasemark.syntax.tree import Placed
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """A stretch of text that leads somewhere: to a place, or to the address of a page."""
+    """A stretch of text that leads somewhere: to a file, or to the address of a page."""
 
     span: Span
-    place: Place | None
     address: str
-    """`https:`, `http:` or `mailto:`; empty for a place."""
+    """`https:`, `http:` or `mailto:`; empty for a file."""
+    path: str = ""
+    line: int = 0
+    """The line that is written behind the path, counted from one; 0 if none is."""
+    anchor: str = ""
+    """Behind the `#`; where it leads is asked later, since that costs a look at the file."""
 
 
 def links(snapshot: Snapshot, document: Document) -> Iterator[Followed]:
     """All of a document, in order; paths that lead nowhere are left out."""
-    for found in path_names(snapshot, document):
-        if isinstance(found, Address):
-            yield Followed(found.address, None, found.address.of(document.text))
-        elif found.form != "reference" and found.target.state in ("file", "case"):
-            for place in target_of(snapshot, document, found)[:1]:
-                yield Followed(_span(document, found), place, "")
+    for placed in document.tree.pieces:
+        if placed.piece.blocks.mentions or document.kind is not None:
+            found = [*_addresses(placed), *_files(snapshot, document, placed)]
+            found.sort(key=lambda one: one.span)
+            yield from found
 
 
-def _span(document: Document, found: PathName) -> Span:
+def _addresses(placed: Placed) -> Iterator[Followed]:
+    """The links to pages, which mean the same wherever they stand."""
+    for mention in placed.piece.blocks.mentions:
+        if mention.kind in GENERIC and ":" in mention.text and SAFE.match(mention.text):
+            yield Followed(mention.inner.shift(placed.start), mention.text)
+
+
+def _files(snapshot: Snapshot, document: Document, placed: Placed) -> Iterator[Followed]:
+    folder = document.path.rpartition("/")[0]
+    look_up = snapshot.files.resolve
+    for one in named(placed.piece):
+        if document.kind is None and one.form not in LINKS:
+            continue
+        path = document.path
+        if one.path:
+            target = look_up(one.path, folder, one.form in LINKS)
+            if target.state not in ("file", "case") or target.path in snapshot.files.folders:
+                continue
+            path = target.path
+        if one.form == "token" and _is_prose(document, one, placed):
+            continue
+        yield _followed(document, one, placed.start, path)
+
+
+def _is_prose(document: Document, one: Named, placed: Placed) -> bool:
+    """Whether the first word of an item stands where no paths are listed."""
+    return document.sections.at(one.span.start + placed.start).context.promise == "none"
+
+
+def _followed(document: Document, one: Named, by: int, path: str) -> Followed:
     """The path with its lines or its anchor, and nothing of the markup around it."""
-    if found.anchor is not None:
-        return Span(found.path.start, found.anchor.end)
-    if found.lines is None:
-        return found.path
-    end = found.path.end
-    while end < found.span.end and document.text[end] not in "`) \t\r\n":
-        end += 1
-    return Span(found.path.start, end)
+    start, end = one.span.start + by, one.span.end + by
+    text = document.text
+    if one.anchor and text.startswith(one.anchor, end + 1):
+        end += 1 + len(one.anchor)
+    lines = lines_behind(text, one.span.end + by)
+    if lines is not None:
+        return Followed(Span(start, max(end, lines.end())), "", path, int(lines[1]))
+    return Followed(Span(start, end), "", path, anchor=one.anchor)
+
+
+def place_of(snapshot: Snapshot, followed: Followed) -> Place:
+    """Where a link to a file leads, its anchor looked up."""
+    document = snapshot.documents.get(followed.path)
+    if followed.anchor and document is not None:
+        heading = heading_of(document, followed.anchor)
+        return Place(followed.path, heading.span if heading else START)
+    if document is not None:
+        line = followed.line - 1
+        return Place(followed.path, document.source.line_span(line) if line >= 0 else START)
+    return Place(followed.path, line=max(0, followed.line - 1))

@@ -189,14 +189,19 @@ _MENTIONS = 7
 """The field of `Blocks`."""
 
 _LEADING = frozenset(("link", "image", "definition", "reference", "autolink", "code", "path"))
-_GENERIC = frozenset(("link", "image", "definition", "reference", "autolink"))
+GENERIC = frozenset(("link", "image", "definition", "reference", "autolink"))
 """Kinds of mentions that lead somewhere in any Markdown."""
 
 _LONGEST = 4000
 """Characters behind its start within which the end of a mention is looked for."""
 
 _LINES = re.compile(r"(?::|#L)(\d{1,7})(?:[-:]L?(\d{1,7}))?")
-_SAFE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+SAFE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+
+
+def lines_behind(text: str, offset: int) -> re.Match[str] | None:
+    """The first and perhaps the last line that `:12-40` or `#L12-L40` behind a path name."""
+    return _LINES.match(text, offset) if text[offset : offset + 1] in (":", "#") else None
 
 
 def _code(document: Document, offset: int) -> CodeName | None:
@@ -250,13 +255,13 @@ def _of_mention(
     snapshot: Snapshot, document: Document, placed: Placed, mention: Mention
 ) -> PathName | Address | None:
     kind = mention.kind
-    if document.kind is None and kind not in _GENERIC:
+    if document.kind is None and kind not in GENERIC:
         return None
     if kind == "autolink":
-        return Address(mention.span, mention.inner) if _SAFE.match(mention.text) else None
+        return Address(mention.span, mention.inner) if SAFE.match(mention.text) else None
     if kind == "reference":
         return _of_reference(snapshot, document, mention)
-    if kind != "code" and _SAFE.match(mention.text):
+    if kind != "code" and SAFE.match(mention.text):
         return Address(mention.span, mention.inner)
     start, end = mention.inner.start - placed.start, mention.inner.end - placed.start
     paths = named(placed.piece)
@@ -313,7 +318,7 @@ def _path_name(
 ) -> PathName:
     path = one.span.shift(by)
     text = document.text
-    lines = _LINES.match(text, path.end)
+    lines = lines_behind(text, path.end)
     anchor = None
     if one.anchor and text.startswith("#" + one.anchor, path.end):
         anchor = Span(path.end + 1, path.end + 1 + len(one.anchor))

@@ -8,10 +8,10 @@ from typing import Literal
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
-from phasemark.features.card import Count
 from phasemark.features.markdown import one_line
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Span
+from phasemark.workspace.state import Count
 
 Form = Literal[
     "document", "section", "field", "phase", "stage", "prompt", "entry", "task", "decision",
@@ -41,10 +41,19 @@ def symbols(document: Document) -> tuple[Symbol, ...]:
     """The outline of a document, in order."""
     found = document.memo.get("symbols")
     if found is None:
-        tasks = document.kind is not None and not document.oversized
-        reader = _Reader(document, tasks)
+        reader = _Reader(document, _lists_items(document))
         found = document.memo["symbols"] = tuple(reader.below(document.root))
     return found  # type: ignore[return-value]
+
+
+MOST_ITEMS = 500
+"""Boxes, decisions and questions of a document that are listed one by one."""
+
+
+def _lists_items(document: Document) -> bool:
+    outline = document.outline
+    count = sum(tally.total for tally in outline.tallies) + len(outline.remarks)
+    return document.kind is not None and count <= MOST_ITEMS
 
 
 _FORMS: Mapping[str, Form] = {
@@ -62,14 +71,14 @@ _ITEMS: Mapping[str, Form] = {"decisions": "decision", "questions": "question", 
 class _Reader:
     """Puts the sections of one document together with the items in them."""
 
-    def __init__(self, document: Document, tasks: bool) -> None:
+    def __init__(self, document: Document, items: bool) -> None:
         self.document = document
         self.text = document.text
-        self.tasks = tasks
+        self.items = items
 
     def below(self, section: Section) -> Iterator[Symbol]:
         """The symbols directly below a section: its items, then what it is divided into."""
-        if self.tasks:
+        if self.items:
             yield from self._items(section)
         for child in section.children:
             if child.form == "heading" or child.name:
@@ -78,7 +87,7 @@ class _Reader:
                 yield from self.below(child)
 
     def _section(self, section: Section) -> Symbol:
-        children = tuple(self.below(section))
+        children = tuple(self.below(section)) if section.children or self.items else ()
         end = max(section.head.end, self._trim(section))
         if children:
             end = max(end, children[-1].span.end)
@@ -93,7 +102,7 @@ class _Reader:
             form = "status"
         name = one_line(section.title) or "untitled"
         return Symbol(
-            name, self._detail(section, children), form, Span(section.head.start, end),
+            name, self._detail(section), form, Span(section.head.start, end),
             section.head, False, children,
         )  # fmt: skip
 
@@ -104,14 +113,15 @@ class _Reader:
             end -= 1
         return end
 
-    def _detail(self, section: Section, children: tuple[Symbol, ...]) -> str:
-        """How much of it is done, or the value behind a label."""
+    def _detail(self, section: Section) -> str:
+        """The value behind a label, or how many of its boxes are ticked."""
         if section.value.end > section.value.start:
             return one_line(section.value.of(self.text), 60)
-        tasks = [child for child in children if child.form == "task"]
-        if tasks:
-            return str(Count(sum(task.done for task in tasks), len(tasks)))
-        return ""
+        kind = section.kind
+        if self.document.kind is None or (kind and kind.holds in ("status", "questions")):
+            return ""
+        checks = [item.check for item in section.own_items if item.check and not item.quoted]
+        return str(Count(sum(check.done for check in checks), len(checks))) if checks else ""
 
     def _items(self, section: Section) -> Iterator[Symbol]:
         holds = section.kind.holds if section.kind else ""

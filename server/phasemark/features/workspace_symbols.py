@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from heapq import nsmallest
 from typing import NamedTuple
@@ -14,6 +13,7 @@ from phasemark.features.phases import place_of, title_of
 from phasemark.features.place import Place
 from phasemark.features.symbols import Form
 from phasemark.text.edit import Span
+from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -46,55 +46,76 @@ MOST = 200
 def find(snapshot: Snapshot, query: str) -> tuple[Hit, ...]:
     """What fits a query, the best first.
 
-    Every word of the query has to occur, or else its letters in their order, in the name
-    of a hit, its state or its kind. An empty query finds the phases.
+    Every word of the query has to occur in the name of a hit, its state, its kind or its
+    phase; where nothing holds them all, their letters in their order, as in `envov` for
+    `environment overrides`. An empty query finds the phases.
     """
     words = query.casefold().split()[:8]
     if not words:
-        return tuple(hit for _, hit in nsmallest(MOST, _phases(snapshot, [])))
-    best = nsmallest(MOST, _all(snapshot, words), key=lambda one: one[0])
-    return tuple(dict.fromkeys(_hit(found) for _, found in best))
+        return tuple(_phase(snapshot, key) for _, key in _phases(snapshot)[:MOST])
+    found = list(_holding(snapshot, words)) or list(_scattering(snapshot, words))
+    best = nsmallest(MOST, found, key=lambda one: one[0])
+    return tuple(dict.fromkeys(_hit(snapshot, one) for _, one in best))
 
 
-Found = Hit | tuple[Outline, Entry]
+Found = Key | tuple[Outline, Entry]
+"""A phase, or an entry of a document."""
 Rank = tuple[int, int, str]
 """How well it fits; the smaller the better."""
 
 
-def _all(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Found]]:
-    yield from _phases(snapshot, words)
+def _holding(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Found]]:
+    """What holds all words; phases first, and what has them as whole words."""
+    for haystack, key in _phases(snapshot):
+        if all(word in haystack for word in words):
+            yield (0 if _whole(haystack, words) else 2, len(haystack), haystack), key
     for path, outline in snapshot.outlines.items():
         document = snapshot.documents.get(path)
-        if document is not None:
-            for entry in _entries(document, outline):
-                rank = _rank(entry.haystack, words)
-                if rank:
-                    yield (rank, len(entry.haystack), path), (outline, entry)
+        if document is None:
+            continue
+        every, entries = _entries(document, outline)
+        if all(word in every for word in words):
+            for entry in entries:
+                haystack = entry.haystack
+                if all(word in haystack for word in words):
+                    yield (
+                        (1 if _whole(haystack, words) else 3, len(haystack), path),
+                        (outline, entry),
+                    )
 
 
-def _phases(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Hit]]:
-    for key, node in snapshot.index.nodes.items():
-        title = title_of(snapshot, node)
-        state = f" ({node.status})" if node.status else ""
-        haystack = f"{title}{state}".casefold()
-        rank = _rank(haystack, words) if words else 3
-        if rank:
-            form: Form = "stage" if node.id.word == "stage" else "phase"
-            place = place_of(snapshot, node)
-            hit = Hit(one_line(f"{title}{state}"), form, key[0] or place.path, place)
-            yield (rank - 1, len(haystack), f"{key[0]} {title}"), hit
+def _scattering(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Found]]:
+    for haystack, key in _phases(snapshot):
+        if all(_scattered(haystack, word) for word in words):
+            yield (0, len(haystack), haystack), key
+    for path, outline in snapshot.outlines.items():
+        document = snapshot.documents.get(path)
+        for entry in _entries(document, outline)[1] if document is not None else ():
+            if all(_scattered(entry.haystack, word) for word in words):
+                yield (1, len(entry.haystack), path), (outline, entry)
 
 
-def _rank(haystack: str, words: Sequence[str]) -> int:
-    """1 where all words begin words, 2 where they occur, 3 where their letters do; 0 for no."""
-    if all(word in haystack for word in words):
-        begins = all(_begins(haystack, word) for word in words)
-        return 1 if begins else 2
-    return 3 if all(_scattered(haystack, word) for word in words) else 0
+def _phases(snapshot: Snapshot) -> Sequence[tuple[str, Key]]:
+    """What a query is compared with for each phase, ordered by series and id."""
+    memo = snapshot.index.memo
+    found = memo.get("phases for search")
+    if found is None:
+        found = memo["phases for search"] = [
+            (f"{title_of(snapshot, node)} ({node.status})".casefold(), key)
+            for key, node in snapshot.index.nodes.items()
+        ]
+    return found  # type: ignore[return-value]
 
 
-def _begins(haystack: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", haystack) is not None
+def _whole(haystack: str, words: Sequence[str]) -> bool:
+    """Whether each word stands there by itself."""
+    return all(_alone(haystack, word) for word in words)
+
+
+def _alone(haystack: str, word: str) -> bool:
+    at = haystack.find(word)
+    end = at + len(word)
+    return not (at and haystack[at - 1].isalnum()) and not haystack[end : end + 1].isalnum()
 
 
 _FEWEST = 3
@@ -103,7 +124,7 @@ _FEWEST = 3
 
 def _scattered(haystack: str, word: str) -> bool:
     """Whether the letters occur in their order, each at the start of a word or behind the one
-    before it: `envo` in `environment overrides`."""
+    before it."""
     if word in haystack:
         return True
     if len(word) < _FEWEST:
@@ -120,11 +141,13 @@ def _scattered(haystack: str, word: str) -> bool:
     return True
 
 
-def _entries(document: Document, outline: Outline) -> tuple[Entry, ...]:
-    """What a document holds; kept in its memo."""
+def _entries(document: Document, outline: Outline) -> tuple[str, tuple[Entry, ...]]:
+    """What a document holds, and all of it in one text; kept in its memo."""
     found = document.memo.get("entries for search")
     if found is None:
-        found = document.memo["entries for search"] = tuple(_made(document.text, outline))
+        made = tuple(_made(document.text, outline))
+        every = "\n".join(entry.haystack for entry in made)
+        found = document.memo["entries for search"] = (every, made)
     return found  # type: ignore[return-value]
 
 
@@ -157,10 +180,21 @@ def _cut(span: Span) -> Span:
     return Span(span.start, min(span.end, span.start + _LONGEST))
 
 
-def _hit(found: Found) -> Hit:
-    if isinstance(found, Hit):
-        return found
+def _hit(snapshot: Snapshot, found: Found) -> Hit:
+    if isinstance(found[0], str):
+        return _phase(snapshot, found)
     outline, entry = found
+    assert isinstance(entry, Entry)
     container = f"{outline.id}, {outline.path}" if outline.id else outline.path
     name = one_line(f"{entry.lead}{entry.text}", 120) or outline.path
     return Hit(name, entry.form, container, Place(outline.path, outline.span(entry.at)))
+
+
+def _phase(snapshot: Snapshot, key: Key) -> Hit:
+    """A phase with its state, which is what one looks for."""
+    node = snapshot.index.nodes[key]
+    form: Form = "stage" if node.id.word == "stage" else "phase"
+    state = f" ({node.status})" if node.status else ""
+    place = place_of(snapshot, node)
+    name = one_line(title_of(snapshot, node)) + state
+    return Hit(name, form, key[0] or place.path, place)

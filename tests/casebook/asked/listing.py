@@ -15,7 +15,7 @@ from phasemark.features.hierarchy import (
     outgoing,
     phase_at,
 )
-from phasemark.features.links import links
+from phasemark.features.links import links, place_of
 from phasemark.features.symbols import Symbol, symbols
 from phasemark.features.workspace_symbols import find
 
@@ -24,7 +24,7 @@ def linked(world: World, path: str) -> Iterator[str]:
     """Each link of a document, and where it leads."""
     document = world.snapshot.documents[path]
     for one in links(world.snapshot, document):
-        target = shown(world, one.place) if one.place else one.address
+        target = one.address or shown(world, place_of(world.snapshot, one))
         yield f"{marked(document.source, one.span)} -> {target}"
 
 

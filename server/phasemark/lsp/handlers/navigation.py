@@ -8,12 +8,13 @@ from lsprotocol import types
 
 from phasemark.features.definition import Lead, declaration, definition, implementation
 from phasemark.features.highlight import highlights
-from phasemark.features.links import Followed, links
+from phasemark.features.links import Followed, links, place_of
 from phasemark.features.references import references
 from phasemark.lsp.look import Look
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
+from phasemark.text.edit import Span
 
 
 def register(server: PhasemarkServer) -> None:
@@ -44,12 +45,18 @@ def register(server: PhasemarkServer) -> None:
             for one in highlights(cursor.snapshot, cursor.document, cursor.offset)
         ]
 
-    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions())
+    @server.feature(
+        types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions(resolve_provider=True)
+    )
     def document_links(ls: PhasemarkServer, params: types.DocumentLinkParams) -> Json:
         look = ls.look(params.text_document)
         if look is None:
             return None
         return [_link(look, one) for one in links(look.snapshot, look.document)]
+
+    @server.feature(types.DOCUMENT_LINK_RESOLVE)
+    def resolve_link(ls: PhasemarkServer, params: types.DocumentLink) -> Json:
+        return ls.protocol.plain(_resolved(ls, params))
 
 
 def _leading(server: PhasemarkServer, method: str, ask: Callable[..., Lead | None]) -> None:
@@ -67,8 +74,24 @@ def _leading(server: PhasemarkServer, method: str, ask: Callable[..., Lead | Non
 
 
 def _link(look: Look, one: Followed) -> Json:
+    """A link; one to a heading of another document is resolved when it is followed."""
     link: Json = {"range": look.wire.range(one.span)}
-    link["target"] = look.address(one.place) if one.place else one.address
-    if one.place is not None and look.client.link_tooltips:
-        link["tooltip"] = one.place.path
+    if one.address:
+        return {**link, "target": one.address}
+    if look.client.link_tooltips:
+        link["tooltip"] = one.path
+    uri = look.uri(one.path)
+    if one.anchor and one.path != look.document.path:
+        return {**link, "data": {"uri": uri, "anchor": one.anchor}}
+    if one.anchor:
+        return {**link, "target": look.address(place_of(look.snapshot, one))}
+    return {**link, "target": f"{uri}#L{one.line}" if one.line else uri}
+
+
+def _resolved(ls: PhasemarkServer, link: types.DocumentLink) -> types.DocumentLink:
+    match link.data:
+        case {"uri": str(uri), "anchor": str(anchor)} if found := ls.session.place(uri):
+            view = ls.session.view_of(found[0])
+            followed = Followed(Span(0, 0), "", found[1], anchor=anchor)
+            link.target = view.address(place_of(view.snapshot, followed))
     return link
