@@ -50,7 +50,7 @@ class PhasemarkProtocol(LanguageServerProtocol):
         fault: _Fault | None = _Fault(Code.INVALID_REQUEST, "the message is too large")
         if body:
             try:
-                message = json.loads(body)
+                message = json.loads(body.decode("utf-8-sig"))
             except (ValueError, RecursionError):
                 fault = _Fault(Code.PARSE_ERROR, "the message is not JSON")
             else:

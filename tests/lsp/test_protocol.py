@@ -1,0 +1,217 @@
+"""What no good client sends, and what no good server does."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.lsp.raw import FAULTY, HOVER, LIMIT, Pipe, framed, pipe
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Pipe]:
+    with pipe(tmp_path / "cache") as one:
+        yield one
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Iterator[Pipe]:
+    with pipe(tmp_path / "cache", "-c", FAULTY) as one:
+        yield one
+
+
+def request(id: Any, method: str = "textDocument/hover", params: Any = HOVER) -> bytes:
+    return framed({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
+
+
+def at_line(line: int) -> Any:
+    return {**HOVER, "position": {"line": line, "character": 0}}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'{"jsonrpc": "2.0", "id": 7, "method"', -32700),
+        (b"\xff\xfe", -32700),
+        ('{"jsonrpc":"2.0"}'.encode("utf-16"), -32700),
+        (b"[" * 100_000, -32700),
+        (b"42", -32600),
+        (b"[]", -32600),
+        (b"{}", -32600),
+        (b'{"jsonrpc":"2.0","id":1,"method":5}', -32600),
+        (b'{"jsonrpc":"1.0","id":1,"method":"shutdown"}', -32600),
+        (b'{"jsonrpc":"2.0","id":1.5,"method":"shutdown"}', -32600),
+        (b'{"jsonrpc":"2.0","id":null,"method":"shutdown"}', -32600),
+    ],
+)
+def test_what_is_no_message_is_refused_and_the_next_one_answered(
+    server: Pipe, body: bytes, code: int
+) -> None:
+    server.initialize()
+    server.raw(framed(body) + request("good"))
+    codes = []
+    while (message := server.next()).get("id") != "good":
+        codes.append(message.get("error", {}).get("code"))
+    assert code in codes
+    assert message["result"] is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"content-length: %d\r\n\r\n",
+        b"Content-Length:%d\r\n\r\n",
+        b"Content-Length:   %d  \r\n\r\n",
+        b"Content-Length: %d\n\n",
+        b"Content-Type: application/vscode-jsonrpc; charset=utf-8\r\nContent-Length: %d\r\n\r\n",
+        b"\r\nGET / HTTP/1.1\r\nContent-Length: -5\r\n\r\nContent-Length: %d\r\n\r\n",
+        b"X" * 200_000 + b"\r\nContent-Length: %d\r\n\r\n",
+    ],
+)
+def test_headers_are_read_however_they_are_written(server: Pipe, head: bytes) -> None:
+    server.initialize()
+    body = request("odd").partition(b"\r\n\r\n")[2]
+    for byte in (head % len(body))[:200] + body:
+        server.raw(bytes([byte])) if len(head) < 1000 else None
+    if len(head) >= 1000:
+        server.raw(head % len(body) + body)
+    assert server.answer("odd")["result"] is None
+
+
+def test_a_message_that_is_too_large_is_passed_over(server: Pipe) -> None:
+    server.initialize()
+    server.raw(b"Content-Length: 600000000\r\n\r\n")
+    for _ in range(600):
+        server.raw(b" " * 1_000_000)
+    server.raw(request("after"))
+    assert server.answer("after")["result"] is None
+
+
+@pytest.mark.parametrize(
+    "params", [None, 5, "x", [], {}, {"textDocument": 3}, {**HOVER, "position": {"line": "x"}}]
+)
+def test_wrong_parameters_are_refused(server: Pipe, params: Any) -> None:
+    server.initialize()
+    server.send("textDocument/hover", params, 1)
+    assert server.code(1) == -32602
+    assert not server.seen("window/showMessage")
+
+
+def test_requests_out_of_turn_are_refused(server: Pipe) -> None:
+    server.send("textDocument/hover", HOVER, 1)
+    assert server.code(1) == -32002
+    server.initialize()
+    server.send("initialize", {"processId": None, "rootUri": None, "capabilities": {}}, 2)
+    assert server.code(2) == -32600
+    server.send("no/such/thing", {}, 3)
+    assert server.code(3) == -32601
+    server.send("textDocument/didClose", {"textDocument": {"uri": "file:///x.md"}}, 4)
+    assert server.code(4) == -32601
+    server.send("shutdown", None, 5)
+    assert server.code(5) is None
+    server.send("textDocument/hover", HOVER, 6)
+    assert server.code(6) == -32600
+    server.send("exit")
+    assert server.ended() == 0
+
+
+def test_a_queued_request_can_be_cancelled(server: Pipe) -> None:
+    server.initialize()
+    cancel = framed({"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": "b"}})
+    server.raw(request("a") + request("b") + cancel + request("c"))
+    assert server.code("a") is None
+    assert server.code("b") == -32800
+    assert server.code("c") is None
+
+
+def test_exit_without_shutdown_is_a_failure(server: Pipe) -> None:
+    server.initialize()
+    server.send("exit")
+    assert server.ended() == 1
+
+
+def test_the_end_of_input_ends_the_server(server: Pipe) -> None:
+    server.initialize()
+    server.stdin.close()
+    assert server.ended() == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_end_the_server(server: Pipe, number: int) -> None:
+    server.initialize()
+    server.process.send_signal(number)
+    assert server.ended() == 1
+
+
+def test_the_death_of_the_editor_ends_the_server(server: Pipe) -> None:
+    editor = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    server.initialize(processId=editor.pid)
+    editor.kill()
+    editor.wait()
+    assert server.ended() == 1
+
+
+def test_nothing_is_lost_when_the_editor_stops_reading(server: Pipe) -> None:
+    server.initialize()
+    server.reading.clear()
+    many = range(4000)
+    server.raw(b"".join(request(id) for id in many))
+    server.reading.set()
+    assert all(server.code(id) is None for id in many)
+
+
+def test_a_stray_print_breaks_nothing(faulty: Pipe) -> None:
+    faulty.initialize()
+    for id in range(3):
+        faulty.send("textDocument/moniker", at_line(0), id)
+        assert faulty.answer(id)["result"] == []
+
+
+@pytest.mark.parametrize("line", [1, 2])
+def test_an_answer_that_cannot_be_written_is_an_error(faulty: Pipe, line: int) -> None:
+    faulty.initialize()
+    faulty.send("textDocument/moniker", at_line(line), "odd")
+    assert faulty.code("odd") == -32603
+
+
+def test_a_fault_of_ours_is_said_once_and_in_no_window(faulty: Pipe, tmp_path: Path) -> None:
+    faulty.initialize()
+    for id in range(5):
+        faulty.send("textDocument/moniker", at_line(3), id)
+        error = faulty.answer(id)["error"]
+        assert error["code"] == -32603
+        assert os.sep not in error["message"]
+    said = [one["message"] for one in faulty.seen("window/logMessage")]
+    assert len([one for one in said if one.startswith("a fault of phasemark")]) == 1
+    assert not faulty.seen("window/showMessage")
+
+
+def test_the_log_is_written_where_it_is_wanted(tmp_path: Path) -> None:
+    log = tmp_path / "server.log"
+    with pipe(tmp_path / "cache", "-m", "phasemark", "server", "--stdio", "--log", str(log)) as one:
+        one.initialize()
+        document = {"uri": "file:///x.md", "version": 2}
+        one.send("textDocument/didChange", {"textDocument": document, "contentChanges": []})
+        one.stdin.close()
+        one.process.wait(LIMIT)
+    assert "not open: file:///x.md" in log.read_text(encoding="utf-8")
+
+
+def test_trace_says_how_long_answers_take(server: Pipe) -> None:
+    server.initialize(trace="verbose")
+    server.send("textDocument/hover", HOVER, 1)
+    server.answer(1)
+    server.send("$/setTrace", {"value": "off"})
+    server.send("textDocument/hover", HOVER, 2)
+    server.answer(2)
+    traced = [one["message"] for one in server.seen("$/logTrace")]
+    assert any("hover (1)" in one for one in traced)
+    assert not any("hover (2)" in one for one in traced)
