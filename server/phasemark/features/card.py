@@ -12,20 +12,10 @@ from phasemark.features.place import Place
 from phasemark.rules.notes.log import latest, stamp
 from phasemark.workspace.index import Key, Node
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import Count, boxes, prompts
 
 Link = Callable[[Place], str]
 """The address of a place, for a link; the border knows how files are addressed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """So many of so many."""
-
-    done: int
-    total: int
-
-    def __str__(self) -> str:
-        return f"{self.done} of {self.total}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +73,7 @@ def card(snapshot: Snapshot, key: Key) -> Card | None:
     return Card(
         title=f"{node.id}: {name}" if name else str(node.id),
         status=node.status,
-        boxes=boxes(snapshot, node),
+        boxes=boxes(index, node),
         prompts=prompts(outlines),
         entry=entry,
         next=next_step,
@@ -93,38 +83,6 @@ def card(snapshot: Snapshot, key: Key) -> Card | None:
         parts=parts,
         documents=tuple(_documents(snapshot, node, outlines)),
     )
-
-
-def boxes(snapshot: Snapshot, node: Node) -> Count:
-    """The boxes of a phase: of its plan, or of its prompts where the plan has none."""
-    for role in ("plan", "prompt"):
-        done = total = 0
-        for path in node.paths:
-            outline = snapshot.outlines[path]
-            if outline.role != role and node.scope is None:
-                continue
-            apart = _apart(snapshot, outline)
-            for tally in outline.tallies:
-                if tally.section not in apart and node.number in (-1, tally.scope):
-                    done, total = done + tally.done, total + tally.total
-        if total:
-            return Count(done, total)
-    return Count(0, 0)
-
-
-def prompts(outlines: tuple[Outline, ...]) -> Count:
-    """The implementation prompts of a phase by its documents."""
-    numbers = {s.number for one in outlines for s in one.scopes if s.form == "prompt"}
-    rows = {row.number: row.done for one in outlines for row in one.progress}
-    return Count(sum(done is True for done in rows.values()), len(numbers | rows.keys()))
-
-
-def _apart(snapshot: Snapshot, outline: Outline) -> frozenset[str]:
-    """The sections whose boxes are no work: states and questions."""
-    kind = snapshot.kinds.get(outline.kind or "")
-    inner = [section for scope in kind.scope for section in scope.section] if kind else []
-    sections = (*(kind.section if kind else ()), *inner)
-    return frozenset(one.name for one in sections if one.holds in ("status", "questions"))
 
 
 def _session(snapshot: Snapshot, outlines: list[Outline]) -> tuple[str, str, tuple[str, ...]]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline, Scope
-from phasemark.features.card import Count
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import Count
 
 
 def counts_of(outline: Outline) -> Mapping[int, Count]:

@@ -7,12 +7,12 @@ from typing import Literal, NamedTuple, get_args
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Dependency
-from phasemark.features.card import Count
 from phasemark.features.doneness import counts_of
 from phasemark.features.phases import status_of
 from phasemark.rules.trios import lacking
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import Count
 
 HintKind = Literal["dependencies", "progress", "missingSides"]
 KINDS: tuple[HintKind, ...] = get_args(HintKind)

@@ -12,13 +12,13 @@ from typing import Literal, NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
-from phasemark.features.card import boxes, prompts
 from phasemark.features.phases import documents_of, place_of
 from phasemark.features.place import Place
 from phasemark.rules.resolution import LINKS, resolve
 from phasemark.text.edit import Span
 from phasemark.workspace.index import Key, Node
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import boxes, prompts
 
 LensKind = Literal["state", "blocked", "references", "log"]
 
@@ -90,7 +90,7 @@ def shown(snapshot: Snapshot, document: Document, kind: LensKind, scope: int) ->
 def _state(snapshot: Snapshot, node: Node) -> Shown | None:
     """`In progress · 3 of 5 done · 1 of 2 prompts`."""
     parts = [node.status] if node.status else []
-    if (count := boxes(snapshot, node)).total:
+    if (count := boxes(snapshot.index, node)).total:
         parts.append(f"{count} done")
     if (count := prompts(documents_of(snapshot, node.key))).total:
         parts.append(f"{count} prompts")

@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline, Progress, Scope
-from phasemark.features.card import Count, Link
+from phasemark.features.card import Link
 from phasemark.features.markdown import words
 from phasemark.features.phases import documents_of
 from phasemark.features.place import Place
 from phasemark.features.subject import PromptName
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import Count
 
 
 class Prompt(NamedTuple):
