@@ -413,7 +413,7 @@ def _status(document: Document, offset: int) -> StatusName | None:
     item = _item_at(document, offset)
     span = item.text_span if item else section.value if section.value.holds(offset) else line
     value = document.project.vocabulary.status(span.of(document.text))
-    return StatusName(span, value) if value else None
+    return StatusName(span, value) if value and span.holds(offset) else None
 
 
 _ROLES: dict[str, Role] = {"decisions": "decision", "questions": "question"}
