@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disk.trees import git_index, lay
-from phasemark.disk import Git, find_git
+from phasemark.disk import Git, branch_of, find_git, other_checkouts
 from phasemark.disk.git import tracked
 
 
@@ -138,3 +138,45 @@ def test_any_bytes_are_survived(
 ) -> None:
     folder = tmp_path_factory.getbasetemp() / "any-index"
     paths_in(folder, b"DIRC" + struct.pack(">II", version, 5) + data)
+
+
+def repository(tmp_path: Path, **worktrees: str) -> None:
+    """`main` with the control folders of worktrees; each holds what it says of itself."""
+    for name, line in worktrees.items():
+        control = f"main/.git/worktrees/{name}"
+        lay(
+            tmp_path,
+            {
+                "main/.git/HEAD": "ref: refs/heads/main\n",
+                f"{control}/HEAD": f"ref: refs/heads/{name}\n",
+                f"{control}/commondir": "../..\n",
+                f"{control}/gitdir": f"{tmp_path}/{name}/.git\n",
+                f"{name}/.git": line.format(control=tmp_path / control),
+            },
+        )
+
+
+def test_a_repository_knows_its_other_checkouts(tmp_path: Path) -> None:
+    repository(tmp_path, b="gitdir: {control}\n", a="gitdir: {control}\n")
+    main = find_git(tmp_path / "main")
+    assert main is not None
+    others = other_checkouts(main)
+    assert [(one.top.name, branch_of(one)) for one in others] == [("a", "a"), ("b", "b")]
+    linked = others[0]
+    assert [one.top.name for one in other_checkouts(linked)] == ["b", "main"]
+
+
+@pytest.mark.parametrize("line", ["gitdir: /elsewhere/.git/worktrees/a\n", "", "gitdir: \0"])
+def test_a_folder_that_does_not_say_so_is_no_checkout(tmp_path: Path, line: str) -> None:
+    repository(tmp_path, a=line)
+    main = find_git(tmp_path / "main")
+    assert main is not None
+    assert other_checkouts(main) == []
+
+
+def test_a_checkout_that_is_gone_is_none(tmp_path: Path) -> None:
+    lay(tmp_path, {"main/.git/HEAD": "", "main/.git/worktrees/a/gitdir": "/gone/.git\n"})
+    lay(tmp_path, {"main/.git/worktrees/b/gitdir": "/\0/.git\n", "main/.git/worktrees/c/x": ""})
+    main = find_git(tmp_path / "main")
+    assert main is not None
+    assert other_checkouts(main) == []

@@ -15,6 +15,8 @@ COMMANDS = {
     "kinds": "Say what kind each document is, and why.",
     "init": "Prepare a project: three folders and a configuration.",
     "new": "Write a new document, or the three of a phase.",
+    "status": "Show how far each phase is.",
+    "next": "Say what can start now, and why the rest cannot.",
     "graph": "Show what waits for what, as a picture or for programs.",
     "baseline": "Accept what is found now; report only what is new.",
     "doctor": "Say what phasemark sees here, and what looks wrong.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,6 +15,7 @@ from phasemark.errors import UsageError
 if TYPE_CHECKING:
     from phasemark.loading import Workspace
     from phasemark.workspace.board import Board
+    from phasemark.workspace.elsewhere import Seen
     from phasemark.workspace.index import Key
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -44,6 +45,17 @@ def opened(told: Shared, folder: Path) -> Workspace:
     with Progress() as progress:
         found = open_projects(told, wish, progress)
     return next(one for one in found if here.is_relative_to(one.root.path))
+
+
+def seen_everywhere(told: Shared, workspace: Workspace) -> Mapping[Key, Seen]:
+    """The state of each phase, in whichever checkout of the repository its work runs."""
+    from phasemark import checkouts
+    from phasemark.loading import How
+    from phasemark.workspace.board import board_of
+    from phasemark.workspace.elsewhere import seen_everywhere
+
+    others = checkouts.elsewhere(workspace.root, How(told.config, told.cache))
+    return seen_everywhere(board_of(workspace.snapshot.index), others)
 
 
 def say_if_empty(workspace: Workspace) -> None:

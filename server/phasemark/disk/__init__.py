@@ -12,7 +12,7 @@ from phasemark.disk.builtin import (
     vocabulary_text,
 )
 from phasemark.disk.cache import cache_folder, read_cache, write_cache
-from phasemark.disk.git import Git, find_git, first_line
+from phasemark.disk.git import Git, branch_of, find_git, first_line, other_checkouts
 from phasemark.disk.names import is_document
 from phasemark.disk.nearest import nearest
 from phasemark.disk.read import (
@@ -38,6 +38,7 @@ __all__ = [
     "Stamp",
     "Text",
     "Unreadable",
+    "branch_of",
     "cache_folder",
     "create_document",
     "find_git",
@@ -47,6 +48,7 @@ __all__ = [
     "is_document",
     "json_schemas",
     "nearest",
+    "other_checkouts",
     "project_kinds",
     "read_cache",
     "read_document",

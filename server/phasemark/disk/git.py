@@ -17,6 +17,7 @@ from phasemark.disk.read import read_plain
 _LARGEST_LINK = 16 * 1024
 _LARGEST_INDEX = 64 * 1024 * 1024
 _LONGEST_PATH = 4096
+_MOST_CHECKOUTS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,32 @@ def find_git(folder: Path) -> Git | None:
     """The repository that a folder is checked out in; None if there is none to be trusted."""
     for top in (folder, *folder.parents):
         entry = top / ".git"
-        if entry.is_symlink() or not entry.exists():
-            continue
-        if entry.is_dir():
-            return Git(top, entry, entry)
-        return _linked(top, entry)
+        if not entry.is_symlink() and entry.exists():
+            return _at(top)
     return None
+
+
+def other_checkouts(git: Git) -> list[Git]:
+    """The main checkout and the linked worktrees of a repository without this one, by folder.
+
+    Those that are gone, or that do not agree that they belong to it, are left out.
+    """
+    found: dict[Path, Git] = {}
+    listed = sorted((git.common / "worktrees").glob("*/gitdir"))[:_MOST_CHECKOUTS]
+    tops = [Path(os.path.normpath(file.parent / first_line(file))).parent for file in listed]
+    if git.common.name == ".git":
+        tops.append(git.common.parent)
+    for top in tops:
+        one = None if "\0" in str(top) else _at(top)
+        if one is not None and one.common == git.common and one.top != git.top:
+            found[one.top] = one
+    return [found[top] for top in sorted(found)]
+
+
+def branch_of(git: Git) -> str:
+    """The branch that is checked out; empty if none is."""
+    name = first_line(git.control / "HEAD")
+    return name.removeprefix("ref: refs/heads/") if name.startswith("ref: refs/heads/") else ""
 
 
 def tracked(git: Git) -> Iterator[str]:
@@ -78,6 +99,14 @@ def first_line(path: Path) -> str:
     """The first line of a file of a repository; empty if there is none."""
     data = read_plain(path, _LARGEST_LINK)
     return os.fsdecode(data.split(b"\n", 1)[0]).rstrip("\r")
+
+
+def _at(top: Path) -> Git | None:
+    """The repository that a folder is the top of; None if it is of none."""
+    entry = top / ".git"
+    if entry.is_symlink() or not entry.exists():
+        return None
+    return Git(top, entry, entry) if entry.is_dir() else _linked(top, entry)
 
 
 def _linked(top: Path, entry: Path) -> Git | None:

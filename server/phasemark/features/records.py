@@ -7,7 +7,7 @@ from typing import Any
 
 from phasemark.features.markdown import one_line
 from phasemark.features.phases import name_of, place_of
-from phasemark.workspace.board import Board, Job, Link, board_of
+from phasemark.workspace.board import Board, Job, Link, board_of, named
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
@@ -34,7 +34,7 @@ def graph_record(snapshot: Snapshot, keys: Collection[Key] | None = None) -> Jso
         ],
         "cycles": [names(cycle) for cycle in board.cycles if chosen.issuperset(cycle)],
         "unknown": [
-            {"from": board.jobs[key].name, "id": _named(key, id)}
+            {"from": board.jobs[key].name, "id": named(key[0], id)}
             for key, id in board.unknown
             if key in chosen
         ],
@@ -63,7 +63,7 @@ def job_record(snapshot: Snapshot, job: Job) -> Json:
         "ready": job.ready,
         "blockedBy": [
             *(board.jobs[key].name for key in job.blocked_by),
-            *(_named(job.key, id) for id in job.unknown),
+            *(named(job.key[0], id) for id in job.unknown),
         ],
         "level": job.level,
         "writes": list(job.writes),
@@ -91,9 +91,3 @@ def _edge(snapshot: Snapshot, board: Board, link: Link) -> Json:
 
 def _line(snapshot: Snapshot, path: str, offset: int) -> int:
     return snapshot.documents[path].source.position(offset).line + 1
-
-
-def _named(source: Key, id: Any) -> str:
-    """An id that nothing describes, as a job of that id would be named."""
-    short = f"{id.word}-{id.short.lower()}"
-    return f"{source[0]}/{short}" if source[0] else short

@@ -16,7 +16,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.workspace.duration import days_of
 from phasemark.workspace.graph import parts
 from phasemark.workspace.index import Index, Key, Node
-from phasemark.workspace.order import first_by_rank, longest
+from phasemark.workspace.order import first_by_rank, longest, rest
 from phasemark.workspace.overlaps import Overlap, hazards, overlaps, plain
 from phasemark.workspace.state import State, state_of, state_of_parts
 
@@ -67,9 +67,7 @@ class Job(NamedTuple):
     @property
     def name(self) -> str:
         """Unique on the board: `phase-2a`, in a series below the root `svc/phase-2a`."""
-        series, id = self.key
-        short = f"{id.word}-{id.short.lower()}"
-        return f"{series}/{short}" if series else short
+        return named(*self.key)
 
     @property
     def open(self) -> bool:
@@ -81,6 +79,12 @@ class Job(NamedTuple):
         """Whether it can start now."""
         held = self.blocked_by or self.unknown or self.circular or self.whole
         return self.open and not held
+
+
+def named(series: str, id: PhaseId) -> str:
+    """What a phase is called by programs and on the command line."""
+    short = f"{id.word}-{id.short.lower()}"
+    return f"{series}/{short}" if series else short
 
 
 class Collision(NamedTuple):
@@ -158,15 +162,14 @@ class Board:
         the number of jobs where none says any. Empty where nothing waits.
         """
         keys = tuple(self.index.nodes)
-        days = [self.jobs[key].days for key in keys]
-        usual = median([one for one in days if one is not None] or [1.0])
-        weights = [
-            0.0 if self.jobs[key].whole else usual if one is None else one
-            for key, one in zip(keys, days, strict=True)
-        ]
-        chain = [keys[rank] for rank in longest(self._order, weights)]
+        chain = [keys[rank] for rank in longest(self._order, self._weights)]
         found = tuple(key for key in chain if not self.jobs[key].whole)
         return found if len(found) > 1 else ()
+
+    @cached_property
+    def weights_behind(self) -> Mapping[Key, float]:
+        """How long the longest chain is that begins with each job; see `critical_path`."""
+        return dict(zip(self.index.nodes, rest(self._order, self._weights), strict=True))
 
     @cached_property
     def merge_order(self) -> tuple[Key, ...]:
@@ -332,6 +335,16 @@ class Board:
         for rank in first_by_rank(self._order):
             levels[rank] = max((levels[to] + 1 for to in self._order[rank]), default=0)
         return levels
+
+    @cached_property
+    def _weights(self) -> list[float]:
+        """By rank the days of each job, or the median of the others; nothing for wholes."""
+        days = [job.days for job in self.jobs.values()]
+        usual = median([one for one in days if one is not None] or [1.0])
+        return [
+            0.0 if job.whole else usual if one is None else one
+            for job, one in zip(self.jobs.values(), days, strict=True)
+        ]
 
     @cached_property
     def _states(self) -> Mapping[Key, State]:

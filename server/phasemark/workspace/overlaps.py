@@ -6,7 +6,7 @@ Everything is computed once for all phases, file by file: never pair by pair.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -45,6 +45,20 @@ def hazards(index: Index) -> By:
     The last claim is that of the reader.
     """
     return _kept(index, "hazards", _all_hazards)
+
+
+def common(some: Sequence[str], others: Sequence[str]) -> str | None:
+    """The first of some claimed paths that is among others, or that one of them covers."""
+    known = set(others)
+    wide = [path for path in others if _wide(path) is not None]
+    for path in some:
+        if path in known or any(_covers(other, path) for other in wide):
+            return path
+        if _wide(path) is not None:
+            found = next((other for other in others if _covers(path, other)), None)
+            if found is not None:
+                return found
+    return None
 
 
 def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:

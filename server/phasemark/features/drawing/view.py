@@ -11,6 +11,7 @@ from phasemark.features.phases import name_of
 from phasemark.workspace.board import Board, Job, Link, board_of
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import State
 
 Look = Literal["complete", "in-progress", "blocked", "ready", "waiting"]
 LOOKS: dict[Look, str] = {
@@ -112,10 +113,11 @@ def around(board: Board, key: Key, depth: int) -> frozenset[Key]:
     return frozenset(found)
 
 
-def look_of(job: Job) -> Look:
-    """How a job is drawn."""
-    if job.state.name in ("complete", "in-progress", "blocked"):
-        return job.state.name
+def look_of(job: Job, state: State | None = None) -> Look:
+    """How a job is drawn, in another state than its own if one is given."""
+    name = (state or job.state).name
+    if name in ("complete", "in-progress", "blocked"):
+        return name
     return "ready" if job.ready else "waiting"
 
 
