@@ -13,6 +13,7 @@ from phasemark.features.completion.codes import codes, comments
 from phasemark.features.completion.commands import gate, in_code, in_fence, in_item
 from phasemark.features.completion.constraints import NAME, constraints
 from phasemark.features.completion.fields import fields, frontmatter
+from phasemark.features.completion.items import items
 from phasemark.features.completion.links import boxes, documents, opened
 from phasemark.features.completion.paths import references, targets
 from phasemark.features.completion.phases import dependencies, mentions, named
@@ -87,9 +88,11 @@ def _in_text(asking: Asking) -> tuple[Source, ...]:
         sources = (fields, *sources)
     if asking.kind is not None and asking.kind.name == NAME:
         sources = (constraints,)
+    elif asking.kind is not None and asking.kind.item is not None:
+        sources = (*sources, items)
     if asking.hold == "blank":
-        items = _unbulleted(asking, sources)
-        return (lines, *items) if asking.apart else (*items, lines)
+        listed = _unbulleted(asking, sources)
+        return (lines, *listed) if asking.apart else (*listed, lines)
     return sources
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 
 from phasemark.document.outline import Outline
 from phasemark.features.completion.asking import Asking
@@ -41,10 +40,10 @@ def targets(asking: Asking) -> Iterator[Candidate]:
     angled = asking.before[: len(asking.before) - len(typed)].endswith("<")
     rest = asking.token.end if not angled else asking.offset
     span = Span(asking.offset - len(typed), rest)
-    rooted = typed.startswith("/")
-    written = {_relative(path, asking.folder, rooted): path for path in _every(asking)}
+    written: dict[str, str] = {}
     dot = "./" if typed.startswith("./") else ""
-    for text in best(written, typed.removeprefix("./")):
+    spelled = _spelled(asking, written, "/" if typed.startswith("/") else "")
+    for text in best(spelled, typed.removeprefix("./")):
         made = _candidate(asking, written[text], span, text)
         shown = dot + (text if angled else _escaped(text))
         yield replace(made, insert=Snippet.of(shown), filter=dot + text)
@@ -78,23 +77,42 @@ def _offered(asking: Asking, typed: str) -> dict[str, str]:
     """The paths that fit what is typed, by how they are written here."""
     if not typed.startswith(("./", "../")):
         return {path: path for path in best(_every(asking), typed)}
-    dotted: dict[str, str] = {}
+    written: dict[str, str] = {}
+    found = best(_spelled(asking, written, "./"), typed)
+    return {text: written[text] for text in found}
+
+
+def _spelled(asking: Asking, written: dict[str, str], start: str) -> Iterator[str]:
+    """How each path is written here, one after the other; `written` keeps what it means.
+
+    `start` is `/` for paths from the root; with `./` what lies below the document starts
+    so, as what lies elsewhere starts with `../`.
+    """
+    folders: dict[str, str] = {}
     for path in _every(asking):
-        written = _relative(path, asking.folder)
-        dotted[written if written.startswith("../") else f"./{written}"] = path
-    return {written: dotted[written] for written in best(dotted, typed)}
+        folder, _, name = path.rpartition("/")
+        lead = folders.get(folder)
+        if lead is None:
+            whole = f"/{path}" if start == "/" else _relative(path, asking.folder)
+            lead = folders[folder] = whole.removesuffix(name)
+        text = f"{lead}{name}"
+        if start == "./" and not text.startswith("../"):
+            text = f"./{text}"
+        written[text] = path
+        yield text
 
 
 def _every(asking: Asking) -> Iterator[str]:
     """All paths in the order of preference, the document itself and what its section lists
     already left out."""
     listed = _listed(asking)
-    left = {asking.document.path, *listed}
-    first = dict.fromkeys(chain(_wanted(asking), _named(asking)))
-    for path in first:
-        if path not in left:
-            yield path
-    left.update(first)
+    left = {asking.document.path}
+    wanted = dict.fromkeys(_wanted(asking))
+    yield from (path for path in wanted if path not in left)
+    left.update(wanted, listed)
+    named = dict.fromkeys(_named(asking))
+    yield from (path for path in named if path not in left)
+    left.update(named)
     for path in nearest(asking.snapshot.files, _anchors(asking)):
         if path not in left:
             yield path
@@ -120,13 +138,14 @@ def _wanted(asking: Asking) -> Iterator[str]:
 
 
 def role_of(asking: Asking, hint: str, name: str) -> str:
-    """The side of the trio that a field names: by the folder of its example, else by its name."""
-    folder = hint.rpartition("/")[0]
-    for kind in asking.snapshot.kinds.kinds.values():
-        title = normalise(kind.title or kind.name)
-        if kind.role and (kind.folder == folder or title == normalise(name)):
+    """The side of the trio that a field names: by its name, else by the folder of its example."""
+    sides = [kind for kind in asking.snapshot.kinds.kinds.values() if kind.role]
+    wanted = normalise(name)
+    for kind in sides:
+        if normalise(kind.title or kind.name) == wanted:
             return kind.role
-    return ""
+    folder = hint.rpartition("/")[0]
+    return next((kind.role for kind in sides if folder and kind.folder == folder), "")
 
 
 def _named(asking: Asking) -> Iterator[str]:
@@ -211,10 +230,8 @@ def nearest(files: Files, folders: list[str]) -> Iterator[str]:
         yield from nearest(files, [""])
 
 
-def _relative(path: str, folder: str, rooted: bool = False) -> str:
+def _relative(path: str, folder: str) -> str:
     """A path as a link of a document in `folder` writes it."""
-    if rooted:
-        return f"/{path}"
     here, there = folder.split("/") if folder else [], path.split("/")
     common = 0
     while common < min(len(here), len(there) - 1) and here[common] == there[common]:

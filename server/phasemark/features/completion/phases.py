@@ -39,8 +39,10 @@ def mentions(asking: Asking) -> Iterator[Candidate]:
     typed = span.of(asking.document.text)
     written = typed.split(None, 1)[0]
     word = dict(asking.document.project.words).get(written.casefold(), "phase")
-    for node in _around(asking):
-        if node.id.word == word:
+    depends = asking.kind is not None and asking.kind.holds == "dependencies"
+    own = _own(asking) if depends else None
+    for node in _backwards(asking) if depends else _around(asking):
+        if node.id.word == word and _other(node, own):
             yield _candidate(asking, node, span, f"{written} {node.id.short}")
 
 
