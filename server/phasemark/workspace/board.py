@@ -225,7 +225,7 @@ class Board:
         written = {(link.source, link.target) for link in self._written}
         pairs = dict.fromkeys(
             pair
-            for pair in (*self._of_wholes(), *self._in_order_of_ids())
+            for pair in (*self._in_order_of_ids.items(), *self._of_wholes())
             if pair not in written and pair[0] != pair[1]
         )
         kept = _with_weak(self._strong, self._ranked(pairs))
@@ -257,20 +257,26 @@ class Board:
                 if not edge.optional
                 for target in index.targets(edge)
             }
+            waited_for.update(
+                self._in_order_of_ids[part] for part in inner if part in self._in_order_of_ids
+            )
             for part in inner:
                 if part not in waited_for:
                     yield key, part
                 yield from ((part, target) for target in outer if not part[1].parent_of(target[1]))
 
-    def _in_order_of_ids(self) -> Iterator[tuple[Key, Key]]:
-        """Each behind the one before it, in series that say nothing of any order."""
+    @cached_property
+    def _in_order_of_ids(self) -> Mapping[Key, Key]:
+        """By job the one before it, in series that say nothing of any order."""
+        found: dict[Key, Key] = {}
         before: Key | None = None
         for key in self.index.nodes:
             if key[0] in self._ordered_series or self._parts_of(key):
                 continue
             if before is not None and (before[0], before[1].word) == (key[0], key[1].word):
-                yield key, before
+                found[key] = before
             before = key
+        return found
 
     @cached_property
     def _ordered_series(self) -> frozenset[str]:
