@@ -19,6 +19,7 @@ commands = ["helmfile"]
 allow-outside = true
 baseline = ".phasemark/baseline.json"
 phase-words = ["Sprint", "Faza"]
+token-budget = 9000
 
 [severity]
 PLN004 = "off"
@@ -35,6 +36,10 @@ Verification = ["Proof"]
 
 [aliases.plan]
 Goals = ["Targets", "Aims"]
+
+[sessions]
+default = "ollama run mistral"
+Phase-2b = "ollama run llama3"
 """
 
 
@@ -54,6 +59,8 @@ def test_every_key_is_read() -> None:
         commands=("helmfile",),
         allow_outside=True,
         baseline=".phasemark/baseline.json",
+        sessions={"default": "ollama run mistral", "phase-2b": "ollama run llama3"},
+        token_budget=9000,
         declares=True,
         path="phasemark.toml",
     )
@@ -71,18 +78,18 @@ def test_codes_and_names_of_rules_have_places() -> None:
         "SEC0": (1, 18),
         "PLN001": (2, 11),
         "long-plan": (3, 18),
-        "PLN004": (12, 1),
-        "SEC": (13, 1),
-        "PRM": (16, 21),
+        "PLN004": (13, 1),
+        "SEC": (14, 1),
+        "PRM": (17, 21),
     }
 
 
 def test_kinds_and_sections_have_places() -> None:
     assert read_settings("phasemark.toml", EVERYTHING).kind_places == {
-        ("kinds", "plan"): (19, 1),
-        ("aliases", "Verification"): (22, 1),
-        ("aliases", "plan"): (24, 10),
-        ("aliases", "plan", "Goals"): (25, 1),
+        ("kinds", "plan"): (20, 1),
+        ("aliases", "Verification"): (23, 1),
+        ("aliases", "plan"): (25, 10),
+        ("aliases", "plan", "Goals"): (26, 1),
     }
 
 
@@ -134,6 +141,10 @@ def test_a_table_of_another_file(text: str, declares: bool) -> None:
         ),
         ("[per-file-ignores]\n'/' = []", "2: the glob `/` names no file"),
         ("allow-outside = 'yes'", "1: `allow-outside` is `yes`; right is `true` or `false`"),
+        ("token-budget = 0", "1: `token-budget` is a number; right is a number above zero"),
+        ("token-budget = true", "1: `token-budget` is `true`; right is a number above zero"),
+        ("[sessions]\ndefault = 1", "2: `sessions.default` is a number; right is a text"),
+        ('sessions.x = "a\\nb"', "1: `sessions.x` is more than one line"),
         ("baseline = {}", "1: `baseline` is a table; right is a text"),
         (
             "[phase-words]\nphases = []",

@@ -42,6 +42,10 @@ class Settings:
     allow_outside: bool = False
     baseline: str = ""
     """As written; empty if there is none."""
+    sessions: Mapping[str, str] = field(default_factory=dict)
+    """Command lines that start a session, by phase, or for `default` and `review`."""
+    token_budget: int = 0
+    """Of a session bundle; 0: the usual one."""
     declares: bool = False
     """A configuration exists, so that every document belongs to the dialect."""
     path: str = ""
@@ -195,6 +199,21 @@ class _Reader:
                 found[word.casefold()] = meaning.casefold()
         return found
 
+    def sessions(self, keys: Keys, value: Any) -> dict[str, str]:
+        found = {}
+        for name, command in self.table(keys, value):
+            line = self.text((*keys, name), command)
+            if line and not line.isprintable():
+                self.wrong((*keys, name), f"`sessions.{short(name)}` is more than one line")
+            found[name.casefold()] = line
+        return found
+
+    def count(self, keys: Keys, value: Any) -> int:
+        if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+            return value
+        self._type(keys, value, "a number above zero")
+        return 0
+
     def flag(self, keys: Keys, value: Any) -> bool:
         if not isinstance(value, bool):
             self._type(keys, value, "`true` or `false`")
@@ -259,6 +278,8 @@ _READERS: dict[str, Callable[[_Reader, Keys, Any], Any]] = {
     "commands": _Reader.words,
     "allow-outside": _Reader.flag,
     "baseline": _Reader.text,
+    "sessions": _Reader.sessions,
+    "token-budget": _Reader.count,
 }
 KEYS = tuple(_READERS)
 """What a configuration file may hold."""

@@ -38,6 +38,9 @@ CONFIG = """\
 # Programs whose name makes inline code a command, besides those that are known.
 # commands = ["acme-deploy"]
 
+# Tokens that `phasemark bundle` may fill.
+# token-budget = 60000
+
 # [severity]
 # REF001 = "error"
 
@@ -51,6 +54,10 @@ CONFIG = """\
 # Other names of sections.
 # [aliases]
 # "Definition of done" = ["Ready when"]
+
+# Commands that start a session, for `phasemark worktrees`: by phase, `default`, `review`.
+# [sessions]
+# default = "ollama run mistral"
 """
 
 

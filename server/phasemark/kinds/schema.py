@@ -49,6 +49,10 @@ class ConfigFile:
     commands: list[str] = _key("Programs that make inline code a command, besides those known.")
     allow_outside: bool = _key("Whether references may lead out of the project.")
     baseline: str = _key("Path of the baseline: findings that are known and not reported.")
+    sessions: dict[str, str] = _key(
+        "Commands that start a session in a worktree: by phase (`phase-2b`), `default`, `review`."
+    )
+    token_budget: int = _key("Tokens that `phasemark bundle` may fill; 60000 unless said.")
 
 
 def json_schema(which: Literal["kind", "config"]) -> dict[str, Any]:
