@@ -106,7 +106,7 @@ def follow_commands(sheet: Sheet, asked: Collection[str]) -> None:
     wanted = Moves(snapshot.files, {old: sheet.places[old] for old in asked})
     for path, outline in snapshot.outlines.items():
         for command in outline.commands:
-            if not any(name in command.text for name in moves.names):
+            if "." not in command.text and "/" not in command.text:
                 continue
             for match in _TOKEN.finditer(sheet.text(path), *outline.span(command.at)):
                 old = match[1].rstrip("/.")

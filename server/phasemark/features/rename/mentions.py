@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -24,16 +25,7 @@ class Named(NamedTuple):
 
 def all_named(snapshot: Snapshot, path: str) -> Iterator[Named]:
     """Everything that one document names, in order; read if its outline does not say it."""
-    document = snapshot.documents[path]
-    if (outline := snapshot.outlines.get(path)) is not None:
-        for one in outline.references:
-            yield Named(path, outline.span(one.at), one.path, one.anchor, one.form)
-        return
-    for placed in document.tree.pieces:
-        for found in named(placed.piece):
-            if found.form != "token":
-                span = found.span.shift(placed.start)
-                yield Named(path, span, found.path, found.anchor, found.form)
+    return _named_in(snapshot, path, None)
 
 
 def naming(snapshot: Snapshot, words: Collection[str]) -> Iterator[Named]:
@@ -41,14 +33,54 @@ def naming(snapshot: Snapshot, words: Collection[str]) -> Iterator[Named]:
 
     Of documents without a kind only those are read whose text holds a word.
     """
-    spelled = {*words, *(_quoted(word) for word in words)}
+    search = _Search.of(words)
     for path in sorted(snapshot.documents):
-        outline = snapshot.outlines.get(path)
-        if outline is None and not any(word in snapshot.documents[path].text for word in spelled):
-            continue
-        for one in all_named(snapshot, path):
-            if any(word in one.written or word in one.anchor for word in spelled):
-                yield one
+        if path in snapshot.outlines or search.finds(snapshot.documents[path].text):
+            yield from _named_in(snapshot, path, search)
+
+
+_WORD = re.compile(r"[\w.@+%-]*[\w@+%-]")
+
+
+_FEW = 12
+
+
+class _Search(NamedTuple):
+    """Looks for any of many names of files and anchors, however many they are."""
+
+    plain: frozenset[str]
+    odd: tuple[str, ...]
+    """Those that are more than one word; all of them where they are few."""
+
+    @classmethod
+    def of(cls, words: Collection[str]) -> _Search:
+        spelled = {*words, *(_quoted(word) for word in words)} - {""}
+        few = len(spelled) <= _FEW
+        plain = frozenset(word for word in spelled if not few and _WORD.fullmatch(word))
+        return cls(plain, tuple(sorted(spelled - plain)))
+
+    def finds(self, text: str) -> bool:
+        """Whether a text holds one of the words."""
+        for word in self.odd:
+            if word in text:
+                return True
+        return bool(self.plain) and not self.plain.isdisjoint(_WORD.findall(text))
+
+
+def _named_in(snapshot: Snapshot, path: str, search: _Search | None) -> Iterator[Named]:
+    """What a document names, as far as a search finds it."""
+    if (outline := snapshot.outlines.get(path)) is not None:
+        for one in outline.references:
+            if search is None or search.finds(f"{one.path} {one.anchor}"):
+                yield Named(path, outline.span(one.at), one.path, one.anchor, one.form)
+        return
+    for placed in snapshot.documents[path].tree.pieces:
+        for found in named(placed.piece):
+            if found.form == "token":
+                continue
+            if search is None or search.finds(f"{found.path} {found.anchor}"):
+                span = found.span.shift(placed.start)
+                yield Named(path, span, found.path, found.anchor, found.form)
 
 
 def _quoted(word: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from phasemark.rules.resolution import LINKS
@@ -45,7 +46,7 @@ class Moves:
                 return new + path[len(old) :]
         return path
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """The last names of what moves: every path that leads there holds one of them."""
         moved = (*self.files, *self._folders)
