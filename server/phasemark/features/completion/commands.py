@@ -121,5 +121,6 @@ def _frequent(index: Index, series: str) -> tuple[str, ...]:
 
 
 def _fit(text: str) -> bool:
-    """Whether a command can be shown: on one line, of a usual length, without a secret."""
-    return 0 < len(text) <= _LONGEST and "\n" not in text and mask_secrets(text) == text
+    """Whether a command can be offered: on one line, of a usual length, with nothing that
+    hides, and without a secret."""
+    return 0 < len(text) <= _LONGEST and text.isprintable() and mask_secrets(text) == text

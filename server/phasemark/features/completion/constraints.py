@@ -10,6 +10,7 @@ from phasemark.features.completion.asking import Asking
 from phasemark.features.completion.candidate import Candidate
 from phasemark.features.snippet import Snippet, Stop
 from phasemark.features.stops import stops
+from phasemark.rules.secrets import mask_secrets
 from phasemark.text.edit import Span
 
 NAME = "Constraints"
@@ -68,5 +69,11 @@ def _constraints(document: Document) -> Iterator[str]:
     for section in read.sections.all:
         if section.name == NAME:
             for item in section.items:
-                if _MODAL.match(item.text) and "\n" not in item.text and "\r" not in item.text:
-                    yield item.text[:_LONGEST]
+                if _MODAL.match(item.text) and _fit(item.text):
+                    yield item.text
+
+
+def _fit(text: str) -> bool:
+    """Whether a constraint can be taken over: on one line, with nothing that hides, and
+    without a secret."""
+    return len(text) <= _LONGEST and text.isprintable() and mask_secrets(text) == text

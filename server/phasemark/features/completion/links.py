@@ -47,7 +47,7 @@ def documents(asking: Asking) -> Iterator[Candidate]:
     others = (path for path in sorted(asking.snapshot.outlines) if index.series(path) == series)
     for path in dict.fromkeys((*same, *others)):
         title = asking.snapshot.outlines[path].title
-        if title and path != asking.document.path:
+        if title.isprintable() and title and path != asking.document.path:
             target = link_to(path, asking.folder)
             yield Candidate(
                 label=title,

@@ -105,6 +105,15 @@ def _spelled(asking: Asking, written: dict[str, str], start: str) -> Iterator[st
 def _every(asking: Asking) -> Iterator[str]:
     """All paths in the order of preference, the document itself and what its section lists
     already left out."""
+    yield from (path for path in _sorted(asking) if _writable(path))
+
+
+def _writable(path: str) -> bool:
+    """Whether a path can be written on a line and between backticks."""
+    return path.isprintable() and "`" not in path
+
+
+def _sorted(asking: Asking) -> Iterator[str]:
     listed = _listed(asking)
     left = {asking.document.path}
     wanted = dict.fromkeys(_wanted(asking))
