@@ -16,7 +16,7 @@ from phasemark.text.edit import Span
 from phasemark.text.toml import MAX_SIZE, Spot, spot
 from phasemark.workspace.snapshot import Snapshot
 
-_TABLES = ("severity", "per-file-ignores", "kinds", "aliases", "phase-words")
+_TABLES = ("severity", "per-file-ignores", "kinds", "aliases", "phase-words", "sessions")
 _SHOWN = 300
 """Files and folders that are looked at for a glob."""
 
@@ -118,6 +118,8 @@ def _shaped(name: str) -> Snippet:
         return Snippet.of(f'{name} = "', Stop(1, "standard"), '"')
     if name == "allow-outside":
         return Snippet.of(f"{name} = ", Stop(1, "true"))
+    if name == "token-budget":
+        return Snippet.of(f"{name} = ", Stop(1, "60000"))
     if name == "baseline":
         return Snippet.of(f'{name} = "', Stop(1), '"')
     return Snippet.of(f'{name} = ["', Stop(1), '"]')
