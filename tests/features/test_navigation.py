@@ -13,6 +13,7 @@ from phasemark.features.hierarchy import above, below, incoming, member, member_
 from phasemark.features.highlight import highlights
 from phasemark.features.hover import Reading, hover
 from phasemark.features.links import links, place_of
+from phasemark.features.markdown import Links, plain
 from phasemark.features.place import Place
 from phasemark.features.references import references
 from phasemark.features.subject import subject
@@ -20,6 +21,7 @@ from phasemark.features.symbols import Symbol, symbols
 from phasemark.features.workspace_symbols import find
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.text.edit import Span
+from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
 
 LINES = st.sampled_from(
@@ -83,7 +85,7 @@ def at(snapshot: Snapshot, document: Document, offset: int) -> None:
     whole = Span(0, len(document.text))
     found = subject(snapshot, document, offset)
     assert found is None or (found.span.holds(offset) and whole.covers(found.span))
-    said = hover(Reading(snapshot, document, OUTSIDE, lambda place: place.path), offset)
+    said = hover(Reading(snapshot, document, OUTSIDE, Links(lambda place: place.path)), offset)
     assert said is None or (said.markdown and whole.covers(said.span))
     for ask in (definition, declaration, implementation):
         lead = ask(snapshot, document, offset, OUTSIDE)
@@ -129,3 +131,22 @@ def test_what_is_found_in_all_documents_lies_inside_them(texts: list[str], query
     for hit in (*find(snapshot, query), *find(snapshot, "phase"), *find(snapshot, "")):
         assert hit.name.strip()
         assert inside(snapshot, hit.place)
+
+
+def test_a_link_that_leads_out_of_the_root_is_not_followed() -> None:
+    text = "# Phase 1\n\n## References\n- [out](out.md), `plan/out.md`, [in](in.md)\n"
+    snapshot = snapshot_of([text, "", "", ""])
+    paths = {*snapshot.files.paths, "plan/out.md", "plan/in.md"}
+    links_of_root = {"plan/out.md": None, "plan/in.md": "docs/in.md"}
+    snapshot = snapshot.with_files(Files(paths, links_of_root))
+    document = snapshot.documents["plan/phase-1.md"]
+    assert [one.path for one in links(snapshot, document)] == ["plan/in.md"]
+    for place in ("out.md)", "plan/out"):
+        offset = text.index(place) + 3
+        assert definition(snapshot, document, offset, OUTSIDE) is None
+        assert hover(Reading(snapshot, document, OUTSIDE, Links(str)), offset) is None
+
+
+def test_a_text_for_a_client_without_markdown_has_no_markup() -> None:
+    shown = "**Phase 1** · \\*done\\*\n\n- [a \\[b\\]][1] `c`\n\n[1]: file:///x\n"
+    assert plain(shown) == "Phase 1 · *done*\n\n- a [b] `c`"

@@ -6,12 +6,12 @@ import re
 
 from phasemark.document.phase import read_id
 from phasemark.document.skeleton import fill
-from phasemark.features.card import Link, card
+from phasemark.features.card import card
 from phasemark.features.card import markdown as card_markdown
 from phasemark.features.completion.candidate import About
 from phasemark.features.completion.configuration import explained
 from phasemark.features.completion.sections import section_kind
-from phasemark.features.markdown import code, fence, words
+from phasemark.features.markdown import Address, Links, code, fence, words
 from phasemark.features.outside import Outside
 from phasemark.kinds.model import ScopeKind
 from phasemark.rules import catalogue
@@ -23,7 +23,7 @@ _LONGEST = 2000
 """Characters of a file that are shown."""
 
 
-def documentation(snapshot: Snapshot, outside: Outside, about: About, link: Link) -> str:
+def documentation(snapshot: Snapshot, outside: Outside, about: About, address: Address) -> str:
     """Markdown about a candidate; empty when there is nothing to say of it any more.
 
     `about` may come back from a client, so that what it names need not exist.
@@ -37,7 +37,7 @@ def documentation(snapshot: Snapshot, outside: Outside, about: About, link: Link
         case "section":
             return _section(snapshot, about.name)
         case "phase":
-            return _phase(snapshot, about.name, link)
+            return _phase(snapshot, about.name, address)
         case "rule":
             return _rule(snapshot, about.name)
         case "command":
@@ -83,12 +83,15 @@ def _section(snapshot: Snapshot, name: str) -> str:
     return "\n\n".join(parts)
 
 
-def _phase(snapshot: Snapshot, name: str, link: Link) -> str:
+def _phase(snapshot: Snapshot, name: str, address: Address) -> str:
     series, _, rest = name.partition("|")
     word, _, number = rest.partition("|")
     id = read_id(number, word)
     found = card(snapshot, (series, id)) if id else None
-    return card_markdown(found, link) if found else ""
+    if found is None:
+        return ""
+    links = Links(address)
+    return "\n\n".join(filter(None, (card_markdown(found, links), links.addresses())))
 
 
 def _rule(snapshot: Snapshot, written: str) -> str:
