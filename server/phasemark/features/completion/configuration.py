@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from typing import Any, get_args
 
 from phasemark.config import Profile, SeverityLevel
@@ -16,7 +16,6 @@ from phasemark.text.edit import Span
 from phasemark.text.toml import MAX_SIZE, Spot, spot
 from phasemark.workspace.snapshot import Snapshot
 
-_TABLES = ("severity", "per-file-ignores", "kinds", "aliases", "phase-words", "sessions")
 _SHOWN = 300
 """Files and folders that are looked at for a glob."""
 
@@ -84,7 +83,8 @@ def _candidates(place: _Place, above: tuple[str, ...]) -> Iterator[Candidate]:
 def _headers(place: _Place, above: tuple[str, ...]) -> Iterator[Candidate]:
     """Names of tables, behind `[`."""
     lead = "".join(f"{key}." for key in above)
-    names = [*_TABLES, *(f"aliases.{kind}" for kind in place.snapshot.kinds.kinds)]
+    names = [_kebab(each.name) for each in fields(ConfigFile) if _is_table(each)]
+    names += (f"aliases.{kind}" for kind in place.snapshot.kinds.kinds)
     closed = place.text.startswith("]", place.offset)
     for name in names:
         head = f"{lead}{name}"
@@ -103,26 +103,32 @@ def _top_keys(place: _Place) -> Iterator[Candidate]:
                 label=name,
                 sort="key",
                 span=place.span,
-                insert=_shaped(name),
+                insert=_shaped(each),
                 detail=str(each.metadata["description"]),
                 filter=name,
                 about=About("key", name),
             )
 
 
-def _shaped(name: str) -> Snippet:
-    """A key with the beginning of its value."""
-    if name in _TABLES:
+def _shaped(each: Field[Any]) -> Snippet:
+    """A key with the beginning of its value, by the type of the value."""
+    name = _kebab(each.name)
+    match str(each.type):
+        case "Profile":
+            return Snippet.of(f'{name} = "', Stop(1, "standard"), '"')
+        case "str":
+            return Snippet.of(f'{name} = "', Stop(1), '"')
+        case "bool":
+            return Snippet.of(f"{name} = ", Stop(1, "true"))
+        case "int":
+            return Snippet.of(f"{name} = ", Stop(1, "0"))
+    if _is_table(each):
         return Snippet.of(f"{name} = {{ ", Stop(1), " }")
-    if name == "profile":
-        return Snippet.of(f'{name} = "', Stop(1, "standard"), '"')
-    if name == "allow-outside":
-        return Snippet.of(f"{name} = ", Stop(1, "true"))
-    if name == "token-budget":
-        return Snippet.of(f"{name} = ", Stop(1, "60000"))
-    if name == "baseline":
-        return Snippet.of(f'{name} = "', Stop(1), '"')
     return Snippet.of(f'{name} = ["', Stop(1), '"]')
+
+
+def _is_table(each: Field[Any]) -> bool:
+    return "dict" in str(each.type)
 
 
 def _keys(place: _Place, keys: tuple[str, ...]) -> Iterator[Candidate]:
