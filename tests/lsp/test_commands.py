@@ -149,6 +149,46 @@ async def test_a_new_phase_is_confirmed_and_shown(start: Start) -> None:
     assert [one.uri for one in shown] == [made[0].uri]
 
 
+async def test_the_next_phase_needs_no_id(start: Start) -> None:
+    told = await opened(start, "vscode")
+    await told.run("phasemark.new", told.editor.uri("plan/phase-1.md"), "phase")
+    assert set(new_texts(await told.changes())) == {"phase-2.md"}
+
+
+async def test_the_missing_prompt_needs_no_id(start: Start) -> None:
+    told = await opened(start, "vscode")
+    await told.run("phasemark.new", told.editor.uri("plan/phase-1.md"), "prompt")
+    text = new_texts(await told.changes())["phase-1.md"]
+    assert "- Plan: plan/phase-1.md\n" in text
+
+
+async def test_safe_fixes_are_made(start: Start) -> None:
+    told = await opened(start, "vscode")
+    text = "# Phase 2 - Implementation prompts\n\n## Prompt 1 of 3: A\n\n## Prompt 2 of 2: B\n$0"
+    at = told.editor.open("docs/phases/PHASE2-PROMPT.md", text)
+    with pytest.raises(JsonRpcException, match="no rule `IMP0002`; did you mean `IMP002`"):
+        await told.run("phasemark.fix", at.text_document.uri, "IMP0002")
+    await told.run("phasemark.fix", at.text_document.uri, "IMP002")
+    assert new_texts(await told.changes()) == {"PHASE2-PROMPT.md": "2"}
+
+
+async def test_any_action_can_be_made_by_its_title(start: Start) -> None:
+    told = await opened(start, "vscode")
+    at = told.editor.open("plan/phase-2.md", "# Phase 2: Retry\n\n## Tasks\n- [ ] Wr$0ite it\n")
+    place = {
+        "uri": at.text_document.uri,
+        "range": {
+            "start": {"line": at.position.line, "character": at.position.character},
+            "end": {"line": at.position.line, "character": at.position.character},
+        },
+    }
+    assert "- Tick this box" in await told.run("phasemark.do", place)
+    with pytest.raises(JsonRpcException, match="no action `Fly` here"):
+        await told.run("phasemark.do", place, "Fly")
+    await told.run("phasemark.do", place, "tick", "this", "box")
+    assert new_texts(await told.changes()) == {"phase-2.md": "[x]"}
+
+
 async def test_texts_are_answered(start: Start) -> None:
     told = await opened(start, "neovim")
     uri = told.editor.uri("plan/phase-1.md")

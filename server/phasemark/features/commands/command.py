@@ -73,6 +73,8 @@ class Done(NamedTuple):
     """What the change is called where the editor asks for consent."""
     text: str = ""
     """Markdown; empty if there is nothing to be read."""
+    confirm: bool = False
+    """An editor that can shows the change before it is made."""
 
 
 class Command(NamedTuple):

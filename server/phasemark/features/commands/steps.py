@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from phasemark.errors import UsageError
 from phasemark.features.change import Change
 from phasemark.features.commands.command import Asked, Command, Done, changed
@@ -16,22 +18,30 @@ from phasemark.features.work.split import split
 
 
 def new(asked: Asked) -> Done:
-    """A document of a kind, or those of a phase; of the phase of the document without an id."""
+    """A document of a kind, or those of a phase.
+
+    Without an id it is that of the document, and `phase` alone is the phase behind it.
+    """
     if not asked.words:
         raise UsageError("`phasemark.new` needs a kind, or `phase` with an id")
-    what, *words = asked.words
-    document = asked.document
-    if not words and what != "phase" and document is not None and document.outline.id is not None:
-        drafts: tuple[Draft, ...] = (
-            asked.desk.about(asked.desk.kind_of(what), document.outline.id),
-        )
-    else:
-        drafts = asked.desk.drafts(what, words)
+    drafts = _drafts(asked, asked.words[0], asked.words[1:])
     there = next((one.path for one in drafts if one.path in asked.snapshot.files.paths), "")
     if there:
         raise UsageError(f"`{there}` exists already")
     change = Change(create={one.path: one.text for one in drafts}, show=drafts[0].path)
     return Done(change, f"Create {', '.join(one.path for one in drafts)}")
+
+
+def _drafts(asked: Asked, what: str, words: Sequence[str]) -> tuple[Draft, ...]:
+    document, desk = asked.document, asked.desk
+    if words or document is None or document.outline.id is None:
+        return desk.drafts(what, words)
+    if what != "phase":
+        return (desk.about(desk.kind_of(what), document.outline.id),)
+    following = phase.next_id(asked.snapshot, document.outline)
+    if following is None:
+        raise UsageError(f"the phase behind {document.outline.id} is there already; give an id")
+    return phase.next_drafts(asked.snapshot, document.outline, following, asked.outside)
 
 
 def log(asked: Asked) -> Done:
@@ -54,14 +64,6 @@ def handoff(asked: Asked) -> Done:
         raise UsageError(f"{document.outline.id} has a handoff already")
     change = create_handoff(asked.snapshot, document, asked.outside)
     return changed(change, "Create a handoff", "there is no place for a handoff")
-
-
-def following(asked: Asked) -> Done:
-    """Plan, prompt and notes of the next phase."""
-    document = asked.of_phase()
-    change = phase.create_next(asked.snapshot, document.outline, asked.outside)
-    nothing = f"no phase can be made behind that of `{document.path}`, or it is there already"
-    return changed(change, "Create the next phase", nothing)
 
 
 def commits(asked: Asked) -> Done:
@@ -107,7 +109,6 @@ STEPS = (
     Command("phasemark.new", "phase|KIND [ID] [NAME]", -1, new),
     Command("phasemark.log", "[PHASE]", 1, log),
     Command("phasemark.handoff", "[PHASE]", 1, handoff),
-    Command("phasemark.next", "[PHASE]", 1, following),
     Command("phasemark.commits", "[PHASE]", 1, commits),
     Command("phasemark.progress", "[PHASE]", 1, progress),
     Command("phasemark.renumber", "", 0, renumbered),

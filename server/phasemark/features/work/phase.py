@@ -77,10 +77,16 @@ def create_next(snapshot: Snapshot, outline: Outline, outside: Outside) -> Chang
     following = next_id(snapshot, outline)
     if following is None:
         return None
-    key = (snapshot.index.series(outline.path), following)
-    node = snapshot.index.nodes.get(key)
+    return created(snapshot, next_drafts(snapshot, outline, following, outside))
+
+
+def next_drafts(
+    snapshot: Snapshot, outline: Outline, following: PhaseId, outside: Outside
+) -> tuple[Draft, ...]:
+    """The documents of a phase beside another one, under the name that a plan has for it."""
+    node = snapshot.index.nodes.get((snapshot.index.series(outline.path), following))
     name = node.scope.name if node and node.scope else ""
-    return created(snapshot, desk(snapshot, outline.path, outside).sides(following, name))
+    return desk(snapshot, outline.path, outside).sides(following, name)
 
 
 def desk(snapshot: Snapshot, path: str, outside: Outside) -> Desk:

@@ -56,7 +56,7 @@ def _executed(ls: PhasemarkServer, name: str, where: _Where) -> Json:
     except UsageError as error:
         raise RequestRefusedError(str(error)) from None
     if done.change is not None:
-        carry_out(ls, view, done.change, done.label)
+        carry_out(ls, view, done.change, done.label, confirm=done.confirm)
     return done.text or None
 
 
