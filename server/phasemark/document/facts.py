@@ -92,7 +92,7 @@ def status(section: Section | None, vocabulary: Vocabulary) -> tuple[Span, str, 
         if section.items and (line is None or section.items[0].span.start <= line.start):
             line = section.items[0].text_span
         span = line or section.head
-    text = span.of(section.tree.text).split("\n", 1)[0]
+    text = span.of(section.tree.text).split("\n", 1)[0].split("\r", 1)[0]
     if line_is_head(span, section):
         return section.head, "", "", -1
     return Span(span.start, span.start + len(text)), vocabulary.status(text), text, -1

@@ -130,6 +130,8 @@ def _part(section: Section, scope: Section) -> Section:
 
 _BOX = re.compile(r"^([ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[(.?)\][ \t]+", re.MULTILINE)
 _BULLET = re.compile(r"^((?:[-*+]|\d{1,9}[.)])[ \t]+)(?!\[)", re.MULTILINE)
+_UNDERLINE = re.compile(r"^[ ]{0,3}(?:[-=*_][ \t]*){3,}$\n?", re.MULTILINE)
+"""Lines that separate, and that make a heading of the line above them."""
 _COMMENT = re.compile(r"^[ \t]*<!--[^\n]*-->[ \t]*\n?", re.MULTILINE)
 
 
@@ -142,6 +144,8 @@ def _text(section: Section, document: Document, wanted: SectionKind) -> str:
         own = "\n".join(item.span.of(document.text).rstrip() for item in items)
     text = own.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
     text = _COMMENT.sub("", dedent(text)).strip("\n")
+    if not section.fences:
+        text = _UNDERLINE.sub("", text).strip("\n")
     if wanted.holds == "questions":
         return "\n".join(line for line in text.split("\n") if not _is_done(line))
     if wanted.holds != "checks":

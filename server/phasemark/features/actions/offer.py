@@ -18,6 +18,7 @@ from phasemark.features.actions.action import (
 from phasemark.features.actions.everywhere import fix_all, fix_rule
 from phasemark.features.actions.ignore import ignore
 from phasemark.features.actions.items import add_items
+from phasemark.features.actions.mended import mends
 from phasemark.features.actions.missing import insert_all
 from phasemark.features.actions.quick import quick_fixes
 from phasemark.features.actions.status import set_status
@@ -30,6 +31,7 @@ from phasemark.workspace.snapshot import Snapshot
 
 PROVIDERS: tuple[Provider, ...] = (
     Provider((QUICK_FIX,), quick_fixes),
+    Provider((QUICK_FIX,), mends),
     Provider((QUICK_FIX,), todo_to_question),
     Provider((QUICK_FIX,), fix_rule),
     Provider((FIX_ALL_OURS,), fix_all),

@@ -30,7 +30,7 @@ def unknown_phase(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """
     series = snapshot.index.series(outline.path)
     for mention in unknown(outline, snapshot):
-        near = _nearest(mention.id, series, outline, snapshot)
+        near = nearest(mention.id, series, outline, snapshot)
         hint = f"; the nearest is `{near}`" if near else ""
         yield Finding(outline.span(mention.at), f"`{mention.id}` does not exist{hint}")
 
@@ -94,7 +94,7 @@ def _range(snapshot: Snapshot) -> dict[tuple[str, str], tuple[PhaseId, PhaseId]]
     return found
 
 
-def _nearest(id: PhaseId, series: str, outline: Outline, snapshot: Snapshot) -> PhaseId | None:
+def nearest(id: PhaseId, series: str, outline: Outline, snapshot: Snapshot) -> PhaseId | None:
     """The phase of the series whose id is most like an unknown one."""
     pool = {
         other.short: other
