@@ -1,0 +1,287 @@
+"""The life of a workspace: files, folders, settings, and what is closed."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lsprotocol import types
+
+from tests.lsp.editor import Editor, Start, as_json, capabilities, codes
+
+TWICE = "# Phase 1: First\n\n## Goals\n- One\n\n## Overview\nA start.\n\n## Goals\n- Two\n"
+NOTES = "# Phase 1 - Work Notes\n\n## Status\n- [ ] Not started\n- [x] In progress\n"
+MISSING = "# Phase 2: Second\n\n## Goals\n- One\n\n## Overview\nSee [the first](phase-1.md).\n"
+
+
+async def workspace_codes(editor: Editor) -> dict[str, list[str]]:
+    """The codes of every closed document, by path."""
+    report = await editor.client.workspace_diagnostic_async(
+        types.WorkspaceDiagnosticParams(previous_result_ids=[])
+    )
+    return {
+        item["uri"].removeprefix(editor.uri("") + "/"): [
+            one.get("code", "") for one in item["items"]
+        ]
+        for item in as_json(report)["items"]
+    }
+
+
+def sent(editor: Editor, path: str) -> list[str]:
+    return codes(list(editor.client.diagnostics.get(editor.uri(path), ())))
+
+
+async def test_closed_documents_are_checked_too(start: Start) -> None:
+    editor = await start("emacs", {"plan/phase-1.md": TWICE, "work-notes/phase-1.md": NOTES})
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+
+
+async def test_only_open_files_where_that_is_wished(start: Start) -> None:
+    settings = {"diagnostics": {"scope": "openFiles"}}
+    files = {"plan/phase-1.md": TWICE, "plan/phase-2.md": TWICE.replace("1", "2")}
+    editor = await start("emacs", files, settings=settings, options=settings)
+    editor.open("plan/phase-1.md")
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+    await editor.idle()
+    assert not sent(editor, "plan/phase-2.md")
+
+
+async def test_hints_can_be_switched_off(start: Start) -> None:
+    files = {"plan/phase-1.md": "# Phase 1\n\n## Overview\nTBD\n"}
+    shown = await start("vscode", files)
+    shown.open("plan/phase-1.md")
+    assert "DOC011" in codes(await shown.diagnostics("plan/phase-1.md"))
+    options = {"diagnostics.hints": False}
+    hidden = await start("vscode", files, options=options, settings=options)
+    hidden.open("plan/phase-1.md")
+    assert "DOC011" not in codes(await hidden.diagnostics("plan/phase-1.md"))
+
+
+async def test_settings_are_taken_over_without_a_restart(start: Start) -> None:
+    editor = await start("vscode", {"plan/phase-1.md": "# Phase 1\n\n## Overview\nTBD\n"})
+    editor.open("plan/phase-1.md")
+    assert "DOC011" in codes(await editor.diagnostics("plan/phase-1.md"))
+    editor.client.set_configuration({"diagnostics": {"hints": False}}, section="phasemark")
+    params = types.DidChangeConfigurationParams(settings=None)
+    editor.client.workspace_did_change_configuration(params)
+    found = ["DOC011"]
+    while "DOC011" in found:
+        found = codes(await editor.diagnostics("plan/phase-1.md"))
+
+
+@pytest.mark.parametrize("rubbish", [5, [None], {"run": 7, "diagnostics": "x"}, "on"])
+async def test_settings_that_make_no_sense_change_nothing(start: Start, rubbish: Any) -> None:
+    editor = await start("vscode", {"plan/phase-1.md": TWICE}, options=rubbish)
+    params = types.DidChangeConfigurationParams(settings=rubbish)
+    editor.client.workspace_did_change_configuration(params)
+    editor.open("plan/phase-1.md")
+    assert "DOC005" in codes(await editor.diagnostics("plan/phase-1.md"))
+    assert not editor.client.messages
+
+
+async def test_on_save_what_is_typed_waits(start: Start) -> None:
+    options = {"run": "onSave"}
+    files = {"plan/phase-1.md": TWICE}
+    editor = await start("emacs", files, options=options, settings=options)
+    editor.open("plan/phase-1.md")
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+    editor.change(
+        "plan/phase-1.md", "## Overview\nA start.\n\n## Goals", "## Overview\nA start.\n\n### More"
+    )
+    await editor.idle()
+    assert "DOC005" in sent(editor, "plan/phase-1.md")
+    params = types.DidSaveTextDocumentParams(editor.document("plan/phase-1.md"))
+    editor.client.text_document_did_save(params)
+    await editor.until(lambda: "DOC005" not in sent(editor, "plan/phase-1.md"))
+
+
+async def test_what_is_unchanged_is_said_so(start: Start) -> None:
+    files = {"plan/phase-1.md": TWICE, "plan/phase-2.md": TWICE.replace("1", "2")}
+    editor = await start("vscode", files)
+    at = editor.open("plan/phase-1.md")
+    await editor.idle()
+    params = types.DocumentDiagnosticParams(at.text_document)
+    first = await editor.client.text_document_diagnostic_async(params)
+    again = types.DocumentDiagnosticParams(at.text_document, previous_result_id=first.result_id)
+    second = await editor.client.text_document_diagnostic_async(again)
+    assert second.kind == "unchanged"
+    editor.change("plan/phase-1.md", "- One", "- TBD")
+    third = await editor.client.text_document_diagnostic_async(again)
+    assert third.kind == "full"
+
+
+async def test_the_workspace_is_pulled(start: Start) -> None:
+    files = {"plan/phase-1.md": TWICE, "plan/phase-2.md": TWICE.replace("1", "2")}
+    editor = await start("vscode", files)
+    editor.open("plan/phase-1.md")
+    found: dict[str, list[str]] = {}
+    while "plan/phase-2.md" not in found:
+        found = await workspace_codes(editor)
+    assert "DOC005" in found["plan/phase-2.md"]
+    report = await editor.client.workspace_diagnostic_async(
+        types.WorkspaceDiagnosticParams(previous_result_ids=[])
+    )
+    previous = [types.PreviousResultId(one.uri, one.result_id) for one in report.items]
+    again = await editor.client.workspace_diagnostic_async(
+        types.WorkspaceDiagnosticParams(previous_result_ids=previous)
+    )
+    assert {one.kind for one in again.items} == {"unchanged"}
+
+
+async def test_a_client_that_pulls_is_sent_nothing(start: Start) -> None:
+    editor = await start("vscode", {"plan/phase-1.md": TWICE, "plan/phase-2.md": TWICE})
+    editor.open("plan/phase-1.md")
+    await editor.diagnostics("plan/phase-1.md")
+    await workspace_codes(editor)
+    assert not editor.client.diagnostics
+
+
+async def test_a_document_that_another_depends_on_changes_both(start: Start) -> None:
+    files = {"plan/phase-1.md": TWICE, "plan/phase-2.md": MISSING, "phasemark.toml": ""}
+    editor = await start("emacs", files)
+    editor.open("plan/phase-2.md")
+    await editor.idle()
+    assert not any(code.startswith("REF") for code in sent(editor, "plan/phase-2.md"))
+    (editor.root / "plan/phase-1.md").unlink()
+    changes = [types.FileEvent(editor.uri("plan/phase-1.md"), types.FileChangeType.Deleted)]
+    params = types.DidChangeWatchedFilesParams(changes)
+    editor.client.workspace_did_change_watched_files(params)
+    await editor.until(
+        lambda: any(code.startswith("REF") for code in sent(editor, "plan/phase-2.md"))
+    )
+
+
+async def test_a_broken_configuration_is_said_in_its_file(start: Start) -> None:
+    files = {"plan/phase-1.md": TWICE, "phasemark.toml": 'exclude = ["x"]\nprofil = "strict"\n'}
+    editor = await start("emacs", files)
+    editor.open("plan/phase-1.md")
+    await editor.until(lambda: editor.uri("phasemark.toml") in editor.client.diagnostics)
+    (fault,) = editor.client.diagnostics[editor.uri("phasemark.toml")]
+    assert fault.range.start.line == 1
+    assert "profile" in fault.message
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+    (editor.root / "phasemark.toml").write_text("", encoding="utf-8")
+    params = types.DidSaveTextDocumentParams(editor.document("phasemark.toml"))
+    editor.client.text_document_did_save(params)
+    await editor.until(lambda: not editor.client.diagnostics[editor.uri("phasemark.toml")])
+    assert not editor.client.messages
+
+
+async def test_the_disk_counts_again_when_a_document_is_closed(start: Start) -> None:
+    editor = await start("emacs", {"plan/phase-1.md": TWICE})
+    editor.open("plan/phase-1.md", "# Phase 1: First\n\n## Goals\n- One\n")
+    await editor.idle()
+    assert "DOC005" not in sent(editor, "plan/phase-1.md")
+    editor.close("plan/phase-1.md")
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+
+
+async def test_a_document_that_was_never_saved_leaves_nothing(start: Start) -> None:
+    editor = await start("emacs", {"README.md": "# Read me\n"})
+    editor.open("plan/phase-7.md", TWICE)
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-7.md"))
+    editor.close("plan/phase-7.md")
+    await editor.until(lambda: not sent(editor, "plan/phase-7.md"))
+
+
+@pytest.mark.parametrize(
+    "uri",
+    ["untitled:Untitled-1", "git:/plan/a.md?ref", "vscode-notebook-cell:/a.md#W0", "file://", "x"],
+)
+async def test_documents_of_nowhere_are_served(start: Start, uri: str) -> None:
+    editor = await start("vscode", {"plan/phase-1.md": TWICE})
+    at = editor.open(uri, "# Title\n\n## Part\n")
+    symbols = types.DocumentSymbolParams(at.text_document)
+    await editor.client.text_document_document_symbol_async(symbols)
+    await editor.client.text_document_hover_async(types.HoverParams(*at))
+    editor.change(uri, "Part", "Other part")
+    editor.close(uri)
+    await editor.idle()
+    assert not editor.client.messages
+
+
+async def test_a_document_without_a_workspace_is_checked_alone(start: Start) -> None:
+    editor = await start("emacs", {"plan/phase-1.md": TWICE}, folders=[])
+    editor.open("plan/phase-1.md")
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+
+
+async def test_the_innermost_root_has_a_document(start: Start) -> None:
+    files = {
+        "phasemark.toml": "",
+        "plan/phase-1.md": TWICE,
+        "inner/phasemark.toml": 'ignore = ["DOC005"]\n',
+        "inner/plan/phase-1.md": TWICE,
+    }
+    editor = await start("emacs", files)
+    editor.open("inner/plan/phase-1.md")
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+    await editor.until(lambda: "DOC005" not in sent(editor, "inner/plan/phase-1.md"))
+
+
+async def test_folders_come_and_go(start: Start) -> None:
+    files = {"one/plan/phase-1.md": TWICE, "two/plan/phase-1.md": TWICE}
+    editor = await start("emacs", files, folders=["one"])
+    await editor.until(lambda: "DOC005" in sent(editor, "one/plan/phase-1.md"))
+    one, two = (types.WorkspaceFolder(editor.uri(name), name) for name in ("one", "two"))
+    event = types.WorkspaceFoldersChangeEvent(added=[two], removed=[one])
+    params = types.DidChangeWorkspaceFoldersParams(event)
+    editor.client.workspace_did_change_workspace_folders(params)
+    await editor.until(lambda: "DOC005" in sent(editor, "two/plan/phase-1.md"))
+    await editor.until(lambda: not sent(editor, "one/plan/phase-1.md"))
+    back = types.WorkspaceFoldersChangeEvent(added=[two], removed=[two])
+    editor.client.workspace_did_change_workspace_folders(
+        types.DidChangeWorkspaceFoldersParams(back)
+    )
+    await editor.idle()
+    editor.open("two/plan/phase-1.md")
+    await editor.until(lambda: "DOC005" in sent(editor, "two/plan/phase-1.md"))
+
+
+async def test_the_editor_is_asked_to_watch(start: Start) -> None:
+    editor = await start("vscode", {"plan/phase-1.md": TWICE})
+    await editor.until(lambda: editor.registered)
+    methods = {one.method for one in editor.registered}
+    assert types.WORKSPACE_DID_CHANGE_WATCHED_FILES in methods
+
+
+async def test_the_server_watches_where_the_editor_does_not(start: Start) -> None:
+    able = capabilities("emacs")
+    able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
+    editor = await start("emacs", {"plan/phase-1.md": "# Phase 1\n"}, capabilities=able)
+    await editor.idle()
+
+    async def appears() -> None:
+        number = 2
+        while not sent(editor, f"plan/phase-{number}.md"):
+            (editor.root / "plan" / f"phase-{number}.md").write_text(TWICE, encoding="utf-8")
+            await editor.idle()
+
+    await appears()
+
+
+async def test_what_was_read_is_kept_for_the_next_time(start: Start, tmp_path: Path) -> None:
+    files = {f"plan/phase-{number}.md": TWICE for number in range(1, 5)}
+    editor = await start("emacs", files)
+    saved = tmp_path / "cache" / "phasemark"
+    await editor.until(lambda: list(saved.glob("*.server")))
+    shutil.copytree(editor.root, tmp_path / "project-1")
+    (index,) = saved.glob("*.server")
+    index.write_bytes(index.read_bytes()[:-10] + b"damaged!!!")
+
+
+async def test_the_page_of_a_rule_is_shipped(start: Start) -> None:
+    editor = await start("vscode", {"plan/phase-1.md": TWICE})
+    editor.open("plan/phase-1.md")
+    found = await editor.diagnostics("plan/phase-1.md")
+    (twice,) = [one for one in found if one.code == "DOC005"]
+    assert twice.source == "phasemark"
+    assert twice.severity == types.DiagnosticSeverity.Hint
+    assert twice.code_description is not None
+    page = Path(twice.code_description.href.removeprefix("file://"))
+    assert page.read_text(encoding="utf-8").startswith("# DOC005")
+    assert twice.related_information is not None
+    (first,) = twice.related_information
+    assert first.location.range.start.line == 2
