@@ -24,7 +24,10 @@ LONGEST = 2000
 
 _BARE = re.compile(r"[ \t]*-+[ \t]*$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[^\]\n]?\][ \t]+)?")
-_LABEL = re.compile(r"[*_]{0,3}(?P<name>[^\s*_:`][^:*_`]{0,60})(?::[*_]{1,3}|[*_]{1,3}:|:)[ \t]*")
+_LABEL = re.compile(
+    r"(?P<open>[*_]{0,3})(?P<name>[^\s*_:`][^:*_`]{0,60})"
+    r"(?:(?P<close>:[*_]{1,3}|[*_]{1,3}:)|:)[ \t]*"
+)
 _DESTINATION = re.compile(
     r"(?:\][ \t]*\([ \t]*|^ {0,3}\[[^\[\]\n]{1,200}\]:[ \t]*)"
     r"(?:<(?P<angled>[^<>\n]*)|(?P<target>[^\s()<>]*))$"
@@ -151,7 +154,10 @@ class Asking:
 
     @cached_property
     def _label(self) -> re.Match[str] | None:
-        return _LABEL.match(self.document.text, self.content, self.offset)
+        match = _LABEL.match(self.document.text, self.content, self.offset)
+        if match is not None and match["open"] and not match["close"]:
+            return None  # the stars of the name are not closed yet
+        return match
 
     @cached_property
     def value(self) -> Span:
@@ -176,6 +182,11 @@ class Asking:
     def gap(self) -> str:
         """What has to stand between the colon of a label and the value."""
         return " " if self.before.endswith((":", ":**", ":*", ":__")) and self._label else ""
+
+    @property
+    def nested(self) -> bool:
+        """Whether the cursor is in an item that is indented."""
+        return self.hold == "item" and self.before[:2] in ("  ", "\t", " \t")
 
     @cached_property
     def apart(self) -> bool:

@@ -84,6 +84,8 @@ def _in_text(asking: Asking) -> tuple[Source, ...]:
         return (lines, *_of_line(asking)) if not asking.trigger else ()
     holds = asking.kind.holds if asking.kind else ""
     sources = _HOLDING.get(holds, ()) if asking.kind else ()
+    if asking.nested and asking.kind is not None and asking.kind.paths != "none":
+        return (references,)
     if asking.fields and fields not in sources:
         sources = (fields, *sources)
     if asking.kind is not None and asking.kind.name == NAME:
