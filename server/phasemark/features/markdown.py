@@ -3,8 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
+from phasemark.features.place import Place
 from phasemark.rules.secrets.scan import mask_secrets
+
+Address = Callable[[Place], str]
+"""The address of a place, for a link; the border knows how files are addressed."""
+
+
+class Links:
+    """The links of one text: each is named by a number, and the addresses stand at its end.
+
+    So a text reads well where it is shown as it is written, too.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self._address = address
+        self._numbers: dict[str, int] = {}
+
+    def to(self, place: Place, label: str) -> str:
+        """A link to a place; the label is Markdown."""
+        address = self._address(place)
+        number = self._numbers.setdefault(address, len(self._numbers) + 1)
+        return f"[{label}][{number}]"
+
+    def addresses(self) -> str:
+        """What the text has to end with; empty without any link."""
+        return "\n".join(f"[{number}]: {address}" for address, number in self._numbers.items())
+
 
 LONGEST = 160
 """Characters of a text that is shown in one line."""
@@ -52,12 +80,27 @@ def fence(text: str, language: str = "") -> str:
 
 def one_line(text: str, longest: int = LONGEST) -> str:
     """A text without line ends and signs that nobody sees, cut when it is longer; plain."""
-    line = " ".join(visible(mask_secrets(text[: 4 * longest])).split())
+    return _one_line(text[: 4 * longest], longest)
+
+
+@lru_cache(maxsize=8192)
+def _one_line(text: str, longest: int) -> str:
+    line = " ".join(visible(mask_secrets(text)).split())
     return line if len(line) <= longest else f"{line[: longest - 1].rstrip()}…"
 
 
 def _escaped(text: str) -> str:
     return _MARKUP.sub(lambda match: f"\\{match[0]}", text)
+
+
+def plain(markdown: str) -> str:
+    """A text that was made here, for a client that shows no Markdown."""
+    text = _LINKED.sub(lambda match: match[1] or "", markdown.replace("**", ""))
+    return _ESCAPED.sub(r"\1", text).rstrip("\n")
+
+
+_LINKED = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\[\d+\]|^\[\d+\]: .*\n?", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def visible(text: str) -> str:

@@ -75,6 +75,8 @@ class _Reader:
         self.document = document
         self.text = document.text
         self.items = items
+        tallies = document.outline.tallies if document.kind is not None else ()
+        self.ticked = frozenset((tally.section, tally.scope) for tally in tallies)
 
     def below(self, section: Section) -> Iterator[Symbol]:
         """The symbols directly below a section: its items, then what it is divided into."""
@@ -117,8 +119,10 @@ class _Reader:
         """The value behind a label, or how many of its boxes are ticked."""
         if section.value.end > section.value.start:
             return one_line(section.value.of(self.text), 60)
-        kind = section.kind
-        if self.document.kind is None or (kind and kind.holds in ("status", "questions")):
+        kind, context = section.kind, section.context
+        if (context.name, context.scope) not in self.ticked:
+            return ""
+        if kind is not None and kind.holds in ("status", "questions"):
             return ""
         checks = [item.check for item in section.own_items if item.check and not item.quoted]
         return str(Count(sum(check.done for check in checks), len(checks))) if checks else ""
@@ -128,6 +132,8 @@ class _Reader:
         if holds == "status":
             return
         form = _ITEMS.get(holds, "task")
+        if form == "task" and (section.context.name, section.context.scope) not in self.ticked:
+            return
         for item in section.own_items:
             listed = item.check is not None if form == "task" else item.depth == 0
             if listed and not item.quoted and item.text:

@@ -13,18 +13,18 @@ from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 
-_KINDS: Mapping[Form, types.SymbolKind] = {
-    "document": types.SymbolKind.File,
-    "section": types.SymbolKind.String,
-    "field": types.SymbolKind.Field,
-    "phase": types.SymbolKind.Class,
-    "stage": types.SymbolKind.Class,
-    "prompt": types.SymbolKind.Method,
-    "entry": types.SymbolKind.Event,
-    "task": types.SymbolKind.Boolean,
-    "decision": types.SymbolKind.Constant,
-    "question": types.SymbolKind.Variable,
-    "status": types.SymbolKind.Enum,
+_KINDS: Mapping[Form, int] = {
+    "document": types.SymbolKind.File.value,
+    "section": types.SymbolKind.String.value,
+    "field": types.SymbolKind.Field.value,
+    "phase": types.SymbolKind.Class.value,
+    "stage": types.SymbolKind.Class.value,
+    "prompt": types.SymbolKind.Method.value,
+    "entry": types.SymbolKind.Event.value,
+    "task": types.SymbolKind.Boolean.value,
+    "decision": types.SymbolKind.Constant.value,
+    "question": types.SymbolKind.Variable.value,
+    "status": types.SymbolKind.Enum.value,
 }
 
 
@@ -49,11 +49,14 @@ def register(server: PhasemarkServer) -> None:
 
 def _nested(look: Look, one: Symbol) -> Json:
     """A `DocumentSymbol` with those below it."""
+    position = look.wire.position
+    start, end = position(one.span.start), position(one.span.end)
+    first = start if one.selection.start == one.span.start else position(one.selection.start)
     made: Json = {
         "name": one.name,
-        "kind": _KINDS[one.form].value,
-        "range": look.wire.range(one.span),
-        "selectionRange": look.wire.range(one.selection),
+        "kind": _KINDS[one.form],
+        "range": {"start": start, "end": end},
+        "selectionRange": {"start": first, "end": position(one.selection.end)},
     }
     if one.detail:
         made["detail"] = one.detail
@@ -68,7 +71,7 @@ def _flat(look: Look, found: Iterable[Symbol], container: str) -> Iterator[Json]
     for one in found:
         made = {
             "name": one.name,
-            "kind": _KINDS[one.form].value,
+            "kind": _KINDS[one.form],
             "location": {"uri": uri, "range": look.wire.range(one.span)},
         }
         yield {**made, "containerName": container} if container else made
@@ -78,7 +81,7 @@ def _flat(look: Look, found: Iterable[Symbol], container: str) -> Iterator[Json]
 def _hit(view: View, hit: Hit) -> Json:
     return {
         "name": hit.name,
-        "kind": _KINDS[hit.form].value,
+        "kind": _KINDS[hit.form],
         "containerName": hit.container,
         "location": view.location(hit.place),
     }
