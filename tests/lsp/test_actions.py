@@ -133,3 +133,20 @@ async def test_a_client_without_literals_gets_commands(start: Start) -> None:
     found = await offered(editor, place)
     assert found
     assert all(isinstance(one, types.Command) for one in found)
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+async def test_what_is_safe_is_mended_before_saving_where_the_user_wants_it(
+    wanted: bool, start: Start
+) -> None:
+    editor = await start(
+        "neovim", {"phasemark.toml": "", "work-notes/phase-1.md": ""},
+        settings={"fixOnSave": wanted},
+    )  # fmt: skip
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    await editor.idle()
+    params = types.WillSaveTextDocumentParams(
+        place.text_document, types.TextDocumentSaveReason.Manual
+    )
+    edits = await editor.client.text_document_will_save_wait_until_async(params)
+    assert [edit.new_text for edit in edits or ()] == ([""] if wanted else [])

@@ -138,12 +138,16 @@ _COMMENT = re.compile(r"^[ \t]*<!--[^\n]*-->[ \t]*\n?", re.MULTILINE)
 def _text(section: Section, document: Document, wanted: SectionKind) -> str:
     from textwrap import dedent
 
+    if any(not fence.closed for fence in section.fences):
+        return ""
     own = section.own.of(document.text)
     if not own.strip():
         items = (item for item in section.items if item.depth == 0 and not item.quoted)
         own = "\n".join(item.span.of(document.text).rstrip() for item in items)
     text = own.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
     text = _COMMENT.sub("", dedent(text)).strip("\n")
+    if "<!--" in text:
+        return ""
     if not section.fences:
         text = _UNDERLINE.sub("", text).strip("\n")
     if wanted.holds == "questions":

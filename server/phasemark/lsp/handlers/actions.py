@@ -7,14 +7,15 @@ from typing import Any
 
 from lsprotocol import types
 
-from phasemark.features.actions.action import Action, matches
+from phasemark.features.actions.action import FIX_ALL_OURS, Action, matches
 from phasemark.features.actions.offer import KINDS, actions
 from phasemark.lsp.carrying import carry_out
 from phasemark.lsp.diagnostics import diagnostic
+from phasemark.lsp.edits import plain_edits
 from phasemark.lsp.look import Look
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
-from phasemark.text.edit import Span
+from phasemark.text.edit import Edits, Span
 
 APPLY = "phasemark.apply"
 """The command that makes an action, for a client that can do no more than run commands."""
@@ -45,6 +46,22 @@ def register(server: PhasemarkServer) -> None:
             if _EDIT not in given:
                 ls.say(f"there is nothing to change for `{action.title}`")
         return given
+
+    @server.feature(types.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL)
+    def will_save(ls: PhasemarkServer, params: types.WillSaveTextDocumentParams) -> Json | None:
+        look = ls.look(params.text_document) if ls.preferences["fixOnSave"] else None
+        return _mended_text(look) if look is not None else None
+
+
+def _mended_text(look: Look) -> Json:
+    """The edits of everything that is safe to mend in a document about to be saved."""
+    path = look.document.path
+    wanted = actions(look.snapshot, look.document, Span(0, 0), look.outside, (FIX_ALL_OURS,))
+    for action in wanted:
+        change = action.made()
+        if change is not None:
+            return plain_edits(look, path, change.edits.get(path, Edits()))
+    return None
 
 
 def _offered(
