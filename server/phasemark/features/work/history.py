@@ -10,8 +10,9 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.features.outside import Outside
+from phasemark.features.work.bullets import dated_items
 from phasemark.features.work.sections import holding
-from phasemark.rules.notes.log import stamps
+from phasemark.rules.notes.log import stamp, stamps
 from phasemark.workspace.commits import Commit
 
 MOST_COMMITS = 30
@@ -50,7 +51,8 @@ def happened(document: Document, outside: Outside) -> Happened:
 def _start(document: Document, outside: Outside) -> datetime:
     """When the last entry was written, else when the last commit that is named was made."""
     now = outside.moment()
-    written = [one.when for one in stamps(document) if one.when is not None]
+    times = (*stamps(document), *(stamp(item.text) for item in dated_items(document)))
+    written = [one.when for one in times if one.when is not None]
     if written:
         return max(written).replace(tzinfo=now.tzinfo)
     listed = document.root.find(*holding(document, "commits"))

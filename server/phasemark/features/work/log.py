@@ -13,7 +13,8 @@ from phasemark.document.unfilled import is_unfilled
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside
 from phasemark.features.snippet import Snippet, Stop
-from phasemark.features.work.fields import entry_kind, names_and_form, written
+from phasemark.features.work.bullets import Bullet, bullet, dated_items
+from phasemark.features.work.fields import FieldForm, entry_kind, names_and_form, written
 from phasemark.features.work.history import Happened, happened, shown_files, subject
 from phasemark.features.work.prompts import next_prompt
 from phasemark.features.work.sections import last_text, new_section, section_kind
@@ -35,13 +36,16 @@ def log_entry(snapshot: Snapshot, document: Document, outside: Outside) -> Chang
     if kind is None:
         return None
     values = _values(kind.fields, happened(document, outside), next_prompt(snapshot, document))
-    place = _place(document)
-    parts = tuple(_parts(document, place, values, outside.moment()))
+    if (item := bullet(document, outside.moment())) is not None:
+        span, parts = item.span, _item_parts(item, values)
+    else:
+        place = _place(document)
+        span, parts = place.span, _parts(document, place, values, outside.moment())
     terminator = document.source.terminator
     snippet = Snippet(tuple(_ended(part, terminator) for part in parts))
-    if not _stays_whole(document, place, snippet.plain):
+    if not _stays_whole(document, span, snippet.plain):
         return None
-    return Change(snippet=(document.path, place.span, snippet), show=document.path)
+    return Change(snippet=(document.path, span, snippet), show=document.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,20 @@ def _parts(
     yield f"\n{indent}" if not _spaced(place.near) else "\n\n"
     yield from written(fields, form, indent)
     yield place.tail
+
+
+def _item_parts(item: Bullet, values: _Values) -> Iterator[str | Stop]:
+    """An entry that is an item: the date and what changed, or the fields below it."""
+    yield f"{item.lead}{item.marker}{item.title.text}"
+    if item.fields:
+        yield "\n  "
+        fields = [(field.name, values.by_name[field.name]) for field in values.fields]
+        yield from written(fields, FieldForm(), "  ")
+    else:
+        changes = (values.by_name[one.name] for one in values.fields if one.fills == "changes")
+        yield item.title.joint or " "
+        yield Stop(1, "; ".join(next(changes, ())))
+    yield item.tail
 
 
 def _spaced(entry: Section | None) -> bool:
@@ -186,11 +204,15 @@ def _ended(part: str | Stop, terminator: str) -> str | Stop:
     return part.replace("\n", terminator)
 
 
-def _stays_whole(document: Document, place: _Place, text: str) -> bool:
+def _stays_whole(document: Document, span: Span, text: str) -> bool:
     """Whether the entry comes out as one, and no other one is lost."""
-    new = document.text[: place.span.start] + text + document.text[place.span.end :]
+    if not text:
+        return False
+    new = document.text[: span.start] + text + document.text[span.end :]
     after = Document(document.path, new, document.project, before=document)
-    if place.level == 0:
-        return place.lead != "" and len(entries(after)) == len(entries(document))
-    replaced = place.span.start != place.span.end
-    return len(entries(after)) == len(entries(document)) + (not replaced)
+    replaced = span.start != span.end
+    return _count(after) == _count(document) + (not replaced)
+
+
+def _count(document: Document) -> int:
+    return len(entries(document)) + len(dated_items(document))

@@ -66,6 +66,15 @@ def title_like(titles: Sequence[str], nearest: int, moment: datetime) -> Title:
     return Title(moment.strftime(CANONICAL))
 
 
+def stands_first(text: str) -> bool:
+    """Whether a text begins with a date, markup and a word or two left aside."""
+    date = _DATE.search(text[:_LONGEST])
+    return date is not None and date.start() <= _LEAD and "\n" not in text[: date.start()]
+
+
+_LEAD = 16
+
+
 def _dated(titles: Sequence[str], number: int, date: re.Match[str], moment: datetime) -> Title:
     title = titles[number]
     time = _TIME.match(title, date.end())
