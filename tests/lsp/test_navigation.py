@@ -248,3 +248,22 @@ async def test_items_that_nobody_gave_are_answered_with_nothing(start: Start) ->
         )
         params = types.CallHierarchyIncomingCallsParams(item)
         assert await editor.client.call_hierarchy_incoming_calls_async(params) is None
+
+
+async def test_closed_documents_are_known_as_well(start: Start) -> None:
+    editor = await start("neovim", FILES)
+    editor.open("plan/phase-2.md")
+    at = place(editor, "plan/phase-2.md", "- \U0001f680 Pha")
+
+    async def known() -> bool:
+        answer = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("phase 1"))
+        return bool(answer)
+
+    while not await known():
+        await editor.idle()
+    answer = await editor.client.text_document_definition_async(types.DefinitionParams(*at))
+    assert target(editor, answer) == [("plan/phase-1.md", 0)]
+    hover = await editor.client.text_document_hover_async(types.HoverParams(*at))
+    assert isinstance(hover, types.Hover)
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert "Complete" in hover.contents.value

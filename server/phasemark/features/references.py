@@ -10,7 +10,7 @@ from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
 from phasemark.features.anchors import anchor_of
-from phasemark.features.phases import documents_of, place_of
+from phasemark.features.phases import documents_of, local_part, place_of
 from phasemark.features.place import Place
 from phasemark.features.prompts import phase_documents, prompts_of, same_number
 from phasemark.features.subject import (
@@ -56,6 +56,11 @@ def places_of(
 ) -> Iterator[Place]:
     """The places in some documents that name a thing; `document` is where it was pointed at."""
     match found:
+        case PhaseName(id=id) if local_part(snapshot, document, found) is not None:
+            for outline in outlines:
+                if outline.path == document.path:
+                    spans = (outline.span(one.at) for one in outline.phases if one.id == id)
+                    yield from (Place(outline.path, span) for span in spans)
         case PhaseName(id=id) | Title(id=PhaseId() as id):
             yield from of_phase(snapshot, (snapshot.index.series(document.path), id), outlines)
         case PathName() if found.anchor is not None and found.target.path:
@@ -84,6 +89,11 @@ def places_of(
 def declarations(snapshot: Snapshot, document: Document, found: Subject) -> Iterator[Place]:
     """Where a thing is described itself: titles of a phase, headings of a prompt."""
     match found:
+        case PhaseName() if (number := local_part(snapshot, document, found)) is not None:
+            outline = document.outline
+            top = outline.span(outline.scopes[number].at)
+            spans = (outline.span(one.at) for one in outline.phases if one.id == found.id)
+            yield from (Place(document.path, span) for span in spans if top.covers(span))
         case PhaseName(id=id) | Title(id=PhaseId() as id):
             key = (snapshot.index.series(document.path), id)
             for outline in documents_of(snapshot, key):
