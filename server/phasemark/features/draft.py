@@ -12,6 +12,7 @@ from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId, read_id, read_stem
 from phasemark.document.skeleton import Facts, document, fill
 from phasemark.errors import UsageError
+from phasemark.features.phases import name_of
 from phasemark.kinds.model import Kind
 from phasemark.workspace.snapshot import Snapshot
 
@@ -21,7 +22,6 @@ SIDES = ("plan", "prompt", "notes")
 _NO_BODIES: Mapping[str, str] = {}
 _OF_PHASE = ("{id}", "{plan}", "{prompt}", "{notes}")
 _SLUG = re.compile(r"[^\w]+|_+")
-_TITLE = re.compile(r"^[^:–—-]*[:–—-]+\s*(?P<name>.+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ class Desk:
         id, name = self.read(written, name, self._kind_of_side(SIDES[0]))
         return self.sides(id, name)
 
-    def sides(self, id: PhaseId, name: str = "") -> tuple[Draft, ...]:
-        """The same for a phase that is known by its id; without a name it is that of its
-        documents."""
-        kinds = [self._kind_of_side(side) for side in SIDES]
+    def sides(self, id: PhaseId, name: str = "", like: PhaseId | None = None) -> tuple[Draft, ...]:
+        """The same for a phase that is known by its id, with documents of the kinds that
+        another one has; without a name it is that of its documents."""
+        kinds = [self._kind_of_side(side, like or id) for side in SIDES]
         facts = self._facts(id, name)
         paths = {side: getattr(facts, side) or self._path(kind, facts)
                  for side, kind in zip(SIDES, kinds, strict=True)}  # fmt: skip
@@ -136,9 +136,13 @@ class Desk:
             return stem.id, name or stem.slug.replace("-", " ")
         raise UsageError(f"`{written}` is no id of a phase; right are `2`, `2b`, `9.1` and `B`")
 
-    def _kind_of_side(self, side: str) -> Kind:
-        """The kind that the series uses for this side of a phase, else the usual one."""
+    def _kind_of_side(self, side: str, like: PhaseId | None = None) -> Kind:
+        """The kind that a phase, else the series, uses for this side, else the usual one."""
         kinds = self.snapshot.kinds.kinds
+        same = self.snapshot.index.by_phase.get((self.series, like), ()) if like else ()
+        for one in same:
+            if one.role == side and one.kind:
+                return kinds[one.kind]
         used: Counter[str] = Counter(
             one.kind for one in self._outlines() if one.kind and one.role == side
         )
@@ -151,7 +155,8 @@ class Desk:
         same = self.snapshot.index.by_phase.get((self.series, id), ())
         sides = {side: next((one.path for one in same if one.role == side), "") for side in SIDES}
         first = next((one for one in same if one.role), None)
-        shown = name or (_name_of(first) if first else "")
+        node = self.snapshot.index.nodes.get((self.series, id)) if first else None
+        shown = name or (name_of(self.snapshot, node) if node else "")
         stem = f"{id.word}-{id.short.lower()}"
         if first is not None:
             stem = min((_stem(one.path) for one in same if one.role), key=len)
@@ -216,12 +221,6 @@ def _is_about_phase(kind: Kind) -> bool:
     """Whether documents of the kind name their phase, or documents of it."""
     texts = (kind.heading, *(section.skeleton for section in kind.section))
     return any(fact in text for text in texts for fact in _OF_PHASE)
-
-
-def _name_of(outline: Outline) -> str:
-    """The name of a phase out of a title such as `Phase 2b: Core templates`."""
-    match = _TITLE.match(outline.title)
-    return match["name"].strip() if match else outline.slug.replace("-", " ")
 
 
 def _stem(path: str) -> str:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
+from phasemark.features.actions.status import status_edits
 from phasemark.features.change import Change
 from phasemark.features.draft import Desk, Draft
 from phasemark.features.outside import Outside
 from phasemark.features.work.log import log_entry
+from phasemark.features.work.sections import holding
+from phasemark.text.edit import Edit, Edits
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -44,14 +47,16 @@ def log_of_phase(snapshot: Snapshot, document: Document, outside: Outside) -> Ch
 
 
 def _with_entry(snapshot: Snapshot, draft: Draft, outside: Outside) -> Change:
-    """New notes whose log has its first entry."""
-    text = draft.text
-    document = Document(draft.path, text, snapshot.project)
-    change = log_entry(snapshot.with_text(draft.path, text), document, outside)
+    """New notes, in progress, whose log has its first entry."""
+    document = Document(draft.path, draft.text, snapshot.project)
+    change = log_entry(snapshot.with_text(draft.path, draft.text), document, outside)
+    edits = []
     if change is not None and change.snippet is not None:
         _, span, snippet = change.snippet
-        text = text[: span.start] + snippet.plain + text[span.end :]
-    return Change(create={draft.path: text}, show=draft.path)
+        edits.append(Edit(span, snippet.plain))
+    if status := document.root.find(*holding(document, "status")):
+        edits += status_edits(status, "In progress", snapshot.vocabulary)
+    return Change(create={draft.path: Edits.of(*edits).apply(draft.text)}, show=draft.path)
 
 
 def _drafts(snapshot: Snapshot, outline: Outline, outside: Outside) -> Iterator[Draft]:
@@ -86,7 +91,7 @@ def next_drafts(
     """The documents of a phase beside another one, under the name that a plan has for it."""
     node = snapshot.index.nodes.get((snapshot.index.series(outline.path), following))
     name = node.scope.name if node and node.scope else ""
-    return desk(snapshot, outline.path, outside).sides(following, name)
+    return desk(snapshot, outline.path, outside).sides(following, name, outline.id)
 
 
 def desk(snapshot: Snapshot, path: str, outside: Outside) -> Desk:
