@@ -47,35 +47,37 @@ def _blank_lines(document: Document) -> Iterator[Edit]:
     """One blank line before each heading, and no two in a row."""
     source, tree = document.source, document.tree
     starts = source.line_starts
-    first = 0
-    if tree.frontmatter is not None:
-        first = source.line(tree.frontmatter.end) + 1
-    blank = [not _line(document, number).strip(" \t") for number in range(source.line_count)]
+    first = source.line(tree.frontmatter.end) + 1 if tree.frontmatter is not None else 0
     for heading in tree.headings:
         number = source.line(heading.span.start)
-        if number > first and not blank[number - 1] and not _is_comment(document, number - 1):
+        if number > first and not _may_stand_above(_line(document, number - 1)):
             before = source.line_span(number - 1).end
             yield Edit.insert(starts[number], document.text[before : starts[number]])
+    if _TWO.search(document.text) is None:
+        return
+    blank = [not _line(document, number).strip(" \t") for number in range(source.line_count)]
     number = first
     while number < source.line_count:
-        if not blank[number]:
-            number += 1
-            continue
         end = number
         while end < source.line_count and blank[end]:
             end += 1
         if end - number > 1 and end < source.line_count and _is_between(document, number, end):
             yield Edit.delete(Span(starts[number + 1], starts[end]))
-        number = end
+        number = max(end, number + 1)
+
+
+_TWO = re.compile(r"(?:\A|\n|\r(?!\n))[ \t]*(?:\r\n|[\n\r])[ \t]*[\n\r]")
+"""Two blank lines in a row; most texts have none."""
+
+
+def _may_stand_above(line: str) -> bool:
+    """Whether a line can stand directly above a heading: a blank one, or a comment, which
+    belongs to what follows it."""
+    return not line.strip(" \t") or line.rstrip().endswith("-->")
 
 
 def _line(document: Document, number: int) -> str:
     return document.source.line_span(number).of(document.text)
-
-
-def _is_comment(document: Document, number: int) -> bool:
-    """Whether a line ends a comment, which belongs to what follows it."""
-    return _line(document, number).rstrip().endswith("-->")
 
 
 def _is_between(document: Document, first: int, behind: int) -> bool:

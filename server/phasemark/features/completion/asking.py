@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import Literal
 
 from phasemark.document.document import Document
+from phasemark.document.mirror import mirrored
 from phasemark.document.outline import Outline
 from phasemark.document.sections import Section
+from phasemark.document.skeleton import Facts
 from phasemark.features.outside import Outside
 from phasemark.kinds.model import FieldKind, SectionKind
 from phasemark.syntax.names import normalise
@@ -227,6 +229,16 @@ class Asking:
         if own or scope is None or self.kind is not None:
             return own
         return scope.kind.fields
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What skeletons are filled with: the documents of the phase, as they are or as they
+        would be called."""
+        found = {}
+        for role in ("plan", "prompt", "notes"):
+            known = next((one.path for one in self.siblings(role) if one.role == role), "")
+            found[role] = known or mirrored(self.document, role)
+        return Facts(**found)
 
     def siblings(self, *roles: str) -> Iterator[Outline]:
         """The other documents of the phase, those of the given roles first."""

@@ -17,6 +17,7 @@ from phasemark.features.completion.items import items
 from phasemark.features.completion.links import boxes, documents, opened
 from phasemark.features.completion.paths import references, targets
 from phasemark.features.completion.phases import dependencies, mentions, named
+from phasemark.features.completion.scopes import scopes
 from phasemark.features.completion.sections import headings, is_heading, lines
 from phasemark.features.completion.statuses import statuses
 from phasemark.features.outside import Outside
@@ -63,7 +64,7 @@ def _sources(asking: Asking) -> tuple[Source, ...]:
     if asking.code is not None:
         return (in_code, references) if gate(asking) else (references,)
     if is_heading(asking):
-        return (headings,)
+        return (scopes, headings)
     if named(asking) is not None:
         return (mentions,)
     if opened(asking):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from phasemark.document.mirror import mirrored
-from phasemark.document.phase import PhaseId
 from phasemark.document.sections import Section
-from phasemark.document.skeleton import Facts, Style, fill
+from phasemark.document.skeleton import Style
 from phasemark.document.skeleton import section as skeleton
 from phasemark.features.completion.asking import Asking
 from phasemark.features.completion.candidate import About, Candidate
@@ -35,19 +34,35 @@ def is_heading(asking: Asking) -> bool:
     return _HEADING.fullmatch(asking.before) is not None
 
 
-def headings(asking: Asking) -> Iterator[Candidate]:
-    """On a line that starts with `#`."""
+class NewHeading(NamedTuple):
+    """A heading that somebody types."""
+
+    holder: Section
+    """The section that it will lie in."""
+    level: int
+    span: Span
+    """From its first sign to the end of the line."""
+
+
+def heading(asking: Asking) -> NewHeading | None:
+    """The heading on the line of the cursor; None if it is no heading."""
     match = _HEADING.fullmatch(asking.before)
     if match is None:
-        return
-    holder = _holder(asking, len(match[1]))
+        return None
     level = len(match[1])
+    holder = _holder(asking, level)
     if level == 1 and asking.document.sections.title is not None:
         level = 2
-    start = asking.line.start + match.start(1)
-    span = Span(start, asking.line.end)
-    yield from _scopes(asking, holder, level, span)
-    style = replace(style_of(asking.document, _owner(holder)), level=level, written="heading")
+    return NewHeading(holder, level, Span(asking.line.start + match.start(1), asking.line.end))
+
+
+def headings(asking: Asking) -> Iterator[Candidate]:
+    """On a line that starts with `#`."""
+    found = heading(asking)
+    if found is None:
+        return
+    holder, level, span = found
+    style = replace(style_of(asking.document, owner_of(holder)), level=level, written="heading")
     for kind in _missing(asking, holder):
         yield _candidate(asking, kind, style, span)
 
@@ -66,7 +81,7 @@ def lines(asking: Asking) -> Iterator[Candidate]:
         yield _candidate(asking, kind, style, span)
 
 
-def _owner(section: Section) -> Section:
+def owner_of(section: Section) -> Section:
     """The scope that a section is, or lies in."""
     is_scope = section.opening is not None or section.parent is None
     return section if is_scope else section.scope
@@ -93,7 +108,7 @@ def _missing(asking: Asking, holder: Section) -> list[SectionKind]:
         return _rotated(wanted, every, asking, holder)
     if holder.kind is not None:
         return []
-    scope = _owner(holder)
+    scope = owner_of(holder)
     owner = scope.opening.kind if scope.opening is not None else asking.document.kind
     if owner is None:
         return []
@@ -121,15 +136,13 @@ def _rotated(
 
 
 def _candidate(asking: Asking, kind: SectionKind, style: Style, span: Span) -> Candidate:
-    document = asking.document
-    facts = Facts(**{role: mirrored(document, role) for role in ("plan", "prompt", "notes")})
-    text = skeleton(kind, style, facts).rstrip("\n")
+    text = skeleton(kind, style, asking.facts).rstrip("\n")
     snippet = stops(text)
     head = text.split("\n", 1)[0]
     if not kind.skeleton and style.written == "heading":
         gap = "\n\n" if style.spaced else "\n"
         snippet = Snippet.of(text, gap, _BULLETS.get(kind.holds, ""), Stop(0))
-    if _has_body(asking):
+    if has_body(asking):
         snippet = Snippet.of(head)
     return Candidate(
         label=kind.name,
@@ -152,7 +165,7 @@ def _place(asking: Asking, kind: SectionKind) -> str:
     return ""
 
 
-def _has_body(asking: Asking) -> bool:
+def has_body(asking: Asking) -> bool:
     """Whether text follows directly: only the name is wanted."""
     source = asking.document.source
     number = source.line(asking.offset) + 1
@@ -160,91 +173,6 @@ def _has_body(asking: Asking) -> bool:
         return False
     following = source.line_span(number).of(source.text).strip()
     return bool(following) and not following.startswith("#")
-
-
-def _scopes(asking: Asking, holder: Section, level: int, span: Span) -> Iterator[Candidate]:
-    """The next phase, prompt, stage or log entry that can start here."""
-    kind = asking.document.kind
-    for scope in kind.scope if kind else ():
-        if scope.under and scope.under != holder.name:
-            continue
-        if not scope.under and _owner(holder).opening is not None:
-            continue
-        same = [
-            one for one in asking.document.sections.scopes
-            if one.opening and one.opening.kind == scope and one.head.start != span.start
-        ]  # fmt: skip
-        if same and same[0].level != level:
-            continue
-        if not same and scope.skeleton.startswith("#") and not _level_fits(scope, level):
-            continue
-        text = _next(scope, same, asking)
-        if text:
-            yield _scope_candidate(asking, scope, text, level, span)
-
-
-def _level_fits(scope: ScopeKind, level: int) -> bool:
-    return len(scope.skeleton) - len(scope.skeleton.lstrip("#")) == level
-
-
-def _scope_candidate(
-    asking: Asking, scope: ScopeKind, title: str, level: int, span: Span
-) -> Candidate:
-    head = f"{'#' * level} {title}"
-    kind = asking.document.kind
-    return Candidate(
-        label=title.partition("<")[0].rstrip(": -"),
-        sort="section",
-        span=span,
-        insert=stops(head) if _has_body(asking) else _filled(head, scope),
-        detail=scope.name.lower(),
-        filter=head,
-        about=About("section", f"{kind.name if kind else ''}|{scope.name}|"),
-    )
-
-
-def _filled(head: str, scope: ScopeKind) -> Snippet:
-    """A heading with the fields of its scope below it, each with a stop."""
-    parts: list[str | Stop] = [*stops(head).parts]
-    for number, field in enumerate(scope.fields, 1):
-        parts += (f"\n- {field.name}: ", Stop(number))
-    return Snippet(tuple(parts))
-
-
-_NUMBERED = re.compile(
-    r"#+[ \t]+(?P<lead>.*?)(?P<number>\d+(?:\.\d+)?)(?P<total> of \d+)?(?P<rest>.*)"
-)
-
-
-def _next(scope: ScopeKind, same: Sequence[Section], asking: Asking) -> str:
-    """The title of the next scope: the skeleton's, counted on from those that are there."""
-    id = asking.outline.id
-    facts = Facts(id=id.short) if id else Facts(id="1")
-    first = fill(scope.skeleton.split("\n", 1)[0], facts)
-    if scope.heading == "entry":
-        moment = asking.outside.moment()
-        return f"{moment:%Y-%m-%d %H:%M}"
-    match = _NUMBERED.fullmatch(first)
-    before = [one for one in same if one.head.start < asking.line.start]
-    last = before[-1].opening if before else None
-    if match is None:
-        return ""
-    number, total, word = match["number"], match["total"] or "", match["lead"]
-    if last is not None and last.id is not None:
-        number = _after(last.id)
-    elif last is not None:
-        number = str(int(float(last.number)) + 1)
-        known = last.total or len(same)
-        total = f" of {max(known, len(same) + 1)}" if last.total or total else ""
-    return f"{word}{number}{total}{match['rest']}"
-
-
-def _after(id: PhaseId) -> str:
-    """The id that follows: `2b` after `2a`, `9.2` after `9.1`, `C` after `B`."""
-    if id.letter:
-        following = chr(ord(id.letter) + 1) if id.letter < "z" else id.letter
-        return id._replace(letter=following).short
-    return id._replace(numbers=(*id.numbers[:-1], id.numbers[-1] + 1)).short
 
 
 def section_kind(kind: Kind, scope: str, name: str) -> SectionKind | ScopeKind | None:
