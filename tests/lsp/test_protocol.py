@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.lsp.raw import FAULTY, HOVER, LIMIT, Pipe, framed, pipe
+from tests.lsp.raw import FAULTY, HOVER, Pipe, framed, pipe
 
 
 @pytest.fixture
@@ -200,8 +200,9 @@ def test_the_log_is_written_where_it_is_wanted(tmp_path: Path) -> None:
         one.initialize()
         document = {"uri": "file:///x.md", "version": 2}
         one.send("textDocument/didChange", {"textDocument": document, "contentChanges": []})
-        one.stdin.close()
-        one.process.wait(LIMIT)
+        one.send("shutdown", None, 1)
+        one.send("exit")
+        assert one.ended() == 0
     assert "not open: file:///x.md" in log.read_text(encoding="utf-8")
 
 

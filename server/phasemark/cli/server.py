@@ -21,6 +21,6 @@ from phasemark.cli.options import PATH, Command, Shared, shared
 @shared
 def command(told: Shared, stdio: bool, log: Path | None, log_level: str) -> int:
     """Start the language server, which editors talk to on standard input and output."""
-    from phasemark.lsp.server import run
+    from phasemark.lsp.start import run
 
     return run(log, log_level, cache=told.cache)

@@ -72,6 +72,8 @@ class Client:
     registers_watches: bool = False
     relative_watches: bool = False
     folders: bool = False
+    file_operations: frozenset[str] = frozenset()
+    """What it tells of before and after it does it, such as `willRename`."""
     commands: frozenset[str] = frozenset()
     """Commands of its own that answers may name, by `experimental.commands.commands`."""
     refreshes: frozenset[str] = frozenset()
@@ -123,7 +125,7 @@ class Client:
             folded_text=reader.true(f"{text}.foldingRange.foldingRange.collapsedText"),
             prepare_rename=reader.true(f"{text}.rename.prepareSupport"),
             default_behavior=reader.has(f"{text}.rename.prepareSupportDefaultBehavior"),
-            pull=reader.has(f"{text}.diagnostic"),
+            pull=reader.has(f"{text}.diagnostic") and name not in _STALE,
             related=reader.true(f"{shown}.relatedInformation")
             or reader.true(f"{published}.relatedInformation"),
             tags=reader.has(f"{shown}.tagSupport") or reader.has(f"{published}.tagSupport"),
@@ -142,6 +144,12 @@ class Client:
             registers_watches=reader.true("workspace.didChangeWatchedFiles.dynamicRegistration"),
             relative_watches=reader.true("workspace.didChangeWatchedFiles.relativePatternSupport"),
             folders=reader.true("workspace.workspaceFolders"),
+            file_operations=frozenset(
+                f"{when}{what}"
+                for when in ("will", "did")
+                for what in ("Create", "Rename", "Delete")
+                if reader.true(f"workspace.fileOperations.{when}{what}")
+            ),
             commands=reader.words("experimental.commands.commands"),
             refreshes=frozenset(
                 kind
@@ -149,6 +157,11 @@ class Client:
                 if reader.true(f"workspace.{kind}.refreshSupport")
             ),
         )
+
+
+_STALE = frozenset({"Neovim"})
+"""Clients that pull and yet must be sent diagnostics: told that reports have changed, Neovim asks
+for those of the workspace and takes over none of a document that is open."""
 
 
 class _Reader:

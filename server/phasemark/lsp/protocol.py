@@ -16,6 +16,7 @@ from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 from pygls.protocol import LanguageServerProtocol
 
+from phasemark.lsp.opening import makes_sense, result
 from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.wire import Json
 
@@ -91,7 +92,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
         if method == types.INITIALIZE:
             if self.initialized:
                 raise RequestRefusedError("initialized already", Code.INVALID_REQUEST)
-            return self._initialize(self._structured(method, params), params)
+            if not makes_sense(params):
+                raise RequestRefusedError("no parameters of `initialize`", Code.INVALID_PARAMS)
+            self.begin(params)
+            return result(params)
         if not self.initialized:
             raise RequestRefusedError("not initialized yet", Code.NOT_INITIALIZED)
         if self.down:
@@ -137,25 +141,21 @@ class PhasemarkProtocol(LanguageServerProtocol):
             said = f"no parameters of `{method}`"
             raise RequestRefusedError(said, Code.INVALID_PARAMS) from None
 
-    def _initialize(self, params: types.InitializeParams, raw: Json) -> Json:
-        self.client_capabilities = params.capabilities
-        self._server.process_id = params.process_id
-        self._server.begin(raw)
-        features = {*self.fm.features, *self.fm.builtin_features}
-        if not self._server.session.client.pull:
-            features -= {types.TEXT_DOCUMENT_DIAGNOSTIC, types.WORKSPACE_DIAGNOSTIC}
+    def begin(self, params: Json) -> None:
+        """Take over what `initialize` says."""
+        self.initialized = True
+        self._server.begin(params)
+
+    def registered(self, client: types.ClientCapabilities) -> types.ServerCapabilities:
+        """What the handlers make the server able to do, as `capabilities.json` has it."""
         builder = ServerCapabilitiesBuilder(
-            params.capabilities,
-            features,
+            client,
+            {*self.fm.features, *self.fm.builtin_features},
             self.fm.feature_options,
             self._commands(),
             types.TextDocumentSyncKind.Incremental,
-            None,
-            self._server.session.client.encoding,
         )
-        self.server_capabilities = builder.build()  # type: ignore[no-untyped-call]
-        self.initialized = True
-        return types.InitializeResult(self.server_capabilities, self.server_info)
+        return builder.build()  # type: ignore[no-untyped-call, no-any-return]
 
     def _commands(self) -> list[str]:
         options = self.fm.feature_options.get(types.WORKSPACE_EXECUTE_COMMAND)

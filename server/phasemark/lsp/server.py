@@ -15,9 +15,9 @@ from pygls.protocol import default_converter
 
 from phasemark import __version__
 from phasemark.lsp.learning import Learner
-from phasemark.lsp.log import ToEditor, open_log
+from phasemark.lsp.log import ToEditor
 from phasemark.lsp.look import Cursor, Look, View
-from phasemark.lsp.pipes import own_output
+from phasemark.lsp.opening import Opening
 from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.protocol import PhasemarkProtocol, Then
 from phasemark.lsp.publish import Publisher
@@ -63,9 +63,9 @@ class PhasemarkServer(LanguageServer):
         self._traced = False
         self._said: set[str] = set()
 
-    def serve(self, input: int, output: int) -> int:
-        """Serve one client; the exit code."""
-        self.serving = Serving(self.protocol, input, output)
+    def serve(self, input: int, output: int, opening: Opening | None = None) -> int:
+        """Serve one client, of which `opening` has read already; the exit code."""
+        self.serving = Serving(self.protocol, input, output, opening or Opening())
         self.session = Session(self.serving)
         self.session.learner = self.learner = Learner(self)
         self.serving.ready = self._ready
@@ -176,13 +176,3 @@ def create_server(log: logging.Logger, *, cache: bool = True) -> PhasemarkServer
     for name in HANDLERS:
         import_module(f"phasemark.lsp.handlers.{name}").register(server)
     return server
-
-
-def run(log: Path | None = None, level: str = "info", *, cache: bool = True) -> int:
-    """Serve the client on standard input and output; the exit code.
-
-    `cache`: what an earlier run found may be used, and is kept for the next one.
-    """
-    logger = open_log(log, level)
-    output = own_output()
-    return create_server(logger, cache=cache).serve(0, output)

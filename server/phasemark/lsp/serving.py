@@ -15,7 +15,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 
-from phasemark.lsp.frames import Frames, framed
+from phasemark.lsp.frames import framed
+from phasemark.lsp.opening import Opening
 from phasemark.lsp.pipes import Incoming, Outgoing
 from phasemark.lsp.protocol import PhasemarkProtocol
 from phasemark.lsp.wire import Json
@@ -39,10 +40,13 @@ Work = Iterator[None]
 class Serving:
     """Serves until the client says `exit`, closes its end, or is gone."""
 
-    def __init__(self, protocol: PhasemarkProtocol, input: int, output: int) -> None:
+    def __init__(
+        self, protocol: PhasemarkProtocol, input: int, output: int, opening: Opening
+    ) -> None:
         self._protocol = protocol
         self._handles = (input, output)
-        self._frames = Frames()
+        self._opening = opening
+        self._frames = opening.frames
         self._inbox: deque[Json] = deque()
         self._waiting: set[Json] = set()
         """The ids of requests in the inbox."""
@@ -70,7 +74,7 @@ class Serving:
         self._in = Incoming(self._handles[0], self._loop, self._arrived)
         self._protocol.send = lambda body: self._out.send(framed(body))
         self._listen_to_signals()
-        self._in.start()
+        self._begin()
         self._loop.call_later(_WATCH, self._watch_parent)
         try:
             code = await self._end
@@ -79,6 +83,18 @@ class Serving:
         finally:
             self._in.pause()
             self._out.close()
+
+    def _begin(self) -> None:
+        """Go on where the opening ended."""
+        if self._opening.params is not None:
+            self._protocol.begin(self._opening.params)
+        for body in self._opening.bodies:
+            self._take(body)
+        self._start()
+        if self._opening.ended:
+            self._ended()
+        else:
+            self._in.start()
 
     def stop(self, code: int | None = None) -> None:
         if not self._end.done():
@@ -122,18 +138,21 @@ class Serving:
             self._ended()
             return
         for body in self._frames.feed(data):
-            message = self._protocol.read(body)
-            if message is None:
-                continue
-            if message.get("method") == "$/cancelRequest":
-                self._cancel(message.get("params"))
-            else:
-                self._inbox.append(message)
-                if "method" in message and "id" in message:
-                    self._waiting.add(message["id"])
+            self._take(body)
         if len(self._inbox) > _MOST_WAITING or self._out.full:
             self._in.pause()
         self._start()
+
+    def _take(self, body: bytes) -> None:
+        message = self._protocol.read(body)
+        if message is None:
+            return
+        if message.get("method") == "$/cancelRequest":
+            self._cancel(message.get("params"))
+        else:
+            self._inbox.append(message)
+            if "method" in message and "id" in message:
+                self._waiting.add(message["id"])
 
     def _cancel(self, params: Json) -> None:
         """Remember what is not wanted any more, if it still waits."""
