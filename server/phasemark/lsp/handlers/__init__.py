@@ -1,5 +1,8 @@
 """Handlers by group. Each module has `register(server)`; a handler takes a few lines.
 
+What they register stands in `lsp/capabilities.json` as well, which the client is told before
+they are imported: `pytest tests/lsp/test_capabilities.py --accept` writes it.
+
 A handler is a synchronous function whose first parameter is called `ls`. It gets its
 params as lsprotocol structures them and gives plain JSON values: dictionaries, lists,
 texts, numbers, None. It asks `ls.cursor` or `ls.look` for the document, calls a function of
