@@ -47,7 +47,7 @@ def draws(snapshot: Snapshot, document: Document, section: SectionKind) -> bool:
     """Whether other documents have something for a section or for one of its fields."""
     fields = (field for field in section.fields if field.draws)
     return source(snapshot, document, section) is not None or any(
-        _paths(snapshot, document, field) for field in fields
+        paths_for(snapshot, document, field) for field in fields
     )
 
 
@@ -63,7 +63,7 @@ def drawn(
         if body:
             return replace(section, skeleton=_protected(_moved_links(body, other, document)))
     for field in section.fields:
-        if field.draws and (paths := _paths(snapshot, document, field)):
+        if field.draws and (paths := paths_for(snapshot, document, field)):
             section = replace(section, skeleton=_with_paths(section.skeleton, field, paths))
     return section
 
@@ -80,7 +80,8 @@ def _others(snapshot: Snapshot, outline: Outline) -> Iterator[Outline]:
                 yield other
 
 
-def _paths(snapshot: Snapshot, document: Document, field: FieldKind) -> tuple[str, ...]:
+def paths_for(snapshot: Snapshot, document: Document, field: FieldKind) -> tuple[str, ...]:
+    """What the other documents of the phase name where the field draws from, at most six."""
     for name in field.draws:
         for other in _others(snapshot, document.outline):
             found = dict.fromkeys(

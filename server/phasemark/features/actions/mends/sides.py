@@ -51,11 +51,16 @@ def _renamed(case: Case, name: str) -> Change | None:
     found = rename_document(case.snapshot, case.document.path, name)
     if not isinstance(found, Renaming):
         return None
+    return Change(edits_of(found.asked), moves=found.asked.moves)
+
+
+def edits_of(renaming: Renaming) -> dict[str, Edits]:
+    """The edits of all parts, by document."""
     edits: dict[str, Edits] = {}
-    for part in found.asked.parts:
+    for part in renaming.parts:
         for path, own in part.change.edits.items():
             edits[path] = Edits.of(*edits.get(path, Edits()), *own)
-    return Change(edits, moves=found.asked.moves)
+    return edits
 
 
 def declare_file(case: Case) -> Iterator[Action]:
