@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from features.projects import PATHS, snapshots
+from phasemark.config import Settings
+from phasemark.document.phase import PhaseId
 from phasemark.features.rename.files import moved
+from phasemark.features.rename.phases import Wish, rename_phase
 from phasemark.features.rename.rename import prepare, rename
-from phasemark.features.rename.renaming import Refusal, Renaming
+from phasemark.features.rename.renaming import Ready, Refusal, Renaming
+from phasemark.loading import builtin_kinds, builtin_vocabulary
+from phasemark.rules.check import check
+from phasemark.rules.resolution import LINKS, resolve
 from phasemark.text.edit import Edits, Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -41,7 +50,7 @@ def test_a_renaming_keeps_lines_and_documents(snapshot: Snapshot, data: st.DataO
     offset = data.draw(st.integers(0, len(document.text)))
     ready = prepare(snapshot, document, offset)
     found = rename(snapshot, document, offset, data.draw(st.sampled_from(NAMES)))
-    if ready is None:
+    if not isinstance(ready, Ready):
         assert isinstance(found, Refusal)
         return
     assert Span(0, len(document.text)).covers(ready.span)
@@ -62,9 +71,24 @@ def test_the_name_that_is_there_changes_nothing(snapshot: Snapshot, data: st.Dat
     document = snapshot.documents[path]
     offset = data.draw(st.integers(0, len(document.text)))
     ready = prepare(snapshot, document, offset)
-    if ready is not None:
+    if isinstance(ready, Ready):
         found = rename(snapshot, document, offset, ready.name)
         assert isinstance(found, Refusal) or not found.parts
+
+
+def led(texts: dict[str, str], like: Snapshot) -> dict[str, list[str]]:
+    """What the references of each document lead to."""
+    snapshot = Snapshot.of(
+        texts, like.files.paths,
+        settings=like.settings, kinds=like.kinds, vocabulary=like.vocabulary,
+    )  # fmt: skip
+    return {
+        path: [
+            resolve(one.path, outline, snapshot, one.form in LINKS).path
+            for one in outline.references
+        ]
+        for path, outline in snapshot.outlines.items()
+    }
 
 
 @settings(max_examples=100, deadline=None)
@@ -90,6 +114,40 @@ def test_moving_a_file_there_and_back_changes_nothing(
     back[old] = back.pop(new)
     assert back.keys() == texts.keys()
     if re.fullmatch(r"[\w/.-]+", new, re.ASCII):
-        assert back == texts
+        if old.rpartition("/")[0] == new.rpartition("/")[0]:
+            assert back == texts
+        assert led(back, snapshot) == led(texts, snapshot)
     for path, text in texts.items():
         assert line_ends(back[path]) == line_ends(text)
+
+
+def example(name: str) -> Snapshot:
+    root = Path(__file__).parents[2] / "examples" / name
+    files = [path for path in root.rglob("*") if path.is_file()]
+    return Snapshot.of(
+        {
+            path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+            for path in files
+            if path.suffix == ".md"
+        },
+        [path.relative_to(root).as_posix() for path in files],
+        settings=Settings(declares=True),
+        kinds=builtin_kinds(),
+        vocabulary=builtin_vocabulary(),
+    )
+
+
+@pytest.mark.parametrize("name", ["metrics-gateway", "unfinished"])
+def test_a_project_has_the_same_findings_when_a_phase_is_renamed(name: str) -> None:
+    snapshot = example(name)
+    before = Counter(finding.code for finding in check(snapshot))
+    for series, id in snapshot.index.nodes:
+        free = PhaseId(id.word, (*id.numbers[:-1], 77)) if id.numbers else PhaseId(id.word, (), "z")
+        found = rename_phase(snapshot, (series, id), Wish(free))
+        assert isinstance(found, Renaming)
+        after = Snapshot.of(
+            edited(snapshot, found),
+            [found.moves.get(path, path) for path in snapshot.files.paths],
+            settings=snapshot.settings, kinds=snapshot.kinds, vocabulary=snapshot.vocabulary,
+        )  # fmt: skip
+        assert Counter(finding.code for finding in check(after)) == before, id

@@ -14,8 +14,8 @@ def ready(world: World, argument: str) -> Iterator[str]:
     """The line of the cursor with what can be renamed in brackets, and the name to edit."""
     document = world.snapshot.documents[world.cursor.path]
     found = prepare(world.snapshot, document, world.cursor.start)
-    if found is None:
-        yield "nothing"
+    if found is None or isinstance(found, Refusal):
+        yield f"refused: {found.sentence}" if found else "nothing"
         return
     whole = document.source.line_span(document.source.line(found.span.start))
     before, after = document.text[whole.start : found.span.start], document.text[found.span.end :]

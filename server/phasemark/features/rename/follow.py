@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from phasemark.document.document import Document
 from phasemark.document.facts import NAMED, anchor
+from phasemark.document.phase import read_stem
 from phasemark.features.anchors import headings
 from phasemark.features.rename.mentions import Named, all_named, naming
 from phasemark.features.rename.paths import Moves, Written, rewritten
@@ -100,20 +101,36 @@ _TOKEN = re.compile(r"(?<![\w./@+-])(?:\./)?([\w@+-][\w./@+-]*)")
 
 
 def follow_commands(sheet: Sheet, asked: Collection[str]) -> None:
-    """Rewrite the paths of what moves in the commands of all documents."""
+    """Rewrite what moves in the commands of all documents: paths, and names of phases."""
     snapshot = sheet.snapshot
     moves = Moves(snapshot.files, sheet.places)
     wanted = Moves(snapshot.files, {old: sheet.places[old] for old in asked})
+    stems = dict(_stems(snapshot, moves))
     for path, outline in snapshot.outlines.items():
         for command in outline.commands:
-            if "." not in command.text and "/" not in command.text:
+            if not any(sign in command.text for sign in ("/", ".", *stems)):
                 continue
             for match in _TOKEN.finditer(sheet.text(path), *outline.span(command.at)):
                 old = match[1].rstrip("/.")
-                new = moves.of(old)
+                new = stems.get(old) or moves.of(old)
                 if new != old and not any(character.isspace() for character in new):
                     span = Span(match.start(1), match.start(1) + len(old))
-                    sheet.replace(path, span, new, "commands", asked=wanted.of(old) != old)
+                    by = wanted.of(old) != old or old in stems
+                    sheet.replace(path, span, new, "commands", asked=by)
+
+
+def _stems(snapshot: Snapshot, moves: Moves) -> Iterator[tuple[str, str]]:
+    """Old and new name without extension of each document that is called after its phase."""
+    if len(moves.files) > _MOST_STEMS:
+        return
+    for old, new in moves.files.items():
+        before, after = (path.rpartition("/")[2].rpartition(".")[0] for path in (old, new))
+        if before != after and read_stem(before, snapshot.project.words) is not None:
+            yield before, after
+
+
+_MOST_STEMS = 20
+"""Documents of one phase; whoever moves more moves folders."""
 
 
 def follow_headings(sheet: Sheet) -> None:

@@ -16,9 +16,14 @@ from phasemark.workspace.snapshot import Snapshot
 _ANCHOR = re.compile(r"[ \t]*\{#[^{}]*\}[ \t]*$")
 
 
-def ready_heading(document: Document, heading: Heading, section: Section | None) -> Ready:
-    """The title; of a phase, stage or prompt what stands behind its number."""
+def ready_heading(document: Document, heading: Heading, section: Section | None) -> Ready | None:
+    """The title; of a phase, stage or prompt what stands behind its number.
+
+    None for an underlined title of several lines.
+    """
     span = heading.title
+    if document.source.line(span.start) != document.source.line(span.end):
+        return None
     opening = section.opening if section is not None else None
     if (
         opening is not None

@@ -86,9 +86,12 @@ def rewritten(one: Written, old: str, new: str, folder: str) -> str | None:
 
 
 def _spelled(plain: str, one: Written, old: str, new: str, folder: str) -> str:
+    trimmed = plain.rstrip("/")
+    (above, _, name), (there, _, new_name) = old.rpartition("/"), new.rpartition("/")
+    if above == there and one.folder == folder and trimmed.rpartition("/")[2] == name:
+        return trimmed[: len(trimmed) - len(name)] + new_name
     if plain.startswith("/"):
         return f"/{new}"
-    trimmed = plain.rstrip("/")
     by_root = normal_path(trimmed) == old
     by_folder = normal_path(f"{one.folder}/{trimmed}") == old
     from_folder = one.form in LINKS or plain.startswith(("./", "../"))

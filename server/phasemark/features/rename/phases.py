@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from phasemark.document.dependencies import BARE_ID
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.document.phase import PhaseId, read_id, read_mention, read_stem
+from phasemark.document.phase import PhaseId, read_stem
 from phasemark.features.draft import slug_of
 from phasemark.features.rename.follow import follow_commands, follow_headings, follow_moves
-from phasemark.features.rename.renaming import Label, Refusal, Renaming, Sheet
-from phasemark.features.rename.spelling import id_in, respelled, stem_with
+from phasemark.features.rename.ids import locals_of, rename_ids, rename_in_links, rename_local
+from phasemark.features.rename.renaming import Refusal, Renaming, Sheet
+from phasemark.features.rename.spelling import stem_with
 from phasemark.text.edit import Span
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
@@ -49,47 +49,63 @@ def rename_phase(snapshot: Snapshot, key: Key, wish: Wish) -> Renaming | Refusal
     wanted = frozenset(sheet.places if wish.moved is None else wish.moved)
     follow_moves(sheet, wanted)
     follow_commands(sheet, wanted)
-    if wish.id != key[1]:
-        for path, outline in snapshot.outlines.items():
-            if snapshot.index.series(path) == key[0] and not _has_local(outline, key[1]):
-                _rename_in(sheet, outline, key[1], wish.id, asked)
-        _rename_links(sheet, key[1], wish.id, asked)
+    ids = _ids(snapshot, key, wish.id)
+    for path, outline in snapshot.outlines.items() if ids else ():
+        if snapshot.index.series(path) == key[0]:
+            rename_ids(sheet, outline, ids, asked=asked)
+    rename_in_links(sheet, ids, asked=asked)
     if wish.name is not None:
         _rename_titles(sheet, key, *wish.name)
     follow_headings(sheet)
     return sheet.renaming()
 
 
-def rename_local(snapshot: Snapshot, document: Document, old: PhaseId, new: PhaseId) -> Renaming:
+def rename_part(snapshot: Snapshot, document: Document, old: PhaseId, new: PhaseId) -> Renaming:
     """A part that a document of another phase calls a phase: it means nothing elsewhere."""
     sheet = Sheet(snapshot)
-    _rename_in(sheet, document.outline, old, new, asked=True)
+    rename_local(sheet, document.outline, {old: new})
     follow_headings(sheet)
     return sheet.renaming()
 
 
-def is_local(outline: Outline, id: PhaseId) -> bool:
+def is_part(outline: Outline, id: PhaseId) -> bool:
     """Whether a document describes a part of itself by this id, and no phase of the project."""
-    return outline.id != id and _has_local(outline, id)
+    return outline.id != id and id in locals_of(outline)
 
 
-def _has_local(outline: Outline, id: PhaseId) -> bool:
-    return outline.id is not None and any(
-        scope.id == id and scope.form == "phase" for scope in outline.scopes
-    )
+def unknown(snapshot: Snapshot, key: Key) -> Refusal | None:
+    """Why a phase cannot be renamed whatever its name is to be; None if it can."""
+    index = snapshot.index
+    if key in index.nodes:
+        return None
+    if parts := index.parts_of(key):
+        first = parts[0][1]
+        return Refusal(f"{key[1]} has no document of its own; rename its parts, such as {first}")
+    return Refusal(f"nothing here to rename: no document describes {key[1]}")
+
+
+def _ids(snapshot: Snapshot, key: Key, new: PhaseId) -> dict[PhaseId, PhaseId]:
+    """The new id of the phase, and of the parts that its own documents describe."""
+    old, index = key[1], snapshot.index
+    if new == old:
+        return {}
+    found = {old: new}
+    own = {outline.path for outline in index.by_phase.get(key, ())}
+    for part in index.parts_of(key):
+        node = index.nodes[part]
+        if node.scope is not None and own.issuperset(node.paths) and new.numbers and not new.letter:
+            numbers = (*new.numbers, *node.id.numbers[len(old.numbers) :])
+            found[node.id] = PhaseId(new.word, numbers, node.id.letter)
+    return found
 
 
 def _refusal(snapshot: Snapshot, key: Key, wish: Wish) -> Refusal | None:
-    index = snapshot.index
-    if key not in index.nodes:
-        if parts := index.parts_of(key):
-            first = parts[0][1]
-            return Refusal(
-                f"{key[1]} has no document of its own; rename its parts, such as {first}"
-            )
-        return Refusal(f"nothing here to rename: no document describes {key[1]}")
-    if wish.id != key[1] and (key[0], wish.id) in index.nodes:
-        return Refusal(f"there is a {wish.id} already; choose an id that is free")
+    if (refusal := unknown(snapshot, key)) is not None:
+        return refusal
+    ids = _ids(snapshot, key, wish.id)
+    for new in ids.values():
+        if new not in ids and (key[0], new) in snapshot.index.nodes:
+            return Refusal(f"there is a {new} already; choose an id that is free")
     return None
 
 
@@ -123,53 +139,6 @@ def _free(snapshot: Snapshot, moves: dict[str, str]) -> dict[str, str] | Refusal
     if len(set(moves.values())) < len(moves):
         return Refusal("two files would get the same name")
     return moves
-
-
-def _rename_in(sheet: Sheet, outline: Outline, old: PhaseId, new: PhaseId, asked: bool) -> None:
-    """The mentions of a phase in one document."""
-    text = sheet.text(outline.path)
-    heads = [outline.span(scope.at) for scope in outline.scopes if scope.id == old]
-    if outline.title_at >= 0:
-        heads.append(outline.head)
-    for span in _mentions(outline, old, text):
-        label: Label = "references"
-        if any(head.covers(span) for head in heads):
-            label = "titles"
-        sheet.replace(outline.path, span, respelled(span.of(text), new), label, asked=asked)
-
-
-def _rename_links(sheet: Sheet, old: PhaseId, new: PhaseId, asked: bool) -> None:
-    """The id in the texts of links to what moves, in documents that are of no kind."""
-    snapshot = sheet.snapshot
-    for path, edits in list(sheet.edits.items()):
-        if path in snapshot.outlines:
-            continue
-        document = snapshot.documents[path]
-        spans = [span for span, *_ in edits]
-        for mention in document.tree.mentions if spans else ():
-            if mention.kind == "link" and any(mention.span.covers(span) for span in spans):
-                for inner in document.tree.mentions.inside(mention.span):
-                    if inner.kind == "phase" and read_mention(inner.text) == old:
-                        made = respelled(inner.inner.of(document.text), new)
-                        sheet.replace(path, inner.inner, made, "references", asked=asked)
-
-
-def _mentions(outline: Outline, id: PhaseId, text: str) -> Iterator[Span]:
-    """Where a document writes an id, without its word."""
-    places = [one.at for one in outline.phases if one.id == id]
-    places += [one.at for one in outline.depends if one.id == id and not one.path]
-    places += [one.at for one in outline.merges if one.id == id]
-    for at in places:
-        span = outline.span(at)
-        written = span.of(text)
-        start = id_in(written)
-        if start >= 0 and read_id(written[start:].replace("_", "."), id.word) == id:
-            yield Span(span.start + start, span.end)
-    for scope in outline.scopes:
-        for at in {scope.together_at, scope.group_at} - {-1}:
-            for match in BARE_ID.finditer(text, *outline.span(at)):
-                if id in scope.together and read_id(match[0], id.word) == id:
-                    yield Span(*match.span())
 
 
 def _rename_titles(sheet: Sheet, key: Key, old: str, new: str) -> None:

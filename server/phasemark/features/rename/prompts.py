@@ -21,26 +21,37 @@ def rename_prompt(
     Of two prompts with one number only the heading at the cursor is changed: nobody
     knows which of them the others mean.
     """
+    if (refusal := no_prompt(snapshot, document, prompt)) is not None:
+        return refusal
     old = prompt.number.of(document.text)
     if isinstance(new := names.prompt(name), Refusal):
         return new
-    family = [snapshot.documents[one.path] for one in phase_documents(snapshot, document.outline)]
+    family = _family(snapshot, document)
     taken = {text for one in family for text in _numbers(one)}
     if new != old and new in taken:
         return Refusal(f"there is a Prompt {new} already; choose a number that is free")
-    if old not in taken:
-        return Refusal(f"no document of the phase has a Prompt {old}")
     sheet = Sheet(snapshot)
     if _numbers(document).count(old) > 1:
-        if prompt.heading is None:
-            return Refusal(
-                f"two prompts are called Prompt {old}; rename one of them at its heading"
-            )
         sheet.replace(document.path, prompt.number, new, "titles")
     else:
         _everywhere(sheet, family, old, new)
     follow_headings(sheet)
     return sheet.renaming()
+
+
+def no_prompt(snapshot: Snapshot, document: Document, prompt: PromptName) -> Refusal | None:
+    """Why a prompt cannot be renamed whatever its number is to be; None if it can."""
+    old = prompt.number.of(document.text)
+    if not any(old in _numbers(one) for one in _family(snapshot, document)):
+        return Refusal(f"no document of the phase has a Prompt {old}")
+    if prompt.heading is None and _numbers(document).count(old) > 1:
+        return Refusal(f"two prompts are called Prompt {old}; rename one of them at its heading")
+    return None
+
+
+def _family(snapshot: Snapshot, document: Document) -> list[Document]:
+    """The documents of the phase that a document belongs to."""
+    return [snapshot.documents[one.path] for one in phase_documents(snapshot, document.outline)]
 
 
 def _numbers(document: Document) -> list[str]:

@@ -13,12 +13,13 @@ from phasemark.features.rename.files import document_at, rename_document
 from phasemark.features.rename.headings import ready_heading, rename_heading, rename_label
 from phasemark.features.rename.phases import (
     Wish,
-    is_local,
-    rename_local,
+    is_part,
+    rename_part,
     rename_phase,
+    unknown,
     wish_for_name,
 )
-from phasemark.features.rename.prompts import rename_prompt
+from phasemark.features.rename.prompts import no_prompt, rename_prompt
 from phasemark.features.rename.renaming import Ready, Refusal, Renaming
 from phasemark.features.subject import (
     HeadingName,
@@ -40,15 +41,17 @@ class Offer(NamedTuple):
 
     ready: Ready
     rename: Callable[[str], Renaming | Refusal]
+    refusal: Refusal | None = None
+    """Why it cannot be renamed after all, whatever its name is to be."""
 
 
 NOTHING = Refusal("there is nothing here to rename")
 
 
-def prepare(snapshot: Snapshot, document: Document, offset: int) -> Ready | None:
-    """What can be renamed at a place; None if nothing can."""
+def prepare(snapshot: Snapshot, document: Document, offset: int) -> Ready | Refusal | None:
+    """What can be renamed at a place; None if nothing there has a name."""
     found = offer(snapshot, document, offset)
-    return found.ready if found is not None else None
+    return found and (found.refusal or found.ready)
 
 
 def rename(snapshot: Snapshot, document: Document, offset: int, name: str) -> Renaming | Refusal:
@@ -68,6 +71,7 @@ def offer(snapshot: Snapshot, document: Document, offset: int) -> Offer | None:
             return Offer(
                 Ready(found.number, found.number.of(document.text)),
                 lambda name: rename_prompt(snapshot, document, found, name),
+                no_prompt(snapshot, document, found),
             )
         case PathName(anchor=anchor) if anchor is not None and anchor.holds(offset):
             return at.anchor(found, anchor)
@@ -89,23 +93,26 @@ class _Place(NamedTuple):
     def phase(self, found: PhaseName) -> Offer:
         snapshot, document = self
         key = (snapshot.index.series(document.path), found.id)
+        local = is_part(document.outline, found.id)
 
         def rename(name: str) -> Renaming | Refusal:
             id = names.phase(name, found.id.word, snapshot.project.words)
             if isinstance(id, Refusal):
                 return id
-            if is_local(document.outline, found.id):
-                return rename_local(snapshot, document, found.id, id)
+            if local:
+                return rename_part(snapshot, document, found.id, id)
             return rename_phase(snapshot, key, Wish(id))
 
-        return Offer(Ready(found.number, found.number.of(document.text)), rename)
+        ready = Ready(found.number, found.number.of(document.text))
+        return Offer(ready, rename, None if local else unknown(snapshot, key))
 
-    def title(self, found: Title) -> Offer:
+    def title(self, found: Title) -> Offer | None:
         """Behind its id the title has the name of the phase, unless it says what it is."""
         snapshot, document = self
-        ready = self._named_title(found)
+        whole = ready_heading(document, found.heading, None)
+        ready = self._named_title(found) if whole is not None else None
         if ready is None or found.id is None:
-            return self.heading(ready_heading(document, found.heading, None))
+            return self.heading(whole)
         key = (snapshot.index.series(document.path), found.id)
 
         def rename(name: str) -> Renaming | Refusal:
@@ -121,7 +128,7 @@ class _Place(NamedTuple):
 
     def _named_title(self, found: Title) -> Ready | None:
         document, title = self.document, found.heading.title
-        if document.outline.title_id != found.id or found.id is None:
+        if document.outline.title_id != found.id:
             return None
         phases = [
             mention.span.end
@@ -141,7 +148,7 @@ class _Place(NamedTuple):
         said = normalise(name) in {normalise(role.rstrip(":")) for role in roles}
         return Ready(span, name) if name and not said else None
 
-    def section(self, section: Section) -> Offer:
+    def section(self, section: Section) -> Offer | None:
         snapshot, document = self
         if section.form == "heading":
             heading = next(iter(document.tree.headings.inside(section.head)))
@@ -149,8 +156,10 @@ class _Place(NamedTuple):
         ready = Ready(section.title_span, section.title)
         return Offer(ready, lambda name: rename_label(snapshot, document, section, name))
 
-    def heading(self, ready: Ready) -> Offer:
+    def heading(self, ready: Ready | None) -> Offer | None:
         snapshot, document = self
+        if ready is None:
+            return None
         return Offer(ready, lambda name: rename_heading(snapshot, document, ready, name))
 
     def anchor(self, found: PathName, anchor: Span) -> Offer | None:
@@ -161,6 +170,8 @@ class _Place(NamedTuple):
         if target is None or heading is None:
             return None
         ready = ready_heading(target, heading, target.sections.at(heading.title.start))
+        if ready is None:
+            return None
         return Offer(
             Ready(anchor, ready.name),
             lambda name: rename_heading(snapshot, target, ready, name),

@@ -20,6 +20,9 @@ def register(server: PhasemarkServer) -> None:
         if cursor is None:
             return None
         ready = prepare(cursor.snapshot, cursor.document, cursor.offset)
+        if isinstance(ready, Refusal):
+            _require_known(cursor)
+            raise RequestRefusedError(ready.sentence)
         return ready and {"range": cursor.wire.range(ready.span), "placeholder": ready.name}
 
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
@@ -27,15 +30,15 @@ def register(server: PhasemarkServer) -> None:
         cursor = ls.cursor(params.text_document, params.position)
         if cursor is None:
             return None
-        if not _is_known(cursor):
-            raise RequestRefusedError("the project is still being read; try again in a moment")
+        _require_known(cursor)
         found = rename(cursor.snapshot, cursor.document, cursor.offset, params.new_name)
         return _edit(cursor, found)
 
 
-def _is_known(look: Look) -> bool:
-    """Whether everything that may have to follow is known; a lone document has nobody else."""
-    return look.snapshot.sight == "workspace" or look.root.path is None
+def _require_known(look: Look) -> None:
+    """Refuse before everything is read that may have to follow; a lone document has nobody."""
+    if look.snapshot.sight != "workspace" and look.root.path is not None:
+        raise RequestRefusedError("the project is still being read; try again in a moment")
 
 
 def _edit(look: Look, found: Renaming | Refusal) -> Json:

@@ -1,0 +1,93 @@
+"""Where documents write the ids of phases, and other ids in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from phasemark.document.dependencies import BARE_ID
+from phasemark.document.outline import Outline
+from phasemark.document.phase import PhaseId, read_id, read_mention
+from phasemark.features.rename.renaming import Label, Sheet
+from phasemark.features.rename.spelling import id_in, respelled
+from phasemark.text.edit import Span
+
+Ids = Mapping[PhaseId, PhaseId]
+"""Old id to new id of each phase that is renamed."""
+
+
+def rename_ids(sheet: Sheet, outline: Outline, ids: Ids, *, asked: bool = True) -> None:
+    """The ids in one document, which is read only if it names one of them.
+
+    A phase that the document calls a part of itself means nothing elsewhere: it is left
+    alone, but for the title of a document that has the same id.
+    """
+    local = locals_of(outline)
+    heads = [outline.head] if outline.title_at >= 0 else []
+    titles = heads + [outline.span(scope.at) for scope in outline.scopes if scope.id in ids]
+    for span, id in _mentions(sheet, outline, ids):
+        if id not in local or (id == outline.id and any(head.covers(span) for head in heads)):
+            label: Label = "references"
+            if any(head.covers(span) for head in titles):
+                label = "titles"
+            written = span.of(sheet.text(outline.path))
+            new = respelled(written, ids[id])
+            sheet.replace(outline.path, span, new, label, asked=asked)
+
+
+def rename_local(sheet: Sheet, outline: Outline, ids: Ids) -> None:
+    """The ids of parts that only this document calls phases."""
+    heads = [outline.span(scope.at) for scope in outline.scopes if scope.id in ids]
+    for span, id in _mentions(sheet, outline, ids):
+        label: Label = "titles" if any(head.covers(span) for head in heads) else "references"
+        new = respelled(span.of(sheet.text(outline.path)), ids[id])
+        sheet.replace(outline.path, span, new, label)
+
+
+def locals_of(outline: Outline) -> frozenset[PhaseId]:
+    """The parts of a document that it calls phases, and that are no phases of the project."""
+    if outline.id is None:
+        return frozenset()
+    scopes = (scope for scope in outline.scopes if scope.form == "phase")
+    return frozenset(scope.id for scope in scopes if scope.id is not None)
+
+
+def rename_in_links(sheet: Sheet, ids: Ids, *, asked: bool = True) -> None:
+    """The ids in the texts of links to what moves, in documents that are of no kind."""
+    for path, edits in list(sheet.edits.items()):
+        if path in sheet.snapshot.outlines or not edits:
+            continue
+        document = sheet.snapshot.documents[path]
+        spans = [span for span, *_ in edits]
+        for mention in document.tree.mentions:
+            if mention.kind == "link" and any(mention.span.covers(span) for span in spans):
+                for inner in document.tree.mentions.inside(mention.span):
+                    id = read_mention(inner.text) if inner.kind == "phase" else None
+                    if id is not None and id in ids:
+                        new = respelled(inner.inner.of(document.text), ids[id])
+                        sheet.replace(path, inner.inner, new, "references", asked=asked)
+
+
+def _mentions(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:
+    """Where a document writes the ids, without their words."""
+    places = [(one.at, one.id) for one in outline.phases if one.id in ids]
+    places += [(one.at, one.id) for one in outline.depends if one.id in ids and not one.path]
+    places += [(one.at, one.id) for one in outline.merges if one.id in ids]
+    text = sheet.text(outline.path) if places else ""
+    for at, id in places:
+        span = outline.span(at)
+        written = span.of(text)
+        start = id_in(written)
+        if start >= 0 and read_id(written[start:].replace("_", "."), id.word) == id:
+            yield Span(span.start + start, span.end), id
+    yield from _listed(sheet, outline, ids)
+
+
+def _listed(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:
+    """The ids in lists of what can run together, which may stand without a word."""
+    for scope in outline.scopes:
+        if any(id in ids for id in scope.together):
+            for at in {scope.together_at, scope.group_at} - {-1}:
+                for match in BARE_ID.finditer(sheet.text(outline.path), *outline.span(at)):
+                    id = read_id(match[0], scope.together[0].word)
+                    if id is not None and id in ids and id in scope.together:
+                        yield Span(*match.span()), id
