@@ -15,15 +15,16 @@ from phasemark.document.outline import Allowance
 from phasemark.document.sections import Sections
 from phasemark.syntax.tree import Comment, Tree
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 # `|(?!)`: Python before 3.11.5 forgets to go back when a possessive group fails halfway.
-_COMMENT = re.compile(
+_COMMENT = late(
     r"phasemark:\s*+(?P<what>allow-file|allow)\b"
     r"(?P<codes>(?:[\s,]++(?!-)[\w-]++|(?!))*+)"
     r"(?:\s*+(?:(?<=\s)-{1,2}|[–—])(?P<reason>.*))?\s*",
     re.DOTALL,
 )
-_CODE = re.compile(r"[A-Za-z][\w-]*")
+_CODE = late(r"[A-Za-z][\w-]*")
 
 
 def allowances(tree: Tree, sections: Sections) -> Iterator[Allowance]:
@@ -49,7 +50,7 @@ def allowances(tree: Tree, sections: Sections) -> Iterator[Allowance]:
         )
 
 
-_AFTER = re.compile(r"[ \t]*(?:\r\n|[\n\r]|\Z)")
+_AFTER = late(r"[ \t]*(?:\r\n|[\n\r]|\Z)")
 
 
 def _lines(comment: Span, text: str) -> Span:

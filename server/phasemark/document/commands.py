@@ -7,13 +7,13 @@ field. Output, comments and `$ ` prompts are no part of it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from phasemark.syntax.tree import Fence, Piece, Placed
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 if TYPE_CHECKING:
     from phasemark.document.document import Document
@@ -44,9 +44,9 @@ GATES = ("Definition of done", "Exit criteria", "Acceptance criteria", "Validati
 """Sections of checks that name commands, besides those that hold commands."""
 
 _COMMAND_FIELDS = ("command", "commands", "run", "cmd")
-_PROMPT = re.compile(r"[ \t]*(?:[$>%]|PS[^>\n]*>)[ \t]+")
-_HEREDOC = re.compile(r"<<-?[ \t]*([\"']?)(\w+)\1")
-_LINE = re.compile(r"[^\r\n]*")
+_PROMPT = late(r"[ \t]*(?:[$>%]|PS[^>\n]*>)[ \t]+")
+_HEREDOC = late(r"<<-?[ \t]*([\"']?)(\w+)\1")
+_LINE = late(r"[^\r\n]*")
 
 
 def commands(document: Document) -> tuple[Command, ...]:

@@ -6,7 +6,6 @@ that even the facts made of them can be kept while the rest of the document chan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from phasemark.document.phase import PhaseId, read_mention
 from phasemark.document.sections import Context, Section, Sections
 from phasemark.syntax.tree import Piece, Tree
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 class Contents(NamedTuple):
@@ -65,7 +65,7 @@ def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
 
 
 _NOTHING = Said((), (), (), (), ())
-_MANIFEST = re.compile(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
+_MANIFEST = late(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
 
 _MANIFEST_SIGNS = ("akefile", "ustfile", "package.json")
 

@@ -12,6 +12,7 @@ from phasemark.document.sections import Section
 from phasemark.syntax.scan import Words, scan, with_plurals
 from phasemark.syntax.tree import Item, Table, Tree, within
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 class Wait(NamedTuple):
@@ -28,28 +29,28 @@ _COLUMNS = ("depends on", "dependencies", "dependency", "prerequisites", "blocke
 _NUMBERED = frozenset(("phase", "stage", "id", "#", "no", "number"))
 """Titles of a first column whose bare numbers are phases."""
 
-_AGAINST = re.compile(
+_AGAINST = late(
     r"\b(?:blocks|unblocks|unlocks|enables|feeds|dependents?|followed by"
     r"|(?:required|needed) (?:by|for))\b",
     re.IGNORECASE,
 )
 """What says that the phase behind it is the one that waits."""
 
-_AGAINST_LINE = re.compile(rf"{_AGAINST.pattern}[^\n\r|]*", re.IGNORECASE)
-_PARENTHESES = re.compile(r"\([^()\n]*\)")
-_CODE = re.compile(r"`[^`\n]*`")
-_NOTHING = re.compile(r"\W*(?:none|nothing|n/a)\b", re.IGNORECASE)
-_OPTIONAL = re.compile(r"\([^()\n\r]*\boptional\b", re.IGNORECASE)
-_LINE = re.compile(r"[^\n\r]*")
-_OPEN_ID = re.compile(r"\.[A-Za-z]")
+_AGAINST_LINE = late(rf"{_AGAINST.pattern}[^\n\r|]*", re.IGNORECASE)
+_PARENTHESES = late(r"\([^()\n]*\)")
+_CODE = late(r"`[^`\n]*`")
+_NOTHING = late(r"\W*(?:none|nothing|n/a)\b", re.IGNORECASE)
+_OPTIONAL = late(r"\([^()\n\r]*\boptional\b", re.IGNORECASE)
+_LINE = late(r"[^\n\r]*")
+_OPEN_ID = late(r"\.[A-Za-z]")
 """What follows the first letter of an id that a template leaves open: `Stage X.Y`."""
 
 _ONE = r"\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]?"
-_BARE = re.compile(
+_BARE = late(
     rf"\W*(?:(?:required|optional)\W+)?{_ONE}(?:[\s,&]+(?:and\s+)?{_ONE})*\W*", re.IGNORECASE
 )
-BARE_ID = re.compile(rf"(?<![\w.]){_ONE}(?!\w)")
-_BULLET = re.compile(
+BARE_ID = late(rf"(?<![\w.]){_ONE}(?!\w)")
+_BULLET = late(
     r"\((?:depends on|requires|needs|after|waits for|blocked by)\b[^()\n]*\)", re.IGNORECASE
 )
 

@@ -8,16 +8,15 @@ from collections.abc import Iterator
 from phasemark.document.phase import PhaseId, read_id
 from phasemark.document.sections import Section
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
-_STEP = re.compile(
+_STEP = late(
     r"(?<![\w./-])(?:(?P<word>stages?|phases?)[ \t_-]?)?"
     r"(?P<id>\d+(?:\.\d+)*[A-Za-z]?)(?![\w/-]|\.\w)",
     re.IGNORECASE,
 )
-_ASIDE = re.compile(r"\([^()\n]*\)|#[^\n\r]*|\"[^\"\n]*\"")
-_PROSE = re.compile(
-    r"\b(?:after|before|depends?|waits?|once|until|unless|even if|not)\b", re.IGNORECASE
-)
+_ASIDE = late(r"\([^()\n]*\)|#[^\n\r]*|\"[^\"\n]*\"")
+_PROSE = late(r"\b(?:after|before|depends?|waits?|once|until|unless|even if|not)\b", re.IGNORECASE)
 
 
 def merge_order(section: Section, word: str) -> Iterator[tuple[Span, PhaseId]]:

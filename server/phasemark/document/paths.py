@@ -9,6 +9,7 @@ from typing import NamedTuple
 from phasemark.syntax.scan import clean_path, looks_like_path
 from phasemark.syntax.tree import Item, Mention, Piece, within
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 class Named(NamedTuple):
@@ -23,13 +24,13 @@ class Named(NamedTuple):
     ticked: bool | None
 
 
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\\)|//|#")
-_ODD = re.compile(r"[\s<>|\"'=;$(){}\x1a]|\.\.\.|^-")
-_CREATES = re.compile(
+_ADDRESS = late(r"[A-Za-z][A-Za-z0-9+.-]+:(?!\\)|//|#")
+_ODD = late(r"[\s<>|\"'=;$(){}\x1a]|\.\.\.|^-")
+_CREATES = late(
     r"[\W_]*(?:create|add|write|introduce|implement|generate|scaffold)\b", re.IGNORECASE
 )
-_TOKEN = re.compile(r"[^\s`*\[\]()<>|:,]+")
-_SEPARATOR = re.compile(r"\s+(?:-{1,2}|[–—])\s+|:\s|\s\(")
+_TOKEN = late(r"[^\s`*\[\]()<>|:,]+")
+_SEPARATOR = late(r"\s+(?:-{1,2}|[–—])\s+|:\s|\s\(")
 
 
 def named(piece: Piece) -> tuple[Named, ...]:
@@ -149,8 +150,8 @@ def _leads_value(mention: Mention, text: str) -> bool:
 _LONGEST_VALUE = 400
 """How far behind the start of its line a path of a value is looked for."""
 
-_PATHS = re.compile(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\S*[/.]\S*")
-_FIELD = re.compile(r"[*_]*[\w \t]{1,40}[*_]*(?:\([^()]*\))?[*_]*:[*_]*[ \t]*@?")
+_PATHS = late(r"`[^`]*`|\[[^\]]*\]\([^)]*\)|\S*[/.]\S*")
+_FIELD = late(r"[*_]*[\w \t]{1,40}[*_]*(?:\([^()]*\))?[*_]*:[*_]*[ \t]*@?")
 
 
 def _token(item: Item, piece: Piece) -> Named | None:

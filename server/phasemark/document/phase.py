@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from phasemark.syntax.scan import Words
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 class PhaseId(NamedTuple):
@@ -46,7 +47,7 @@ class PhaseId(NamedTuple):
         return PhaseId(self.word, self.numbers[:-1]) if len(self.numbers) > 1 else None
 
 
-_ID = re.compile(r"(\d{1,4}(?:\.\d{1,4}){0,3})([A-Za-z]?)|([A-Za-z])")
+_ID = late(r"(\d{1,4}(?:\.\d{1,4}){0,3})([A-Za-z]?)|([A-Za-z])")
 
 
 @lru_cache(maxsize=8192)
@@ -74,7 +75,7 @@ class Stem(NamedTuple):
     """What stands behind the id, in lower case with `-`; empty if nothing does."""
 
 
-_DATE = re.compile(r"^\d{4}-?\d{2}-?\d{2}[-_ ]*")
+_DATE = late(r"^\d{4}-?\d{2}-?\d{2}[-_ ]*")
 
 
 @lru_cache(maxsize=64)

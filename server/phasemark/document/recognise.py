@@ -22,6 +22,7 @@ from phasemark.syntax.names import normalise
 from phasemark.syntax.parse import PHASE_WORDS
 from phasemark.syntax.scan import Words
 from phasemark.syntax.tree import Tree, within
+from phasemark.text.late import late
 
 
 class Recognition(NamedTuple):
@@ -35,7 +36,7 @@ class Recognition(NamedTuple):
     """The kind comes from the document itself or from the configuration."""
 
 
-_NEVER = re.compile(
+_NEVER = late(
     r"(?:readme|changelog|contributing|license|licence|security|code_of_conduct)(?:[-_.].*)?"
     r"|claude(?:\.local)?\.md|agents\.md|gemini\.md",
     re.IGNORECASE,
@@ -48,15 +49,15 @@ _FOREIGN_FOLDERS = {
     ".planning": "GSD",
     "backlog": "Backlog",
 }
-_FOREIGN_NAMES = re.compile(r".*\.(prompt|instructions|chatmode|agent)\.md", re.IGNORECASE)
-_SPEC_KIT = re.compile(r"(?:^|/)specs/\d{3}-[^/]+/")
-_SUPERPOWERS = re.compile(
+_FOREIGN_NAMES = late(r".*\.(prompt|instructions|chatmode|agent)\.md", re.IGNORECASE)
+_SPEC_KIT = late(r"(?:^|/)specs/\d{3}-[^/]+/")
+_SUPERPOWERS = late(
     r"(?:^|/)docs/(?:superpowers/)?(?:plans|specs)/\d{4}-\d{2}-\d{2}-(?![^/]*(?:phase|stage))[^/]*$",
     re.IGNORECASE,
 )
 _OPAQUE = frozenset(("node_modules", "vendor", ".git", ".venv"))
-_COMMENT = re.compile(r"phasemark:\s*kind\s*=\s*([\w-]+)")
-_FRONT_KIND = re.compile(
+_COMMENT = late(r"phasemark:\s*kind\s*=\s*([\w-]+)")
+_FRONT_KIND = late(
     r"(?<![^\n\r])kind:[ \t]*[\"']?([\w-]+)[\"']?[ \t]*(?:(?<=[ \t])#[^\n\r]*)?(?=[\n\r]|\Z)"
 )
 
@@ -271,7 +272,7 @@ def _titled(tree: Tree, kinds: KindSet) -> Recognition | None:
     return None
 
 
-_BREAK = re.compile(r"[:：(（]|[ \t][-–—][ \t]")
+_BREAK = late(r"[:：(（]|[ \t][-–—][ \t]")
 
 
 def _other(tree: Tree, kind: Kind) -> bool:

@@ -29,6 +29,7 @@ from phasemark.syntax.tree import (
     within,
 )
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 if TYPE_CHECKING:
     from phasemark.kinds.load import Lexicon
@@ -201,20 +202,20 @@ class Section:
 
 
 # `|(?!)`: Python before 3.11.5 forgets to go back when a possessive group fails halfway.
-_BLANK = re.compile(
+_BLANK = late(
     r"(?:\s++|<!--(?:[^-]++|-(?!->)|(?!))*+-->"
     r"|(?:[-*+]|\d{1,9}[.)])[ \t]*+(?:\[[ \t]?\])?[ \t]*+(?=[\n\r]|\Z)|(?!))*+"
 )
 """White space, comments and bullets without text."""
 
-_PROMPT = re.compile(
+_PROMPT = late(
     r"\W{0,3}prompt[ \t]+(?P<number>\d{1,3}(?:\.\d{1,3})?)(?![\w])"
     r"(?:[ \t]*(?:of|/)[ \t]*(?P<total>\d{1,3})(?!\w))?[ \t]*[:.—–-]*[ \t]*",
     re.IGNORECASE,
 )
-_SEPARATOR = re.compile(r"[ \t]*[:：.—–-]*[ \t]*")
-_JOINED = re.compile(r"[ \t(]+(?:(?:for|in|of|from|during|to)[ \t]+)?\(?$", re.IGNORECASE)
-_SPLIT = re.compile(r"[ \t]*(?:[:：]|[ \t][—–])[ \t]*")
+_SEPARATOR = late(r"[ \t]*[:：.—–-]*[ \t]*")
+_JOINED = late(r"[ \t(]+(?:(?:for|in|of|from|during|to)[ \t]+)?\(?$", re.IGNORECASE)
+_SPLIT = late(r"[ \t]*(?:[:：]|[ \t][—–])[ \t]*")
 _LONGEST = 200
 """Characters of a title within which a name and its value are told apart."""
 

@@ -5,12 +5,12 @@ What a person has to write stands as a placeholder in `<...>`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Literal
 
 from phasemark.kinds.model import FieldKind, Kind, ScopeKind, SectionKind, Written
+from phasemark.text.late import late
 
 Case = Literal["sentence", "title", "upper"]
 """`Definition of done`, `Definition of Done`, `DEFINITION OF DONE`."""
@@ -53,7 +53,7 @@ _UNKNOWN = Facts(
     date="<YYYY-MM-DD>", moment="<YYYY-MM-DD HH:MM>", plan="<path of the plan>",
     prompt="<path of the prompt>", notes="<path of the work notes>",
 )  # fmt: skip
-_FACT = re.compile("{(" + "|".join(each.name for each in fields(Facts)) + ")}")
+_FACT = late("{(" + "|".join(each.name for each in fields(Facts)) + ")}")
 _PLAIN = Style()
 _NOTHING = Facts()
 
@@ -149,8 +149,8 @@ def _indented(body: str) -> Iterator[str]:
     return (f"  {line}" if line else "" for line in body.split("\n"))
 
 
-_ITEM = re.compile(r"[-*+] |\d+[.)] |#|~~~|```|\|")
-_HEADING = re.compile(r"(#{1,6})[ \t]+(.*)")
+_ITEM = late(r"[-*+] |\d+[.)] |#|~~~|```|\|")
+_HEADING = late(r"(#{1,6})[ \t]+(.*)")
 
 
 def _levelled(body: str, style: Style) -> str:

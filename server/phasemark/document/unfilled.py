@@ -12,18 +12,19 @@ from phasemark.syntax.scan import is_tag
 from phasemark.syntax.tree import Item, Label, Piece
 from phasemark.text.edit import Span
 from phasemark.text.glob import matches
+from phasemark.text.late import late
 
 if TYPE_CHECKING:
     from phasemark.document.document import Document
 
-_NOTHING = re.compile(
+_NOTHING = late(
     r"<!--.*?-->"
     r"|^[ \t]*(?:[-*+]|\d+[.)])?[ \t]*(?:\[[ xX]?\])?[ \t]*"
     r"(?:\*{0,2}[A-Za-z][\w ()/-]{0,40}:\*{0,2}|MUST(?: NOT)?)?[ \t]*(?:<[^<>\n]*>[ \t]*)*$"
     r"|\s+",
     re.DOTALL | re.MULTILINE,
 )
-_ALONE = re.compile(r"[ \t]*<([^<>\n]{1,100})>[ \t]*")
+_ALONE = late(r"[ \t]*<([^<>\n]{1,100})>[ \t]*")
 _TEMPLATES = (
     "**/templates/**",
     "templates/**",
@@ -53,7 +54,7 @@ def is_blank(document: Document) -> bool:
     return not _COMMENT.sub("", text).strip()
 
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_COMMENT = late(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
 def is_unfilled(section: Section) -> bool:
@@ -97,7 +98,7 @@ def unfilled_fields(section: Section) -> Iterator[tuple[str, Label]]:
             yield name, label
 
 
-_HOLE = re.compile(r"<[^<>\n]{1,100}>")
+_HOLE = late(r"<[^<>\n]{1,100}>")
 
 
 def _goes_on(section: Section, label: Label) -> bool:

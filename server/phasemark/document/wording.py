@@ -11,10 +11,9 @@ import re
 from functools import lru_cache
 
 from phasemark.syntax.names import normalise
+from phasemark.text.late import late
 
-_PARTS = re.compile(
-    r"[(（)）:：/,;|+&]|[ \t](?:and|und|et|y|e|i)[ \t]|[ \t][-–—][ \t]", re.IGNORECASE
-)
+_PARTS = late(r"[(（)）:：/,;|+&]|[ \t](?:and|und|et|y|e|i)[ \t]|[ \t][-–—][ \t]", re.IGNORECASE)
 _LONGEST = 120
 """Characters of a heading that is read; a longer one is a sentence."""
 _MOST = 6

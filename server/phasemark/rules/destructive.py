@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 
-_HARMLESS = re.compile(
+from phasemark.text.late import late
+
+_HARMLESS = late(
     r"(?:\./|/)?(?:[\w.-]+/)*(?:tmp|temp|dist|build|out|output|node_modules|target|coverage"
     r"|__pycache__|bin|obj|cache|venv|\.[\w-]*cache|\.next|\.turbo|\.venv|\.tox|\.nyc_output"
     r"|\.parcel-cache|[\w-]+\.(?:log|tmp|out|xml|db|html|tgz))(?:/\S*)?"
     r"|/tmp(?:/\S*)?|\"?\$\{?(?:TMP|TMPDIR|TEMP|tmp|TMP_?DIR|tmpdir|WORKDIR)\w*\}?\"?(?:/\S*)?"
     r"|\*\.\w+"
 )
-_DESTRUCTIVE = re.compile(
+_DESTRUCTIVE = late(
     r"(?P<rm>\brm\s+(?:-\w+\s+)*-\w*[rR]\w*(?:\s+-\w+)*(?:\s+(?P<targets>[^;&|]+)|\s*$))"
     r"|\bgit\s+push\b[^;&|]*?\s(?:--force(?:-with-lease)?|-f)(?!\S)"
     r"|\bgit\s+push\b[^;&|]*?\s(?:--delete|-d)\s+\S+"
@@ -26,7 +28,7 @@ _DESTRUCTIVE = re.compile(
     r"|\bdelete\s+from\s+\w+\s*(?:;|\"|'|$))"
     r"|\b(?:dropdb|mkfs\S*|shutdown|reboot)\b|\bdd\s+[^;&|]*\bof=/dev/\S+"
 )
-_DRY = re.compile(r"--dry-run\b|--dryrun\b|-dry-run\b|\s--check\b|\s--preview\b")
+_DRY = late(r"--dry-run\b|--dryrun\b|-dry-run\b|\s--check\b|\s--preview\b")
 _LONGEST = 2000
 """Characters of a command that are looked at."""
 _LOOKS = frozenset(("grep", "rg", "echo", "ag", "ack", "printf", "git", "sed", "awk"))

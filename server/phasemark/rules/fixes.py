@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from phasemark.rules.rule import Fix
 from phasemark.text.edit import Edit, Edits
+from phasemark.text.late import late
 from phasemark.text.source import Source
 
 
@@ -64,8 +64,8 @@ def block_insertion(text: str, offset: int, block: str) -> Edit:
     return Edit.insert(offset, f"{lead}{block}{tail}")
 
 
-_TEXT = re.compile(r"\S")
-_BLANK = re.compile(r"[ \t]*+[\n\r]")
+_TEXT = late(r"\S")
+_BLANK = late(r"[ \t]*+[\n\r]")
 
 
 def _ends_before(text: str, at: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from phasemark.kinds.model import SectionKind
 from phasemark.rules.fixes import block_insertion
 from phasemark.syntax.parse import parse
 from phasemark.text.edit import Edit, Edits, Span
+from phasemark.text.late import late
 
 
 def insertion(document: Document, scope: Section, sections: Sequence[SectionKind]) -> Edits | None:
@@ -197,7 +197,7 @@ def _beyond_list(document: Document, section: Section, scope: Section) -> Span:
     return Span(body.start, min(next(outer, scope.body.end), scope.body.end))
 
 
-_RULE = re.compile(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
+_RULE = late(r"[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*")
 
 
 def _before_rule(document: Document, body: Span) -> int:

@@ -12,8 +12,9 @@ from phasemark.rules.prose import items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
-_VAGUE = re.compile(
+_VAGUE = late(
     r"\b(?:make (?:it|this|things|everything) (?:better|nicer|cleaner|good|work(?: well)?)"
     r"|(?:as|where) (?:needed|necessary|appropriate)\b(?=[ \t]*(?:[.,;)]|$))"
     r"|(?:clean(?:ing)? up|tidy up|polish|improve|optimi[sz]e|enhance) (?:the )?(?:code(?:base)?"
@@ -33,7 +34,7 @@ _AIMS = ("Goals", "Goal", "Tasks", "Task", "Constraints")
 _WORK = ("Goals", "Goal", "Tasks", "Task")
 _RESERVED = ("needed", "necessary", "appropriate")
 """Where something is due only when there is cause, the words are right in a gate."""
-_MEASURED = re.compile(r"\d|`|\b[A-Z]{2,}-\d+|\bbelow\b|\bat most\b|\bat least\b")
+_MEASURED = late(r"\d|`|\b[A-Z]{2,}-\d+|\bbelow\b|\bat most\b|\bat least\b")
 
 
 @rule(
@@ -79,13 +80,13 @@ def _is_held(item: Item, section: Section) -> bool:
     return item.span.end > item.text_span.end + 2
 
 
-_WEAK = re.compile(
+_WEAK = late(
     r"\b(?P<modal>should(?: not|n['’]t)?)\b|\b(?:try to|consider(?= \w+ing\b)|if possible"
     r"|where possible|ideally|preferably)\b",
     re.IGNORECASE,
 )
 _WEAK_SIGNS = ("should", "try to", "consider", "possible", "ideally", "preferabl")
-_STRONG = re.compile(
+_STRONG = late(
     r"\b(?:must|never|always|do not|don['’]t|shall|required|forbidden)\b|\bMAY\b", re.IGNORECASE
 )
 
@@ -121,7 +122,7 @@ def weak_modal(document: Document) -> Iterator[Finding]:
 
 
 _HOW = r"(?:correctly|properly|fine|well|smoothly|as expected|as intended)"
-_DONE = re.compile(
+_DONE = late(
     r"\b(?:(?:it|everything|all|code|app(?:lication)?|feature|system|ui|page|build|integration)"
     r" (?:just |still )?works?(?=[ \t]*[.!]?[ \t]*$)"
     rf"|(?:works?|working|behaves?|functions?|\w{{3,}}(?:ing|ed)) {_HOW}"
@@ -168,15 +169,13 @@ _WORDS = (
     r"|implement everything|fix (?:stuff|things|everything)|more (?:stuff|fixes))\b"
 )
 _WHOLE = r"(?:wip|stuff|fixes|changes|updates?|misc)\.?"
-_NON_UNIT = re.compile(rf"{_WORDS}|\A{_WHOLE}\Z", re.IGNORECASE)
+_NON_UNIT = late(rf"{_WORDS}|\A{_WHOLE}\Z", re.IGNORECASE)
 _UNIT_SIGNS = (
     "fix", "refactor", "change", "improvement", "update", "tweak", "stuff", "thing", "wip", "misc",
 )  # fmt: skip
 _UNITS = ("Commits", "Task", "Tasks")
 _HASH = r"[\W_]*[0-9a-f]{7,40}`?[ \t]*(?:[-–—:][ \t]*)?(?:\w+(?:\([^)]*\))?!?:[ \t]*)?"
-_NON_UNIT_ITEM = re.compile(
-    rf"(?P<unit>{_WORDS})|\A(?:{_HASH})?(?P<whole>{_WHOLE})\Z", re.IGNORECASE
-)
+_NON_UNIT_ITEM = late(rf"(?P<unit>{_WORDS})|\A(?:{_HASH})?(?P<whole>{_WHOLE})\Z", re.IGNORECASE)
 
 
 @rule("LNG004", "non-unit", severity="information", source="guide, chapter 5")

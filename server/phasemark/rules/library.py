@@ -12,6 +12,7 @@ from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.scan import is_tag, looks_like_path
 from phasemark.syntax.tree import Item, Mention
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 ENTRIES = ("library-entry",)
 
@@ -62,7 +63,7 @@ def _first_line(section: Section) -> Span:
     return Span(start, start + len(re.split(r"[\r\n]", body, maxsplit=1)[0].rstrip()))
 
 
-_AS_OF = re.compile(r"\b(?:19|20)\d\d\b|\bas[- ]of\b", re.IGNORECASE)
+_AS_OF = late(r"\b(?:19|20)\d\d\b|\bas[- ]of\b", re.IGNORECASE)
 
 
 @rule(
@@ -91,14 +92,12 @@ def brand_instead_of_tier(document: Document) -> Iterator[Finding]:
         )
 
 
-_GOOD = re.compile(
-    r"[*_`\[]*\d{4}-\d{2}-\d{2}[*_`\]]*(?:[ \t]*\([^()\n]*\))?[*_]*[:：][*_]*[ \t]*\S"
-)
-_DATE = re.compile(r"(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)")
-_LOOSE = re.compile(
+_GOOD = late(r"[*_`\[]*\d{4}-\d{2}-\d{2}[*_`\]]*(?:[ \t]*\([^()\n]*\))?[*_]*[:：][*_]*[ \t]*\S")
+_DATE = late(r"(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?!\d)")
+_LOOSE = late(
     r"(?P<date>\d{4}[-/.]\d{1,2}[-/.]\d{1,2})(?P<between>[ \t]*(?:[-–—]{1,2}|:)[ \t]*|[ \t]+)(?=\w)"
 )
-_UNFILLED = re.compile(r"<|YYYY|^TODO\b|^TBD\b")
+_UNFILLED = late(r"<|YYYY|^TODO\b|^TBD\b")
 
 
 @rule(
@@ -152,7 +151,7 @@ def _day(written: str) -> date | None:
         return None
 
 
-_CHECKS = re.compile(
+_CHECKS = late(
     r"verif|valid|\bcheck|\btests?\b|\btested\b|\btesting\b|\blint|\bexit|\bassert|\bconfirm"
     r"|\bprove|\bcompare|\bexpected\b|\bpasses\b|\bpassing\b",
     re.IGNORECASE,
@@ -187,7 +186,7 @@ def _written(section: Section) -> bool:
     return len(words.split()) > 2
 
 
-_REFERENCE = re.compile(r"\breferen|\bexample|\bexisting\b|\bpath\b|\bfiles?\b", re.IGNORECASE)
+_REFERENCE = late(r"\breferen|\bexample|\bexisting\b|\bpath\b|\bfiles?\b", re.IGNORECASE)
 
 
 @rule(
@@ -222,7 +221,7 @@ def _is_path(mention: Mention) -> bool:
     )
 
 
-_HOLE = re.compile(
+_HOLE = late(
     r"(?<![\w)\]>=])<(?P<angle>[A-Za-z][^<>\n=/]{0,60})>"
     r"|\{\{[ \t]*+(?P<brace>[\w.-][\w .-]{0,60})\}\}"
     r"|(?<![\w\])])\[(?P<square>[A-Z][A-Z0-9_ -]{1,40})\](?![(\[:])"

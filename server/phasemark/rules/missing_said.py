@@ -13,6 +13,7 @@ from phasemark.document.wording import phrases
 from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
 from phasemark.syntax.tree import within
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 class Said:
@@ -142,7 +143,7 @@ class Said:
 _TEXTS = frozenset(("", "text", "txt", "markdown", "md", "prompt", "plaintext"))
 _NEARLY_ALL = 0.6
 """Share of a body in fences of text behind which nothing is known of its sections."""
-_QUOTED = re.compile(r"^[ \t]{0,3}>[ \t>]*\*\*([^*:\n]{1,60}):?\*\*", re.MULTILINE)
+_QUOTED = late(r"^[ \t]{0,3}>[ \t>]*\*\*([^*:\n]{1,60}):?\*\*", re.MULTILINE)
 """A label in a block quote: many documents start with a few of them."""
 _FEW = 2
 """Boxes or parts below which there is no list of tasks."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
+from functools import lru_cache
 
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding, Related, Severity, rule
+from phasemark.text.late import late
 from phasemark.workspace.index import Edge, Key, Write
 from phasemark.workspace.overlaps import Overlap, hazards, overlaps, together
 from phasemark.workspace.snapshot import Snapshot
@@ -245,12 +247,15 @@ def _unfinished(edge: Edge, snapshot: Snapshot) -> Key | None:
 
 def _is_manifest(path: str, snapshot: Snapshot) -> bool:
     name = path.rsplit("/", 1)[-1].casefold()
-    return any(fnmatch(name, pattern) for pattern in snapshot.vocabulary.manifests)
+    return _is_like(name, snapshot.vocabulary.manifests)
 
 
-_COORDINATION = re.compile(
-    r"\bshared-file|coordinat|\bmerge-(?:order|plan|sequence)|\bfile-ownership"
-)
+@lru_cache(maxsize=4096)
+def _is_like(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)
+
+
+_COORDINATION = late(r"\bshared-file|coordinat|\bmerge-(?:order|plan|sequence)|\bfile-ownership")
 """What a heading that settles shared files is about, in the slug that links use."""
 
 
@@ -259,7 +264,7 @@ def _coordinated(outline: Outline) -> bool:
     return any(_COORDINATION.search(slug) for slug in outline.anchors)
 
 
-_MIGRATION = re.compile(r"(?:^|/)(?:db[-_]?)?migrat(?:e|ions?)/[^/]+\.\w+$", re.IGNORECASE)
+_MIGRATION = late(r"(?:^|/)(?:db[-_]?)?migrat(?:e|ions?)/[^/]+\.\w+$", re.IGNORECASE)
 
 
 def _migrations(snapshot: Snapshot) -> dict[str, list[tuple[Write, ...]]]:

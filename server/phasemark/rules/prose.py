@@ -11,6 +11,7 @@ from phasemark.document.sections import Section
 from phasemark.syntax.scan import MASK
 from phasemark.syntax.tree import Item, Piece
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 def matches(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Span, re.Match[str]]]:
@@ -123,7 +124,7 @@ def _first(text: str) -> str:
     return _BREAK.split(text, maxsplit=1)[0]
 
 
-_BREAK = re.compile(r"[\r\n]")
+_BREAK = late(r"[\r\n]")
 
 
 def running(piece: Piece) -> str:

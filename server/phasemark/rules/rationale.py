@@ -9,8 +9,9 @@ from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Safety
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 
-_REASON = re.compile(
+_REASON = late(
     r"[:：;]|[–—]|\s-{1,2}\s|→|=>|->|[.!?]\s+\S"
     r"|\b(?:because|since|so|due to|as|to|for|instead of|rather than|over|avoids?|keeps?|why"
     r"|reason|rationale|which|therefore|given|allows?|ensures?|prevents?|until|unless|when)\b",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
+from phasemark.text.late import late
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATED = late(r"\d{4}-\d{2}-\d{2}")
 """Files that start with a date are a journal, and no side of a trio that others mirror."""
 
 Places = frozenset[tuple[str, str, PhaseId]]

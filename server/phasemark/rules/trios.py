@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 
@@ -13,6 +12,7 @@ from phasemark.rules.resolution import resolve
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.sides import keeps, related_phase
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
 
 PROMPTS = ("prompt", "implementation-prompts")
@@ -227,7 +227,7 @@ _POINTERS = frozenset(("Context", "Session management", "Task", "References"))
 _PAIRED = frozenset(("phase-spec", "implementation-prompts", "stage-plan"))
 """Kinds of the layout for large projects, which keeps both documents of a phase in one folder."""
 
-_ROLE_WORDS = re.compile(
+_ROLE_WORDS = late(
     r"(?:^|-)(?:implementation-prompts?|execution-prompts?|working-notes|work-notes|worknotes|prompts?|"
     r"plan|spec|specification|notes?|log|execution)(?=-|$)"
 )

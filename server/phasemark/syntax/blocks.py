@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+from typing import TYPE_CHECKING, Any
 
 from phasemark.syntax.nodes import Stretch
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 LONG = 50
 """Lines after which a piece without headings is cut at a list item."""
@@ -25,6 +26,8 @@ _LEAD = re.compile(r"[ \t>]*")
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
     # With fewer levels markdown-it drops the text after deeply nested lists.
     return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
 

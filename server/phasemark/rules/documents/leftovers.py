@@ -12,8 +12,9 @@ from phasemark.rules.prose import of_piece
 from phasemark.rules.rule import Finding, Severity, rule
 from phasemark.syntax.tree import Placed
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
-_DATE = re.compile(r"YYYY-MM-DD(?:[ T]HH:MM(?::SS)?)?")
+_DATE = late(r"YYYY-MM-DD(?:[ T]HH:MM(?::SS)?)?")
 
 
 @rule("DOC010", "unresolved-placeholder", source="guide, chapters 1 and 13")
@@ -83,9 +84,7 @@ def _is_placeholder(text: str, span: Span, inner: str, words: frozenset[str]) ->
     return spaced and free and first.isalpha() and not _PROSE.search(inner)
 
 
-_PROSE = re.compile(
-    r"^[A-Z]\w*(?:, ?[A-Z]\w*)+$|^\d|^[<>=]|\b(?:extends|implements|keyof|typeof)\b"
-)
+_PROSE = late(r"^[A-Z]\w*(?:, ?[A-Z]\w*)+$|^\d|^[<>=]|\b(?:extends|implements|keyof|typeof)\b")
 
 
 def _exempt(document: Document, span: Span) -> bool:
@@ -100,7 +99,7 @@ def _exempt(document: Document, span: Span) -> bool:
     return False
 
 
-_TODO = re.compile(
+_TODO = late(
     r"(?<![\w/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])"
     r"|TBD(?![\w-])|\?\?\?+)"
 )

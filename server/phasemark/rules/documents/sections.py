@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
@@ -11,6 +10,7 @@ from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import Fence
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 
 @rule("DOC005", "duplicate-section", source="guide, chapters 2 and 3")
@@ -119,7 +119,7 @@ def _may_be_empty(section: Section) -> bool:
     return bool(after) and not after[0].name and after[0].opening is None
 
 
-_HEADING = re.compile(r"(?:\A|(?<=[\r\n])) {0,3}#{1,6}[ \t]+([^\r\n]*?)[ \t#]*(?=[\r\n]|\Z)")
+_HEADING = late(r"(?:\A|(?<=[\r\n])) {0,3}#{1,6}[ \t]+([^\r\n]*?)[ \t#]*(?=[\r\n]|\Z)")
 
 
 @rule("DOC007", "section-in-fence", fix="unsafe", source="guide, chapters 2, 3 and 13")

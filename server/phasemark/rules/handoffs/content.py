@@ -13,9 +13,10 @@ from phasemark.rules.rationale import without_rationale
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Label
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 
 _NAMES = frozenset(("code", "path", "link", "reference", "placeholder", "autolink"))
-_NUMBERED = re.compile(r"\bprompt[ \t]+\d", re.IGNORECASE)
+_NUMBERED = late(r"\bprompt[ \t]+\d", re.IGNORECASE)
 
 
 @rule("HND002", "next-step-not-exact", kinds=HANDOFFS, source="guide, chapter 12")

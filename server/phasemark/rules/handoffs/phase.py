@@ -10,6 +10,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.rules.handoffs.sides import HANDOFFS, side_of
 from phasemark.rules.notes.log import stamp
 from phasemark.rules.rule import Finding, Related, rule
+from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
 
 _MOST_RELATED = 5
@@ -120,7 +121,7 @@ def _date(outline: Outline) -> str:
     return ""
 
 
-_DONE = re.compile(
+_DONE = late(
     r"(?:the[ \t]+)?(?:phase|stage)?[ \t]*[\w.]{0,6}[ \t]*(?:is[ \t]+)?(?:now[ \t]+)?"
     r"(?:complete|completed|done|finished|closed|100 ?%)",
     re.IGNORECASE,

@@ -13,6 +13,7 @@ from phasemark.rules.implementation.prompts import KINDS, Prompt, prompts, runs
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 CONTEXT = "Context files to load"
 
@@ -75,7 +76,7 @@ def context_not_explicit(document: Document) -> Iterator[Finding]:
                 yield Finding(item.text_span, fault)
 
 
-_LIST = re.compile(r"file|read|load")
+_LIST = late(r"file|read|load")
 """Names of sections that promise a list of files; `Context` alone may hold prose."""
 
 
@@ -165,12 +166,12 @@ def wrong_stop_target(document: Document) -> Iterator[Finding]:
                     yield Finding(span, fault, fix=fix)
 
 
-_TARGET = re.compile(
+_TARGET = late(
     r"\b(?:proceed|continue|move|go|advance)(?:[ \t]+on|[ \t]+ahead|[ \t]+forward)?[ \t]+"
     r"(?:to|with|onto)[ \t]+[*_`]{0,3}prompt[ \t]+(?P<number>\d+(?:\.\d+)?)(?![\w])",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(r"\b(?:not|never|don't|only|before|until|unless)\b", re.IGNORECASE)
+_NEGATION = late(r"\b(?:not|never|don't|only|before|until|unless)\b", re.IGNORECASE)
 
 
 def _targets(prompt: Prompt, document: Document) -> Iterator[tuple[Span, str]]:
@@ -251,7 +252,7 @@ def prompt_too_broad(document: Document) -> Iterator[Finding]:
 
 
 _WHOLE = r"(?:whole|entire|full|complete)[ \t]+"
-_BROAD = re.compile(
+_BROAD = late(
     rf"\bimplement[ \t]+(?:the[ \t]+)?(?:{_WHOLE})?(?:phase|everything)\b(?![ \t]*['’]s)"
     r"|\b(?:implement|build|write|complete|do|finish)[ \t]+(?:the[ \t]+)?"
     rf"{_WHOLE}(?:phase|project|feature|system|application|spec)\b"

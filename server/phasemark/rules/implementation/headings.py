@@ -16,6 +16,7 @@ from phasemark.rules.implementation.prompts import (
 )
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 
 
 @rule("IMP001", "bad-prompt-heading", kinds=KINDS, fix="safe", source="guide, chapters 7 and 13")
@@ -51,7 +52,7 @@ def bad_prompt_heading(document: Document) -> Iterator[Finding]:
                 yield Finding(prompt.title, f"{what}; say behind a colon what it makes")
 
 
-_ODD = re.compile(
+_ODD = late(
     r"\W{0,3}prompt(?:[ \t]*[#№-][ \t]*|\d|[ \t]+(?:no\.?|number)[ \t]+|"
     r"[ \t]+(?:one|two|three|four|five|six|seven|eight|nine|ten|[ivx]+|[a-h])[ \t]*(?:[:.—–-]|$))",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 KINDS = ("implementation-prompts",)
 
@@ -28,7 +29,7 @@ class Prompt(NamedTuple):
         return self.section.title_span
 
 
-_HEAD = re.compile(
+_HEAD = late(
     r"\W{0,3}prompt[ \t]+(?P<number>\d+(?:\.\d+)?)(?:[ \t]*(?:of|/)[ \t]*(?P<total>\d+))?",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from phasemark.rules.rationale import without_rationale
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 
 @rule("NTE005", "decision-without-rationale", kinds=NOTES, fix="choice", source="guide, chapter 4")
@@ -62,7 +63,7 @@ def open_question_not_checkbox(document: Document) -> Iterator[Finding]:
         )
 
 
-_ANSWERED = re.compile(
+_ANSWERED = late(
     r"[:：→—–]|=>|->|\b(?:answer(?:ed)?|resolved|decided|settled|closed|done)\b", re.IGNORECASE
 )
 
@@ -76,15 +77,13 @@ def _asks(document: Document, item: Item) -> bool:
     return not nothing and not _ANSWERED.search(rest)
 
 
-_COMMIT = re.compile(
+_COMMIT = late(
     r"[*_]*`?(?P<hash>[0-9a-fA-F]{7,40})`?[*_]*"
     r"(?:[ \t]*+(?P<between>:|[-–—]{1,2})?(?:(?<=[ \t])|[ \t]++)(?P<message>\S.*)|$)",
     re.DOTALL,
 )
-_HASH = re.compile(r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b|\bcommits?/[0-9a-f]{7,40}\b")
-_PENDING = re.compile(
-    r"\b(?:pending|uncommitted|not (?:yet )?committed|to be committed|tbd)\b", re.I
-)
+_HASH = late(r"\b(?=[0-9a-f]*\d)[0-9a-f]{7,40}\b|\bcommits?/[0-9a-f]{7,40}\b")
+_PENDING = late(r"\b(?:pending|uncommitted|not (?:yet )?committed|to be committed|tbd)\b", re.I)
 
 
 @rule(

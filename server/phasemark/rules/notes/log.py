@@ -11,11 +11,12 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.syntax.tree import Label
+from phasemark.text.late import late
 
-_ISO = re.compile(
+_ISO = late(
     r"(?<![\w-])(?P<date>\d{4}-\d{1,2}-\d{1,2})(?:[ T,]{1,2}(?P<time>\d{1,2}:\d{2}))?(?!\d)"
 )
-_HINTS_AT_TIME = re.compile(
+_HINTS_AT_TIME = late(
     r"\d{4}[-/.]\d{1,2}|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\bsession\b|\bday\s+\d"
     r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,

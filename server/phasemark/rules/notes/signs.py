@@ -12,8 +12,9 @@ from phasemark.rules.notes.status import NOTES
 from phasemark.rules.rule import Finding, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
-_LOG_LINE = re.compile(
+_LOG_LINE = late(
     r"^\W{0,3}(?:\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}|\d{2}:\d{2}:\d{2}"
     r"|\[?(?:INFO|WARN|WARNING|ERROR|DEBUG|TRACE)\b)",
     re.MULTILINE,
@@ -51,12 +52,10 @@ def raw_log_dump(piece: Piece) -> Iterator[Finding]:
             )
 
 
-_ATTEMPT = re.compile(
+_ATTEMPT = late(
     r"\b(?:third|3rd|fourth|4th|fifth|5th)\s+(?:attempt|try|iteration)\b", re.IGNORECASE
 )
-_DECIDED = re.compile(
-    r"\b(?:tier|smaller|by hand|manual(?:ly)?|upgrad\w+|split|re-?scop\w+)\b", re.I
-)
+_DECIDED = late(r"\b(?:tier|smaller|by hand|manual(?:ly)?|upgrad\w+|split|re-?scop\w+)\b", re.I)
 
 
 @rule(

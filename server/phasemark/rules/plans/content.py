@@ -14,6 +14,7 @@ from phasemark.rules.prose import items_of, matches, short
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.tree import Fence, Item, within
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 
 @rule(
@@ -63,7 +64,7 @@ def _first_line(fence: Fence, document: Document) -> Span:
     return Span(fence.span.start, document.source.line_end(fence.span.start))
 
 
-_SIGNATURE = re.compile(
+_SIGNATURE = late(
     r"\bon lines? \d+|\blines? \d+(?:[-–]\d+)?\b|\b(?:replace|change|rename) the (?:variable"
     r"|line|method body)\b",
     re.IGNORECASE,
@@ -95,7 +96,7 @@ def how_in_plan(document: Document) -> Iterator[Finding]:
         yield Finding(span, f"`{match[0]}` is how; a plan says what, a prompt how")
 
 
-_BARE = re.compile(
+_BARE = late(
     r"\A(?:add|write|create|do|fix|implement|improve|update|handle|run|set ?up|build|refactor"
     r"|finish|make)[ \t]+(?:(?:some|more|the|all|any|missing|basic|proper|new|good)[ \t]+)*"
     r"(?P<object>[a-z0-9 ]{1,30}?)[.!]?\Z",
@@ -176,7 +177,7 @@ def _has_boxes(section: Section) -> bool:
     return False
 
 
-_MARKED = re.compile(r"[^\w\s`*_\[(<\"'~“‘'-]|\[")
+_MARKED = late(r"[^\w\s`*_\[(<\"'~“‘'-]|\[")
 
 
 def _is_list(items: list[Item], document: Document) -> bool:
@@ -188,7 +189,7 @@ def _is_list(items: list[Item], document: Document) -> bool:
     )  # fmt: skip
 
 
-_NAMED = re.compile(r"\b[A-Z]{2,}[- ]?\d+|#\d+|\b\w+\.\w+\b|\b\w+/\w+")
+_NAMED = late(r"\b[A-Z]{2,}[- ]?\d+|#\d+|\b\w+\.\w+\b|\b\w+/\w+")
 
 
 @rule(

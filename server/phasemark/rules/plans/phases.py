@@ -14,6 +14,7 @@ from phasemark.rules.fixes import block_insertion
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import within
+from phasemark.text.late import late
 
 _CHECKS = ("Verification", *GATES)
 
@@ -31,7 +32,7 @@ def blocks(document: Document) -> tuple[Section, ...]:
     return found  # type: ignore[return-value]
 
 
-_OPENS = re.compile(r"[ \t*_`]*(?:$|[:：.(（—–-]|[^\w\s])")
+_OPENS = late(r"[ \t*_`]*(?:$|[:：.(（—–-]|[^\w\s])")
 
 
 def _is_block(section: Section, document: Document) -> bool:
@@ -175,9 +176,7 @@ def phase_without_tasks(document: Document) -> Iterator[Finding]:
         yield Finding(section.head, f"`{section.title}` lists no task", fix=fix)
 
 
-_LATER = re.compile(
-    r"\b(?:deferred|dropped|skipped|cancelled|postponed|out of scope)\b", re.IGNORECASE
-)
+_LATER = late(r"\b(?:deferred|dropped|skipped|cancelled|postponed|out of scope)\b", re.IGNORECASE)
 
 
 @rule("PLN010", "phases-out-of-order", kinds=("plan",), source="guide, chapter 2")
@@ -291,4 +290,4 @@ def unverifiable_phase(document: Document) -> Iterator[Finding]:
         )
 
 
-_FACT = re.compile(r"\d|\b[a-z]+[A-Z]\w*|\b\w+\(\)|\b[A-Z]{2,}\b|\bexits?\b")
+_FACT = late(r"\d|\b[a-z]+[A-Z]\w*|\b\w+\(\)|\b[A-Z]{2,}\b|\bexits?\b")

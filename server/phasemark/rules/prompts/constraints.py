@@ -10,8 +10,9 @@ from phasemark.rules.prose import first_line, says
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
-_NEGATIVE = re.compile(
+_NEGATIVE = late(
     r"\b(?:must not|mustn['’]t|do not|does not|don['’]t|doesn['’]t|never|no|not|avoid|without"
     r"|only|cannot|can['’]t"
     r"|shall not|should not|forbidden|prohibited|disallowed|refuse|nothing|none|out of scope"
@@ -21,7 +22,7 @@ _NEGATIVE = re.compile(
 )
 
 
-_FORBIDS = re.compile(r"\b(?:must not|do not|don['’]t|never|cannot)\b", re.IGNORECASE)
+_FORBIDS = late(r"\b(?:must not|do not|don['’]t|never|cannot)\b", re.IGNORECASE)
 
 
 @rule(
@@ -58,7 +59,7 @@ def _is_foreign(text: str) -> bool:
     return sum(character > "\u024f" for character in letters) * 3 > len(letters)
 
 
-_MODAL = re.compile(r"(?<![\w`])MUST(?: NOT)?(?!\w)")
+_MODAL = late(r"(?<![\w`])MUST(?: NOT)?(?!\w)")
 _FREE = (
     "Constraints",
     "Session management",
@@ -148,7 +149,7 @@ def _prefixed(item: Item) -> Fix | None:
     return Fix.here("Begin with MUST", Safety.UNSAFE, edit)
 
 
-_VERB = re.compile(
+_VERB = late(
     r"(?i:keep|use|follow|stay|handle|add|write|run|include|prefer|match|return|validate|test"
     r"|document)"
 )
@@ -178,7 +179,7 @@ def constraints_not_repeated(document: Document) -> Iterator[Finding]:
         yield Finding(section.head, "no constraint is repeated in the last quarter of this prompt")
 
 
-_SCOPE = re.compile(
+_SCOPE = late(
     r"\bscope|\bunrelated|\boutside\b|\bother (?:files|phases|modules)|\b(?:only"
     r"|solely) (?:change|edit|touch|modify)",
     re.IGNORECASE,
@@ -208,7 +209,7 @@ def no_scope_guard(document: Document) -> Iterator[Finding]:
     )
 
 
-_DEPENDENCY = re.compile(r"\bdependenc|\bpackages?\b|\blibrar(?:y|ies)\b", re.IGNORECASE)
+_DEPENDENCY = late(r"\bdependenc|\bpackages?\b|\blibrar(?:y|ies)\b", re.IGNORECASE)
 
 
 @rule(

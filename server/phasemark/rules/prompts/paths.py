@@ -15,6 +15,7 @@ from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.trios import crossed
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -182,7 +183,7 @@ def _named_reference(context: Section, document: Document) -> bool:
     )
 
 
-_OUTPUT = re.compile(
+_OUTPUT = late(
     r"[\W_]*(?:(?:an?|the|short|brief|one|your|final|updated?|git)\s+)*"
     r"(?:summary|report|list|commits?|pull request|pr|message|answer|explanation|notes|work notes"
     r"|log|screenshots?|output|diff|recommendation|analysis|review|none)\b",
@@ -234,10 +235,10 @@ def _has_path(item: Item, section: Section, document: Document) -> bool:
     return bool(_FILE.search(item.text)) or document.project.vocabulary.says_nothing(item.text)
 
 
-_FILE = re.compile(r"\w/\w|\b[A-Z]\w*file\b|\b\w+\.\w{1,5}\b")
+_FILE = late(r"\w/\w|\b[A-Z]\w*file\b|\b\w+\.\w{1,5}\b")
 
 
-_PATHLESS = re.compile(
+_PATHLESS = late(
     r"\bthe (?:existing |main |current |project'?s |shared |global )?"
     r"(?P<what>config(?:uration)?|main|settings|schema|environment|env|router|routes?|helpers?"
     r"|util(?:ity|s)?"

@@ -12,8 +12,9 @@ from phasemark.rules.prose import matches, says
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
-_STOP = re.compile(
+_STOP = late(
     r"\b(?:stops?|stopping|pause[sd]?|wait(?:s|ing)?|halts?|await\w*|hold off|check(?:point|[- ]in)"
     r"|approv\w+|confirm\w*|sign[- ]?off|go[- ]ahead"
     r"|(?:do not|don['’]t|never|must not) (?:continue|proceed|start|move|begin|go on)"
@@ -22,7 +23,7 @@ _STOP = re.compile(
     r"|this) session)\b",
     re.IGNORECASE,
 )
-_APPROVAL = re.compile(
+_APPROVAL = late(
     r"\b(?:approv\w+|confirm\w*|permission|sign[- ]?off|go[- ]ahead|consent|feedback|acknowledg\w+"
     r"|ask (?:me|us|the user|before|first|for)|wait for|await\w*|human|reviewer|my review"
     r"|until I|tell me|user says)\b",
@@ -135,7 +136,7 @@ def _appended(section: Section, line: str) -> Edit | None:
     return Edit.insert(end, f"\n{lead} {line}")
 
 
-_CHAT = re.compile(
+_CHAT = late(
     r"\b(?:as (?:we |you and I )?(?:discussed|agreed|talked about|mentioned (?:earlier"
     r"|before))(?: (?:above|earlier|before))?"
     r"|as (?:I )?(?:said|told you) (?:earlier|before)|we (?:discussed|talked about"

@@ -13,8 +13,9 @@ from phasemark.rules.rule import Finding, Related, rule
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import Heading, within
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
-_BROAD = re.compile(
+_BROAD = late(
     r"\b(?:implement|build|complete|finish|execute|do|carry out|create|write|deliver)\s+(?:"
     r"everything\b(?:\s+(?:for|in|of)\s+[\w ]{1,30})?"
     r"|(?:all|the (?:whole|entire|full|complete)|an? (?:whole|entire|full"
@@ -25,7 +26,7 @@ _BROAD = re.compile(
     r"|’s)))",
     re.IGNORECASE,
 )
-_UNIT = re.compile(
+_UNIT = late(
     r"\b(?:logical unit|(?:one|a) (?:unit|step|task) at a time|step[- ]by[- ]step|next (?:unit"
     r"|step|task)|first (?:unit|step|task))\b",
     re.IGNORECASE,
@@ -63,7 +64,7 @@ def task_too_broad(document: Document) -> Iterator[Finding]:
                     )
 
 
-_OPENS = re.compile(r"[ \t*_`]*(?:$|[:：.(（—–-])")
+_OPENS = late(r"[ \t*_`]*(?:$|[:：.(（—–-])")
 
 
 @rule("PRM020", "several-phases-in-one-prompt", kinds=("prompt",), source="guide, chapter 3")

@@ -10,6 +10,7 @@ from phasemark.document.outline import Outline, Reference
 from phasemark.rules.resolution import LINKS, nearest, nearest_fix, resolve, unfound
 from phasemark.rules.rule import Finding, rule
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 from phasemark.workspace.files import normal_path
 from phasemark.workspace.snapshot import Snapshot
 
@@ -80,7 +81,7 @@ def broken_anchor(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(span, f"{where} has no heading `#{anchor}`{hint}", fix=fix)
 
 
-_LINE = re.compile(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|\d+(?:-\d+)?|:~:.*", re.IGNORECASE)
+_LINE = late(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|\d+(?:-\d+)?|:~:.*", re.IGNORECASE)
 """An anchor of a line, or of a text in a page."""
 
 

@@ -17,6 +17,7 @@ from phasemark.rules.resolution import (
 )
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 from phasemark.workspace.files import Resolution, normal_path
 from phasemark.workspace.snapshot import Snapshot
 
@@ -164,10 +165,10 @@ def _whole(reference: Reference, outline: Outline) -> Span:
     return Span(start, end - (reference.path[-1:] in "/\\"))
 
 
-_WINDOWS = re.compile(r"(?:\.{1,2}\\)?[\w.@-]+(?:\\[\w.@-]+)+\\?")
+_WINDOWS = late(r"(?:\.{1,2}\\)?[\w.@-]+(?:\\[\w.@-]+)+\\?")
 
 
-_ABSOLUTE = re.compile(r"/[^/\s]+/[^/\s]|[A-Za-z]:[\\/]")
+_ABSOLUTE = late(r"/[^/\s]+/[^/\s]|[A-Za-z]:[\\/]")
 
 
 _SECTIONS_ELSEWHERE = {
@@ -177,7 +178,7 @@ _SECTIONS_ELSEWHERE = {
 """Sections whose missing files other rules name, by kind."""
 
 
-_KNOWN_FILE = re.compile(r"[^/]+\.[A-Za-z][A-Za-z0-9]{0,9}$")
+_KNOWN_FILE = late(r"[^/]+\.[A-Za-z][A-Za-z0-9]{0,9}$")
 
 
 def _is_elsewhere(reference: Reference, outline: Outline) -> bool:

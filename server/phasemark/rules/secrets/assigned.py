@@ -9,6 +9,7 @@ from functools import cache
 from phasemark.rules.secrets.secret import Secret
 from phasemark.rules.secrets.standins import decoded, is_stand_in, looks_chosen, looks_random
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 NAME = 48
 """Characters before an operator in which the name stands."""
@@ -139,11 +140,11 @@ _PARAMETERS = frozenset((
     "x-goog-signature",
 ))  # fmt: skip
 
-_PARAMETER = re.compile(r"(?:[?&]|&amp;)(?P<name>[\w-]{1,32})\Z")
-_UUID = re.compile(r"[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}")
+_PARAMETER = late(r"(?:[?&]|&amp;)(?P<name>[\w-]{1,32})\Z")
+_UUID = late(r"[\da-fA-F]{8}(?:-[\da-fA-F]{4}){3}-[\da-fA-F]{12}")
 """What tells a request from the next; as a password or an API key it counts."""
-_BOT = re.compile(r"(?<!\d)\d{8,10}\Z")
-_TAIL = re.compile(
+_BOT = late(r"(?<!\d)\d{8,10}\Z")
+_TAIL = late(
     r"(?::?_*(?:str|string|secretstr)\??|_(?:prod|production|staging|stage|dev|live|value|\d+)|\d+)\Z"
 )
 """A type, or what tells one secret from the next."""

@@ -9,6 +9,7 @@ from functools import cache
 from phasemark.rules.secrets.secret import Secret
 from phasemark.rules.secrets.standins import is_stand_in, marked
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 LINE = 300
 """Characters on each side of a password in which the rest of its connection string stands."""
@@ -79,7 +80,7 @@ def _in_connection_string(text: str, at: int) -> bool:
     )
 
 
-_KEYWORD = re.compile(
+_KEYWORD = late(
     r"d=(?=\S)(?:(?<=(?<!\w)[Pp]assword=)|(?<=(?<!\w)PASSWORD=)|(?<=(?<!\w)[Pp]wd=))(?P<quote>[\"'])?"
     r"(?P<password>[^\s;&,()\[\]{}\"'`<>\\]{3,128}+)(?(quote)|(?![,()\[{]))"
 )

@@ -10,6 +10,7 @@ from string import ascii_letters, digits
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 _personal = partial(
     rule, reach="piece", default="hint", fix="choice", source="guide, chapter 9", adaptive=False
@@ -216,15 +217,15 @@ _NOBODY = frozenset((
 """Accounts that are no person, and parts of addresses on the web."""
 _NOBODYS = ("your", "my", "user", "<", "$")
 
-_QUADS = re.compile(
+_QUADS = late(
     r"\.(?=\d{1,3}\.\d{1,3}\.\d)"
     r"(?:(?<=(?<![\w.-])\d\.)|(?<=(?<![\w.-])\d\d\.)|(?<=(?<![\w.-])\d\d\d\.))"
     r"\d{1,3}\.\d{1,3}\.\d{1,3}(?![\w-]|\.\d)"
 )
-_MASK = re.compile(r"/(?!3[12]\b)\d{1,2}\b")
+_MASK = late(r"/(?!3[12]\b)\d{1,2}\b")
 """The length of a network's prefix."""
-_PORT = re.compile(r":\d{2,5}\b")
-_SUFFIX = re.compile(r"\.(?P<suffix>internal|corp|lan|local|intranet)(?![\w(-]|\.\w)")
+_PORT = late(r":\d{2,5}\b")
+_SUFFIX = late(r"\.(?P<suffix>internal|corp|lan|local|intranet)(?![\w(-]|\.\w)")
 _INSIDE = frozenset("-.~$}/\\" + ascii_letters + digits)
 """What stands before a folder in the middle of a path."""
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from phasemark.rules.secrets.secret import Secret
 from phasemark.rules.secrets.standins import looks_random, marked
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 def prefixed(text: str) -> Iterator[Secret]:
@@ -57,7 +58,7 @@ def _shaped(text: str, end: int, shapes: tuple[Shape, ...]) -> Iterator[Secret]:
         yield Secret(span, shape.code, shape.what, shape.stand_in)
 
 
-_BEGINNING = re.compile(r"(?<![\w-])|(?<=\\[nrt])", re.ASCII)
+_BEGINNING = late(r"(?<![\w-])|(?<=\\[nrt])", re.ASCII)
 """Where a key may begin: not inside of a word, but behind an escaped line break."""
 
 

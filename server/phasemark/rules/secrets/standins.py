@@ -12,6 +12,8 @@ from base64 import b64decode
 from functools import cache
 from itertools import pairwise
 
+from phasemark.text.late import late
+
 LONGEST = 200
 """Characters of a value that are judged; the rest says nothing new."""
 
@@ -33,12 +35,12 @@ _WORDS = r"""
     temp | tmp | access | refresh | client | private | public | jwt | bearer | basic | id | env
     | goes | here | not | real | is | this
 """
-_CONSTANT = re.compile(r"[A-Z_-]+")
+_CONSTANT = late(r"[A-Z_-]+")
 _EXPRESSION = (*"$%{<[(*@/~\\", "#{", "./", "../")
-_FRAGMENT = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^A-Za-z0-9\s_./:+=-]")
+_FRAGMENT = late(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^A-Za-z0-9\s_./:+=-]")
 _CLASSES = ("[a-z]", "[A-Z]", r"\d", r"[^\w\s./:-]")
 """What a password is mixed of; what joins words does not count."""
-_SEGMENT = re.compile(r"[A-Za-z0-9]+")
+_SEGMENT = late(r"[A-Za-z0-9]+")
 
 
 def marked(value: str) -> bool:

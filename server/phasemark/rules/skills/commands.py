@@ -13,8 +13,9 @@ from phasemark.rules.destructive import destroys
 from phasemark.rules.rule import Finding, rule
 from phasemark.syntax.tree import within
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
-_CONDITION = re.compile(
+_CONDITION = late(
     r"\bnever\b|\bnot\b|n't\b|\bavoid|\bunless\b|\bonly (?:if|when|after|with|on)\b"
     r"|\bask(?:s|ed)?\b|\bconfirm|\bapprov|\bexplicit|\brequest|\bpermission"
     r"|\bif the user\b|\bdangerous|\bdestructive|\bforbidden|\bprohibited|\bmust be told\b|\bwarn",
@@ -69,7 +70,7 @@ def _commands(document: Document) -> Iterator[tuple[Span, str]]:
             yield mention.inner, mention.text
 
 
-_MAY = re.compile(
+_MAY = late(
     r"\brm\s|\bgit\s+(?:push|branch|worktree|reset|clean|checkout)\b|\bdelete\b|\bdrop|\bdestroy"
     r"|\bapply\b|\bprune\b|\buninstall\b|\btruncate\b|\bdown\b|\bdrain\b|\bmkfs|\bdd\b|\breboot"
     r"|\bshutdown\b|\bup\b",
@@ -77,7 +78,7 @@ _MAY = re.compile(
 )
 """Without one of these words there is no such command."""
 
-_BRANCHES = re.compile(r"\bgit\s+(?:branch\s+(?:-d|--delete)|worktree\s+remove)(?!\S)[^;&|]*")
+_BRANCHES = late(r"\bgit\s+(?:branch\s+(?:-d|--delete)|worktree\s+remove)(?!\S)[^;&|]*")
 
 
 def _deletes(command: str) -> str:

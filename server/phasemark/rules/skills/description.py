@@ -9,6 +9,7 @@ from phasemark.document.document import Document
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.skills.frontmatter import Entry, read
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 
 _LONGEST = 1024
 
@@ -41,7 +42,7 @@ def skill_description_length(document: Document) -> Iterator[Finding]:
         )
 
 
-_WHEN = re.compile(
+_WHEN = late(
     r"\bwhen(?:ever)?\b|\bif\b|\btriggers?\b|\bbefore\b|\bafter\b|\bwhile\b|\bduring\b"
     r"|\bapplies\b|\buse (?:this|it|for|to|at|proactively|as)\b|\bused (?:for|to|by|at|in)\b"
     r"|\bfor use\b|\basks?\b|\bon request\b|\binvoke|\bmust be used\b|\bactivates?\b",

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 
 
 class Fault(NamedTuple):
@@ -46,12 +47,12 @@ TEXTS = ("name", "description")
 Frontmatter = dict[str, Entry]
 """The entries by key; of a repeated key the first one."""
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
-_KEY = re.compile(r"(?P<key>[A-Za-z_][\w.-]*)[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*")
-_BLOCK = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:#[^\r\n]*)?\Z")
-_PAIR = re.compile(r":(?=[ \t\r\n]|\Z)")
-_COMMENT = re.compile(r"(?<=[ \t\r\n])#")
-_INDICATOR = re.compile(r"[\[\]{},#&*!|>@`%]|[-?](?=[ \t]|\Z)")
+_LINE = late(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_KEY = late(r"(?P<key>[A-Za-z_][\w.-]*)[ \t]*:(?=[ \t\r\n]|\Z)[ \t]*")
+_BLOCK = late(r"[|>](?:[+-]?[1-9]?|[1-9][+-])[ \t]*(?:#[^\r\n]*)?\Z")
+_PAIR = late(r":(?=[ \t\r\n]|\Z)")
+_COMMENT = late(r"(?<=[ \t\r\n])#")
+_INDICATOR = late(r"[\[\]{},#&*!|>@`%]|[-?](?=[ \t]|\Z)")
 _NULL = frozenset(("~", "null", "Null", "NULL"))
 
 
@@ -106,9 +107,9 @@ def _entry(text: str, match: re.Match[str], end: int) -> Entry:
     return _plain(key, key_span, span, body)
 
 
-_SINGLE = re.compile(r"'(?:[^']|''|(?!))*+'")
-_DOUBLE = re.compile(r'"(?:[^"\\]|\\.|(?!))*+"', re.DOTALL)
-_AFTER = re.compile(r"[ \t]*(?:#[^\r\n]*)?\Z")
+_SINGLE = late(r"'(?:[^']|''|(?!))*+'")
+_DOUBLE = late(r'"(?:[^"\\]|\\.|(?!))*+"', re.DOTALL)
+_AFTER = late(r"[ \t]*(?:#[^\r\n]*)?\Z")
 
 
 def _quoted(key: str, key_span: Span, span: Span, body: str) -> Entry:

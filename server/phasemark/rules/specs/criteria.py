@@ -10,6 +10,7 @@ from phasemark.document.document import Document
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 
 SPEC = ("phase-spec",)
 
@@ -100,10 +101,10 @@ def architecture_only(document: Document) -> Iterator[Finding]:
         )
 
 
-_BARE_COMMAND = re.compile(r"`([^`]+)`[.;]?\s*")
+_BARE_COMMAND = late(r"`([^`]+)`[.;]?\s*")
 
 
-_FACT = re.compile(
+_FACT = late(
     r"[`\d/\"“(]|\b(?:no|not|none|zero|all|every|each|only|any|both|without|never|least|most|less|more"
     r"|under|over|within|same|identical|exits?|returns?|prints?|shows?|fails?|pass(?:es|ed)?)\b",
     re.IGNORECASE,
@@ -122,7 +123,7 @@ def is_vague(text: str, praise: frozenset[str]) -> bool:
     return any(" ".join(words[-count:]).strip(".!,;✅ ") in praise for count in (1, 2))
 
 
-_MARKUP = re.compile(r"[*_~]+")
+_MARKUP = late(r"[*_~]+")
 
 
 def _short(item: Item) -> str:

@@ -19,6 +19,7 @@ from phasemark.rules.resolution import (
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.specs.criteria import SPEC
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 from phasemark.workspace.files import normal_path
 from phasemark.workspace.overlaps import plain
 from phasemark.workspace.snapshot import Snapshot
@@ -207,7 +208,7 @@ def _makes(reference: Reference) -> bool:
     return reference.section == "Tasks" and reference.creates
 
 
-_FILE = re.compile(r"[^/]+\.[A-Za-z][A-Za-z0-9]{0,9}$")
+_FILE = late(r"[^/]+\.[A-Za-z][A-Za-z0-9]{0,9}$")
 
 
 def _is_file(path: str) -> bool:

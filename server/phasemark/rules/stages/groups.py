@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
@@ -20,6 +19,7 @@ from phasemark.rules.stages.plan import (
     plan_of,
 )
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 
 @rule(
@@ -173,7 +173,7 @@ def _lacking(stage: Stage, named_by: Collection[PhaseId], plan: StagePlan) -> li
     return list(islice(left, MOST_LISTED))
 
 
-_OPEN = re.compile(r"[<{\[]")
+_OPEN = late(r"[<{\[]")
 """A value that is still to be filled in."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Related
 from phasemark.text.edit import Span
+from phasemark.text.late import late
 from phasemark.workspace.graph import Reach
 
 
@@ -91,9 +91,7 @@ def ordered(one: PhaseId, other: PhaseId, plan: StagePlan) -> bool:
     return plan.waits(one, other) or plan.waits(other, one)
 
 
-NUMBER = re.compile(
-    r"(?<![\w.])(?P<word>(?:Stage|stage|Phase|phase)[ \t]+)?\d+(?:\.\d+)*[A-Za-z]?(?!\w)"
-)
+NUMBER = late(r"(?<![\w.])(?P<word>(?:Stage|stage|Phase|phase)[ \t]+)?\d+(?:\.\d+)*[A-Za-z]?(?!\w)")
 
 
 def places(ids: Iterable[PhaseId], plan: StagePlan, document: Document) -> tuple[Related, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, Piece
 from phasemark.text.edit import Edit
+from phasemark.text.late import late
 
 _SAFE_MARKS = {
     "": " ", "x ": "x", " x": "x", "X ": "X", " X": "X", " x ": "x", "  ": " ", "\t": " ",
@@ -69,7 +70,7 @@ def parent_child_box(piece: Piece) -> Iterator[Finding]:
         parents.append(item)
 
 
-_LATER = re.compile(
+_LATER = late(
     r"\b(?:optional(?:ly)?|deferred|postponed|later|skipped|stretch|future|nice[- ]to[- ]have)\b"
     r"|\bn/a\b",
     re.IGNORECASE,

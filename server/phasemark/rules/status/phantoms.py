@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from phasemark.document.outline import Outline, Reference
 from phasemark.rules.rule import Finding, rule
+from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -40,7 +40,7 @@ def phantom_completion(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
             yield Finding(outline.span(at), f"ticked, but `{path}` does not exist")
 
 
-_FILE = re.compile(r"(?:\./)?(?:[^/]+/)+[^/]*\.[A-Za-z]\w*")
+_FILE = late(r"(?:\./)?(?:[^/]+/)+[^/]*\.[A-Za-z]\w*")
 """A path below a folder, to a file with an extension: other names may be endpoints, or
 folders that come and go with a run."""
 

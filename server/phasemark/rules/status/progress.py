@@ -10,6 +10,7 @@ from phasemark.document.document import Document
 from phasemark.document.outline import Outline, Progress
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -97,7 +98,7 @@ def _add_rows(outline: Outline, names: dict[str, str], lacking: Sequence[str]) -
     return Fix.here("Add the missing rows", Safety.CHOICE, edit)
 
 
-_PROMPTS = re.compile(
+_PROMPTS = late(
     r"\bprompts?[ \t#-]*(?P<first>\d+(?:\.\d+)?)(?:[ \t]*(?:-|–|to|through|and|,|&)[ \t]*"
     r"(?P<last>\d+(?:\.\d+)?))?",
     re.IGNORECASE,

@@ -10,6 +10,7 @@ from phasemark.document.document import Document
 from phasemark.rules.destructive import destroys
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 
 @rule("VER006", "destructive-command", source="guide, chapter 16; parallelizing-workflows skill")
@@ -34,7 +35,7 @@ def _destroyed(command: str) -> str | None:
     return destroys(command) or None
 
 
-_ENDLESS = re.compile(
+_ENDLESS = late(
     r"(?:^|&&\s*|;\s*)(?:(?P<dev>(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:dev|start|serve|watch"
     r"|storybook)(?=\s|$))"
     r"|(?P<served>(?:npx\s+)?(?:next|nuxt|astro|vite|ng|gatsby|vue-cli-service)\s+(?:dev|serve"
@@ -53,7 +54,7 @@ _ENDLESS = re.compile(
     r"|docker\s+run\s+[^;&|]*\s-\w*it\w*\b|(?:vim?|nano|less|top|htop)\b(?:\s|$))"
     r"|(?P<watch>[^;&|]*\s--watch(?:All)?(?=\s|$)|cargo\s+watch\b|tsc\s+[^;&|]*-w\b))"
 )
-_ENDED = re.compile(
+_ENDED = late(
     r"&\s*(?:$|[;)\w])(?<!&&)|\btimeout\s|\btimeout=|\|\s*head\b|--once\b|--run\b"
     r"|--watch(?:All)?=false"
 )
@@ -109,7 +110,7 @@ def _is_watched(command: Command, document: Document) -> bool:
     return bool(_BY_HAND.search(text[source.line_starts[first] : command.span.start]))
 
 
-_BY_HAND = re.compile(
+_BY_HAND = late(
     r"\b(?:start|starts|launch|boot|open|manual\w*|browser|visit|interactive\w*)\b", re.IGNORECASE
 )
 
@@ -127,11 +128,11 @@ def _ending(command: Command, match: re.Match[str]) -> Fix | None:
     return None
 
 
-_SWALLOWED = re.compile(
+_SWALLOWED = late(
     r"\s*(?:\|\|\s*(?:true|:|exit 0|/bin/true)(?=\s*(?:$|[;)&|]))|;\s*(?:exit 0|true)\s*$)"
     r"|\bset \+e\b"
 )
-_CLEANUP = re.compile(
+_CLEANUP = late(
     r"(?:^|[;&(]\s*)(?:rm|kill|pkill|killall|docker|kubectl delete|mkdir|unlink|umount"
     r"|sudo rm)\b[^;&]*$"
 )

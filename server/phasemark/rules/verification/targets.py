@@ -9,9 +9,10 @@ from functools import lru_cache
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
 
-_MAKES = re.compile(
+_MAKES = late(
     r"(?:^|[;&|]\s*)(?:make\s+(?!-)(?P<make>[\w.-]+)(?!\S*=)|just\s+(?P<just>[\w-]+)"
     r"|(?:npm|pnpm|yarn)\s+run\s+(?P<npm>[\w:.-]+))"
 )
@@ -101,7 +102,7 @@ _MAKERS = frozenset(
         "kubectl",
     )
 )
-_PATH = re.compile(r"\.{0,2}/?(?:[\w@.-]+/)+[\w@.-]+\.\w{1,6}|\./[\w@.-]+(?:/[\w@.-]+)*")
+_PATH = late(r"\.{0,2}/?(?:[\w@.-]+/)+[\w@.-]+\.\w{1,6}|\./[\w@.-]+(?:/[\w@.-]+)*")
 
 
 @rule(

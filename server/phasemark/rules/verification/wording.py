@@ -12,8 +12,9 @@ from phasemark.rules.prose import holder, items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
-_PLACEHOLDER = re.compile(r"(?:\$ )?(?:<[^<>\n]*>|\{\{[^{}\n]*\}\}|\.\.\.|…|TODO|TBD)")
+_PLACEHOLDER = late(r"(?:\$ )?(?:<[^<>\n]*>|\{\{[^{}\n]*\}\}|\.\.\.|…|TODO|TBD)")
 
 
 @rule("VER001", "placeholder-command", source="guide, chapters 2, 3 and 13")
@@ -62,7 +63,7 @@ def _places(piece: Piece) -> Iterator[tuple[Span, bool]]:
 
 
 _EDGE = "` \t"
-_LINE = re.compile(r"[^\r\n]+")
+_LINE = late(r"[^\r\n]+")
 
 
 def _no_command(span: Span, text: str) -> Finding:
@@ -71,7 +72,7 @@ def _no_command(span: Span, text: str) -> Finding:
     )
 
 
-_EXPECTED = re.compile(
+_EXPECTED = late(
     r"\bexpect\w*|\bexits?\b|\bexit code\b|\bshould\b|\bmust\b|\bpass(?:es)?\b|\bsucceeds?\b"
     r"|\bprints?\b|\breturns?\b|\bshows?\b|->|=>|→",
     re.IGNORECASE,
@@ -111,8 +112,8 @@ def no_expected_result(document: Document) -> Iterator[Finding]:
         )
 
 
-_RUN = re.compile(r"\A[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\r\n]+)", re.IGNORECASE)
-_STOPS = re.compile(
+_RUN = late(r"\A[\W_]*(?:run|execute)[ \t]*:?[ \t]+(?P<command>[^`\r\n]+)", re.IGNORECASE)
+_STOPS = late(
     r"[ \t]+(?:and|to|then|or|with|in|on|from|before|after|again|for|should|must|exits?|passes"
     r"|succeeds|without|once"
     r"|returns?|shows?|prints?|->|=>|→|—|–|-)(?=[ \t]|$)|[,;:()\[\]]|(?<![./])\.(?=[ \t]|$)"
@@ -153,7 +154,7 @@ def command_not_code(document: Document) -> Iterator[Finding]:
         yield Finding(span, f"`{command}` is a command; mark it as code", fix=fix)
 
 
-_ARGUMENT = re.compile(r"[-./]|\w+[./:=-]\w")
+_ARGUMENT = late(r"[-./]|\w+[./:=-]\w")
 _SUBCOMMAND = frozenset(
     (
         "test",
@@ -181,13 +182,13 @@ def _looks_run(words: list[str]) -> bool:
 
 
 _GATES = {
-    "build": re.compile(r"\b(?:build|compile|tsc|render|template|package|plan)\b", re.IGNORECASE),
-    "lint": re.compile(
+    "build": late(r"\b(?:build|compile|tsc|render|template|package|plan)\b", re.IGNORECASE),
+    "lint": late(
         r"\b(?:\w*lint\w*|vet|ruff|fmt|format|clippy|typecheck|mypy|pyright|check|shellcheck"
         r"|style)\b",
         re.IGNORECASE,
     ),
-    "test": re.compile(r"\b(?:tests?|pytest|jest|vitest|spec|e2e|rspec|coverage)\b", re.IGNORECASE),
+    "test": late(r"\b(?:tests?|pytest|jest|vitest|spec|e2e|rspec|coverage)\b", re.IGNORECASE),
 }
 
 
