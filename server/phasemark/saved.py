@@ -15,7 +15,9 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import EnumType
+from functools import lru_cache
 from hashlib import blake2b
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,7 +124,7 @@ def new_saved(root: Path, *parts: str, use: str = "index") -> Saved:
 
 
 def _key(parts: tuple[str, ...]) -> bytes:
-    version = (__version__, sys.version, *parts)
+    version = (__version__, sys.version, sys.byteorder, *parts)
     return blake2b("\0".join(version).encode("utf-8", "replace"), digest_size=16).digest()
 
 
@@ -147,15 +149,21 @@ class _Reader(pickle.Unpickler):
     """Makes our own values and nothing else: foreign data can start no code."""
 
     def find_class(self, module: str, name: str) -> Any:
-        if (module, name) in _OTHERS:
-            return super().find_class(module, name)
-        if (module, name) == ("builtins", "getattr"):
-            return _member
-        if module in _MODULES and "." not in name:
-            found = super().find_class(module, name)
-            if getattr(found, "__module__", None) == module:  # not something it imports
-                return found
-        raise pickle.UnpicklingError(f"{module}.{name} is not ours")
+        return _ours(module, name)
+
+
+@lru_cache(maxsize=256)
+def _ours(module: str, name: str) -> Any:
+    """The class or function of that name; every saved document names the same few."""
+    if (module, name) in _OTHERS:
+        return getattr(import_module(module), name)
+    if (module, name) == ("builtins", "getattr"):
+        return _member
+    if module in _MODULES and "." not in name:
+        found = getattr(import_module(module), name, None)
+        if getattr(found, "__module__", None) == module:  # not something it imports
+            return found
+    raise pickle.UnpicklingError(f"{module}.{name} is not ours")
 
 
 def _member(kind: Any, name: str) -> Any:

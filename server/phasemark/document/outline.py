@@ -7,10 +7,11 @@ an equal outline, so that nothing else has to be computed again.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from phasemark.document.phase import PhaseId
 from phasemark.text.edit import Span
@@ -198,6 +199,40 @@ class Places:
         number = bisect_right(self._firsts, at) - 1
         start, spans = self._chunks[number]
         return spans[at - self._firsts[number]].shift(start)
+
+    def __reduce__(self) -> tuple[object, tuple[bytes]]:
+        """Saved places are many, and few are asked for: they stay numbers until then."""
+        bounds = array("I")
+        for start, spans in self._chunks:
+            for span in spans:
+                bounds.extend((span[0] + start, span[1] + start))
+        return placed, (bounds.tobytes(),)
+
+
+class _Bounds(Sequence[Span]):
+    """Spans as a row of numbers, which are read from the bytes of an `array`."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._numbers = array("I", packed)
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 2
+
+    @overload
+    def __getitem__(self, at: int) -> Span: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Span]: ...
+    def __getitem__(self, at: int | slice) -> Span | Sequence[Span]:
+        if isinstance(at, slice):
+            return [self[number] for number in range(*at.indices(len(self)))]
+        return Span(self._numbers[2 * at], self._numbers[2 * at + 1])
+
+
+def placed(packed: bytes) -> Places:
+    """Places of the bytes that `Places` are saved as."""
+    places = Places()
+    places.add_piece(0, _Bounds(packed))
+    return places
 
 
 @dataclass(frozen=True, slots=True)
