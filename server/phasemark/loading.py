@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -199,7 +199,7 @@ def _given(text: str, known: Text | None) -> Text:
     bare = text.removeprefix("\ufeff")
     digest = digest_of(text.encode("utf-8", "surrogatepass"))
     if known is not None:
-        return replace(known, text=bare, digest=digest)
+        return known._replace(text=bare, digest=digest)
     return Text(bare, bare != text, Stamp(0, 0, 0), digest)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
@@ -114,9 +114,9 @@ def _said(finding: Finding) -> Iterator[str]:
 
 def _without_secrets(row: Row) -> Row:
     """The row with secrets masked in all that a rule has written."""
-    related = tuple(replace(other, message=masked(other.message)) for other in row.related)
-    fix = replace(row.fix, title=masked(row.fix.title)) if row.fix else None
-    return replace(row, message=masked(row.message), related=related, fix=fix)
+    related = tuple(other._replace(message=masked(other.message)) for other in row.related)
+    fix = row.fix._replace(title=masked(row.fix.title)) if row.fix else None
+    return row._replace(message=masked(row.message), related=related, fix=fix)
 
 
 def _mend(fix: Fix | None) -> Mend | None:

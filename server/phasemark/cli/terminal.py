@@ -67,6 +67,8 @@ def shown_path(path: str) -> str:
 
 def cells(line: str, tab: int = 4) -> list[str]:
     """What a terminal shows for each character of a line, in order; tabs are expanded."""
+    if line.isascii() and line.isprintable() and "##" not in line:
+        return list(line)
     shown: list[str] = []
     at = 0
     for index, character in enumerate(line):

@@ -6,7 +6,6 @@ import codecs
 import errno
 import os
 import stat
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -52,8 +51,7 @@ class Stamp(NamedTuple):
         return cls(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A document as it was read; `text` has no byte order mark, `bom` says it had one."""
 
     text: str
@@ -63,8 +61,7 @@ class Text:
     """Of the bytes of the file, 16 long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file that is not a document after all.
 
     `path` is relative to the root, `reason` a part of a sentence such as `permission denied`.

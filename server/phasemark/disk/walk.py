@@ -40,8 +40,7 @@ _STEP = 500
 _LARGEST_IGNORE_FILE = 256 * 1024
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(NamedTuple):
     """What a root holds. Paths are relative to it, with `/`, sorted."""
 
     documents: tuple[str, ...]

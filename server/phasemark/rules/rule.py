@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from phasemark.text.edit import Edit, Edits, Span
 
@@ -62,8 +62,7 @@ class Fix:
         return cls(title, safety, {None: Edits.of(*edits)})
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that belongs to a finding."""
 
     path: str
@@ -71,8 +70,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """Something wrong at a place of a document.
 
     A rule gives `span` and `message` and perhaps the rest; `code`, `severity` and `path`

@@ -231,6 +231,8 @@ def _candidates(path: str, folder: str, link: bool) -> list[str]:
 
 def normal_path(path: str) -> str | None:
     """`path` without `.`, `..` and double slashes; None when it leaves the root."""
+    if not path.startswith((".", "/")) and "/." not in path and "//" not in path:
+        return path.removesuffix("/")
     parts: list[str] = []
     for part in path.split("/"):
         if part == "..":

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from phasemark.rules.rule import Rule, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(NamedTuple):
     """The fix of a row: its title, and who may apply it (`safe`, `unsafe`, `choice`)."""
 
     title: str
     safety: str
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(NamedTuple):
     """Another place that belongs to a row; line and column count from one."""
 
     path: str
@@ -28,8 +27,7 @@ class Elsewhere:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One finding. Lines and columns count from one, in code points; the end is exclusive.
 
     `path` is relative to the root of its project, `shown` to the folder of the run.
