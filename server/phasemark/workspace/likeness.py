@@ -33,7 +33,7 @@ class Names:
         """The names that share the most parts with it; parts that most names have say nothing."""
         common = len(self._names) // 8
         shared: Counter[int] = Counter()
-        for part in _parts(name):
+        for part in sorted(_parts(name)):  # the order decides between names that share as much
             holders = self._holders.get(part, ())
             if len(holders) <= common:
                 shared.update(holders)
