@@ -147,10 +147,7 @@ class Stretch:
         """Everything that a run of inline text names."""
         if end <= start:
             return
-        found = scan(self.raw, start, end, self.words)
-        if found:
-            by = -self.base
-            self.mentions.extend([mention.shift(by) for mention in found] if by else found)
+        self.mentions.extend(scan(self.raw, start, end, self.words, -self.base))
         if self.raw.find("<!--", start, end) >= 0:
             found_comments = inline_comments(self.raw, start, end)
             self.comments.extend(comment.shift(-self.base) for comment in found_comments)

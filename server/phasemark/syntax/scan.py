@@ -35,7 +35,7 @@ _PLACEHOLDER = (
     r"|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
 )
 _PATH = (
-    r"(?<![\w/.~$%:@#\\-])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\}|(?!))++|(?!))++/?"
+    r"(?<![\w/.~$%:@#\\-])(?=[\w*+@~-]*+[/.])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\}|(?!))++|(?!))++/?"
     r"|@?[\w.-]{2,}+/(?![\w/])"
     r"|@?[\w.-]*\w\.(?:md|py|ts|tsx|js|jsx|mjs|cjs|go|rs|java|kt|cs|rb|php|c|h|cc|cpp|hpp|swift|sh|ps1"
     r"|sql|css|scss|html|vue|svelte|json|jsonc|json5|ya?ml|toml|ini|cfg|conf|lock|mod|sum|tf|proto|tpl"
@@ -186,14 +186,19 @@ def _names(words: Words) -> re.Pattern[str]:
     return re.compile(f"(?i:{_spellings(words)})")
 
 
-@lru_cache(maxsize=16)
-def _expression(words: Words) -> re.Pattern[str]:
+def _phase(words: Words) -> str:
     names = _spellings(words)
-    phase = (
+    return (
         rf"(?<![\w-])(?P<word>(?i:{names}))(?:[ \t\u00a0]{{1,2}}|[-_]|(?=\d))"
         rf"(?P<ids>{_ID}(?![\w])(?:{_JOIN}(?:(?i:{names})[ \t])?{_ID}(?![\w-]|\.\w))*)"
     )
-    return re.compile("|".join((_LINK, _ADDRESS, _PLACEHOLDER, _PATH, phase)))
+
+
+@lru_cache(maxsize=32)
+def _expression(words: Words, signs: bool, phases: bool) -> re.Pattern[str]:
+    """What finds the names in a line: those that a sign tells, those of phases, or both."""
+    named = (_LINK, _ADDRESS, _PLACEHOLDER, _PATH) if signs else ()
+    return re.compile("|".join((*named, _phase(words)) if phases else named))
 
 
 @lru_cache(maxsize=16)
@@ -222,32 +227,45 @@ def _meanings(words: Words) -> dict[str, str]:
     return dict(words)
 
 
-_SIGNS = re.compile(r"[\[<{/`]|\.\w")
-"""Without one of these a line names phases at most."""
+_SIGNS = re.compile(r"[\[<{/]|\.\w")
+"""Without one of these a line names phases at most, outside of code."""
 
 _SINGLE = re.compile(_ID)
 _RANGE = re.compile(r"-|–|—|to|through|until")
 
 
-def scan(text: str, start: int, end: int, words: Words) -> list[Mention]:
+def scan(text: str, start: int, end: int, words: Words, by: int = 0) -> list[Mention]:
     """What is named in `text[start:end]`, a run of inline text, by place.
 
-    `words` are the names of phases with their plurals.
+    `words` are the names of phases with their plurals; `by` is added to all offsets.
     """
     line = text[start:end]
-    if not _SIGNS.search(line):
-        folded = line.casefold()
-        for word in _stems(words):
-            if word in folded:
-                break
-        else:
-            return []
+    start += by
     found: list[Mention] = []
     if "`" in line:
         line = _code(line, start, found)
     if "<!--" in line:
         line, _ = comments(line, start)
-    for match in _expression(words).finditer(line):
+    signs, phases = _SIGNS.search(line) is not None, _may_name_phases(line, words)
+    if signs or phases:
+        _find(_expression(words, signs, phases), line, start, words, found)
+    found.sort()
+    return found
+
+
+def _may_name_phases(line: str, words: Words) -> bool:
+    folded = line.casefold()
+    for word in _stems(words):
+        if word in folded:
+            return True
+    return False
+
+
+def _find(
+    expression: re.Pattern[str], line: str, start: int, words: Words, found: list[Mention]
+) -> None:
+    """Record what the expression finds in a line that begins at `start`."""
+    for match in expression.finditer(line):
         group = match.lastgroup
         if group in ("target", "angled", "text", "label"):
             _link(match, start, line, words, found)
@@ -265,8 +283,6 @@ def scan(text: str, start: int, end: int, words: Words) -> list[Mention]:
                 inner = Span(inner.start, inner.start + len(address))
             span = inner if group == "bare" else _shift(match.span(), start)
             found.append(Mention(span, inner, "autolink", address))
-    found.sort()
-    return found
 
 
 def comments(text: str, start: int) -> tuple[str, list[Comment]]:
@@ -348,9 +364,8 @@ def _link(match: re.Match[str], start: int, line: str, words: Words, found: list
     if inside[1] > inside[0]:
         found.extend(
             mention
-            for mention in scan(line, inside[0], inside[1], words)
+            for mention in scan(line, inside[0], inside[1], words, start)
             if mention.kind in ("phase", "range", "image")
-            for mention in (mention.shift(start),)
         )
 
 
