@@ -159,7 +159,14 @@ class _Reader:
         column = self.cursor.get(first, 0)
         lead = (_LEAD if self.quotes else _SPACES).match(source, column)
         start = self.stretch.starts[first] + (lead.end() if lead else column)
-        self.stretch.paragraph(first, last, start, self.depth, self.quotes > 0, leads_item)
+        if not leads_item:
+            self.stretch.paragraph(first, last, start, self.depth, self.quotes > 0)
+            return
+        end = self.stretch.stripped_end(last)
+        if self.quotes:
+            self.stretch.inline(start, end)
+        else:
+            self.stretch.prose(first, last, start, end, self.depth)
 
     def _fence(self, token: Token) -> None:
         assert token.map is not None

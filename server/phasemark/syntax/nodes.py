@@ -24,6 +24,11 @@ from phasemark.syntax.tree import (
 )
 from phasemark.text.edit import Span
 
+ODD_SPACE = re.compile(
+    "[\t\x00\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+)
+"""White space other than blanks and line breaks: markdown-it judges lines with it."""
+
 _SPACES = re.compile(r"[ \t]*")
 _LEAD = re.compile(r"[ \t>]*")
 _CHECK = re.compile(r"\[([ \t]?[xX ]?[ \t]?|[-~/>!?*+.✓✔✅❌⏳✗✘–—])\](?=[ \t]|$)", re.MULTILINE)
@@ -52,6 +57,8 @@ class Stretch:
         self.lines = lines
         self.starts = starts
         self.words = words
+        self.odd_space = ODD_SPACE.search(raw) is not None
+        """Whether some line holds such white space."""
         self.base = 0
         """Where the piece that is being filled starts."""
         self.base_line = 0
@@ -172,23 +179,33 @@ class Stretch:
         check: Check | None, quoted: bool,
     ) -> None:  # fmt: skip
         """A list item; `text` is its first paragraph behind the checkbox."""
+        base, (first, last) = self.base, text
         self.items.append(
             Item(
-                self._span(start, max(start, end)), self._span(*text), self.raw[text[0] : text[1]],
-                depth, ordered, check, quoted,
+                Span(start - base, max(start, end) - base), Span(first - base, last - base),
+                self.raw[first:last], depth, ordered, check, quoted,
             )
         )  # fmt: skip
 
-    def paragraph(
-        self, first: int, last: int, start: int, depth: int, quoted: bool, leads_item: bool
-    ) -> None:
+    def paragraph(self, first: int, last: int, start: int, depth: int, quoted: bool) -> None:
         """A paragraph of the lines `first` to `last` whose text starts at `start`."""
         end = max(start, self.stripped_end(last))
-        if not leads_item:
-            self.paragraphs.append(
-                Paragraph(self._span(start, end), self.raw[start:end], depth, quoted)
-            )
-        if not quoted:
+        self.paragraphs.append(
+            Paragraph(self._span(start, end), self.raw[start:end], depth, quoted)
+        )
+        if quoted:
+            self.inline(start, end)
+        else:
+            self.prose(first, last, start, end, depth)
+
+    def prose(self, first: int, last: int, start: int, end: int, depth: int) -> None:
+        """The text of a paragraph, or of an item, outside of quotes: its labels and names."""
+        if start >= end:
+            return
+        if first == last:
+            if (label := self._label(start, end, depth)) is not None:
+                self.labels.append(label)
+        else:
             self._labels(first, last, start, end, depth)
         self.inline(start, end)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from phasemark.syntax.blocks import ITEM_START, LONG
-from phasemark.syntax.nodes import Stretch
+from phasemark.syntax.nodes import ODD_SPACE, Stretch
 from phasemark.syntax.tree import Check
 
 _HEADING = re.compile(r"#{1,6}(?: |$)")
@@ -20,11 +20,10 @@ _ODD_START = re.compile(
     r"[>|<:=~\t#]|```|[-+*](?:[ \t]|$)|\d{1,9}[.)](?:[ \t]|$)|(?:[-_*][ \t]*){3,}$|-+[ \t]*$"
     r"|-[-:| \t]*[-:|]|\[[^\]]*\]:|\[[^\]]*$"
 )
+_ODD_SIGNS = frozenset(">|<:=~\t#`-+*_[0123456789")
+"""What the text of a line begins with if it has an odd start."""
 _FENCE = re.compile(r"(`{3,})([^`]*)$")
 _RULE = re.compile(r"-{3,} *$")
-_ODD_SPACE = re.compile(
-    "[\t\x00\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
-)
 
 
 def read_plain(stretch: Stretch, first: int, ends_plain: bool) -> int:
@@ -35,7 +34,7 @@ def read_plain(stretch: Stretch, first: int, ends_plain: bool) -> int:
     at the end of the stretch is read only if it `ends_plain`: if nothing that follows
     could belong to it.
     """
-    outline = _Reader(stretch.lines, first).outline()
+    outline = _Reader(stretch, first).outline()
     if outline is None or (outline.stop == len(stretch.lines) and not ends_plain):
         return first
     stretch.begin(first)
@@ -50,10 +49,14 @@ def starts_item(line: str) -> bool:
         match is not None
         and not match[1]
         and match[2] in ("-", "*", "+", "1.", "1)")
-        and not _ODD_START.match(line, match.end())
+        and not _starts_odd(line, match.end())
         and not _RULES.match(line)
-        and not _ODD_SPACE.search(line)
+        and not ODD_SPACE.search(line)
     )
+
+
+def _starts_odd(line: str, at: int) -> bool:
+    return line[at] in _ODD_SIGNS and _ODD_START.match(line, at) is not None
 
 
 class _Open:
@@ -86,7 +89,7 @@ class _Outline:
                 assert item is not None
                 _write_item(stretch, item, depth)
             elif what == "paragraph":
-                stretch.paragraph(first, last, stretch.starts[first], -1, False, False)
+                stretch.paragraph(first, last, stretch.starts[first], -1, False)
             elif what == "heading":
                 stretch.atx(first, level)
             else:
@@ -110,14 +113,15 @@ def _write_item(stretch: Stretch, item: _Open, depth: int) -> None:
         start + item.indent, stretch.end_of(item.last), (text, max(text, end)), depth, item.ordered,
         check, False,
     )  # fmt: skip
-    stretch.paragraph(item.line, item.text_last, text, depth, False, True)
+    stretch.prose(item.line, item.text_last, text, end, depth)
 
 
 class _Reader:
     """Reads a plain piece line by line; what is open is kept between the lines."""
 
-    def __init__(self, lines: list[str], first: int) -> None:
-        self.lines = lines
+    def __init__(self, stretch: Stretch, first: int) -> None:
+        self.lines = stretch.lines
+        self.odd_space = stretch.odd_space
         self.found = _Outline(first)
         self.blocks = self.found.blocks
         self.number = self.first = first
@@ -131,7 +135,7 @@ class _Reader:
         count = len(self.lines)
         while self.number < count:
             line = self.lines[self.number]
-            if _ODD_SPACE.search(line):
+            if self.odd_space and ODD_SPACE.search(line):
                 return None
             if not line or line.isspace():
                 self._close_paragraph()
@@ -204,7 +208,7 @@ class _Reader:
         return True
 
     def _text(self, line: str) -> bool:
-        if _ODD_START.match(line) or (self.stack and not self.blank):
+        if _starts_odd(line, 0) or (self.stack and not self.blank):
             return False
         self.stack.clear()
         if self.paragraph < 0:
@@ -221,7 +225,7 @@ class _Reader:
     def _open_item(self, line: str, match: re.Match[str]) -> _Open | None:
         """The item that a line starts, with `stack` cut down to what it lies in; None if odd."""
         indent, content = match.end(1), match.end()
-        if _ODD_START.match(line, content) or _RULES.match(line):
+        if _starts_odd(line, content) or (line[content] in "-*_" and _RULES.match(line)):
             return None
         ordered = line[indent].isdigit()
         interrupts = self.paragraph >= 0
@@ -247,7 +251,7 @@ _RULES = re.compile(r" *([-*_])(?: *\1){2,} *$")
 def _continues(line: str, item: _Open) -> bool:
     """Whether a line goes on with the paragraph of the innermost item."""
     indent = len(line) - len(line.lstrip(" "))
-    return indent == item.content and not _ODD_START.match(line, indent)
+    return indent == item.content and not _starts_odd(line, indent)
 
 
 def _fence_end(lines: list[str], first: int) -> int:

@@ -255,7 +255,7 @@ def scan(text: str, start: int, end: int, words: Words, by: int = 0) -> list[Men
 
 def _may_name_phases(line: str, words: Words) -> bool:
     folded = line.casefold()
-    for word in _stems(words):
+    for word in _stems(words):  # noqa: SIM110 - a generator for each line costs more
         if word in folded:
             return True
     return False
@@ -310,6 +310,10 @@ def inline_comments(text: str, start: int, end: int) -> list[Comment]:
 
 def _code(line: str, start: int, found: list[Mention]) -> str:
     """Record the code spans of `line` and mask them; unmatched backticks stay."""
+    a, b = line.find("`"), line.rfind("`")
+    if b - a > 1 and line.find("`", a + 1) == b and "\\" not in line:
+        found.append(_code_span(line, start, (a, a + 1), (b, b + 1)))
+        return f"{line[:a]}{MASK * (b + 1 - a)}{line[b + 1 :]}"
     runs = [match.span() for match in _TICKS.finditer(line)]
     runs = [(a + (a > 0 and line[a - 1] == "\\"), b) for a, b in runs]
     later: dict[int, list[int]] = {}
@@ -326,25 +330,24 @@ def _code(line: str, start: int, found: list[Mention]) -> str:
         if b == a or not same:
             number += 1
             continue
-        number = same.pop()
-        c, d = runs[number]
-        if c - b > 2 and line[b] == " " == line[c - 1]:
-            inner = Span(start + b + 1, start + c - 1)
-        else:
-            inner = Span(start + b, start + c)
-        found.append(
-            Mention(
-                Span(start + a, start + d),
-                inner,
-                "code",
-                line[inner.start - start : inner.end - start],
-            )
-        )
+        opened, number = number, same.pop()
+        found.append(_code_span(line, start, runs[opened], runs[number]))
+        d = runs[number][1]
         parts += (line[at:a], MASK * (d - a))
         at = d
         number += 1
     parts.append(line[at:])
     return "".join(parts)
+
+
+def _code_span(
+    line: str, start: int, opening: tuple[int, int], closing: tuple[int, int]
+) -> Mention:
+    """The code between two runs of backticks, without one space on both sides."""
+    (a, b), (c, d) = opening, closing
+    if c - b > 2 and line[b] == " " == line[c - 1]:
+        b, c = b + 1, c - 1
+    return Mention(Span(start + a, start + d), Span(start + b, start + c), "code", line[b:c])
 
 
 def _shift(span: tuple[int, int], by: int) -> Span:
