@@ -340,7 +340,9 @@ def _has_scope(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
     if not wanted:
         return True
     words = tuple(scope.heading for scope in kind.scope if scope.name == wanted)
-    if not any(heading.key.startswith(words) for heading in tree.headings):
+    headings = list(tree.headings.relative())
+    title = next((heading for heading in headings if heading.level == 1), None)
+    if not any(one.key.startswith(words) for one in headings if one is not title):
         return False
     scopes = Sections(tree, kind, kinds.lexicon(kind.name)).scopes
     return any(_opens(section, wanted) for section in scopes)

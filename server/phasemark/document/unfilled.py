@@ -61,7 +61,13 @@ def is_unfilled(section: Section) -> bool:
     """Whether it holds nothing but bare bullets, empty fields and placeholders."""
     if section.body.end - section.body.start > _LONG:
         return False
-    return not _NOTHING.sub("", section.text.replace("\r", "\n"))
+    text = section.text.replace("\r", "\n")
+    at = 0
+    for nothing in _NOTHING.finditer(text):
+        if nothing.start() > at:
+            return False
+        at = nothing.end()
+    return at == len(text)
 
 
 _LONG = 2000

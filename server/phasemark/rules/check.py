@@ -134,8 +134,9 @@ def _of_pieces(
 
 
 def _not_clean(rules: Sequence[Rule], text: str) -> list[Rule]:
-    clean = {rule.clean: rule.clean(text) for rule in rules if rule.clean is not None}
-    return [rule for rule in rules if rule.clean is None or not clean[rule.clean]]
+    asked = {rule.clean for rule in rules if rule.clean is not None}  # many rules share one
+    clean = {one for one in asked if one(text)}
+    return [rule for rule in rules if rule.clean not in clean]
 
 
 def _shifted(finding: Finding, by: int) -> Finding:

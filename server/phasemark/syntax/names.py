@@ -13,6 +13,8 @@ _NOT_WORD = re.compile(r"^[^\w<\[{]+|(?:[\s:：!.]|[^\x00-\x7f\w）」』】])+$
 _BROKEN = re.compile(r"^(?:[úùöìíü][^\x00-\x7f\s]{1,6}|[âðï][^\x00-\x7f\s]{0,4})\s+")
 """What is left of an emoji that was read in another encoding than it was written in."""
 _SPACE = re.compile(r"\s+")
+_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)*")
+"""A title that is a name as it stands, as most are."""
 _LONGEST = 400
 """Characters of a title that are looked at: no name is longer, but a hostile title may be."""
 
@@ -24,6 +26,8 @@ def normalise(title: str) -> str:
     Case, leading numbers, emoji, markup, an anchor, a trailing colon and one trailing
     parenthesis do not count; `&` is `and`. Comments are no part of a title.
     """
+    if len(title) <= _LONGEST and _WORDS.fullmatch(title):
+        return title.casefold()
     name = _ANCHOR.sub("", _uncommented(title[:_LONGEST]))
     name = _MARKUP.sub(lambda match: match[1] or "", name)
     name = _NOT_WORD.sub("", name.strip())
