@@ -37,6 +37,8 @@ class Said(NamedTuple):
     """Of the paths, then of the phases."""
     boxes: Sequence[tuple[int, int, int]]
     """Place, whether it is ticked, and whether it counts, of each checkbox."""
+    ticked: int
+    counted: int
     manifests: Sequence[str]
 
 
@@ -64,7 +66,7 @@ def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
     return collector.contents()
 
 
-_NOTHING = Said((), (), (), (), ())
+_NOTHING = Said((), (), (), (), 0, 0, ())
 _MANIFEST = late(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
 
 _MANIFEST_SIGNS = ("akefile", "ustfile", "package.json")
@@ -88,7 +90,8 @@ def _said(piece: Piece) -> Said:
         manifests = []
         if any(sign in piece.text for sign in _MANIFEST_SIGNS):
             manifests = [name.lower() for name in _MANIFEST.findall(piece.text)]
-        found = Said(paths, phases, spans, boxes, manifests)
+        ticked, counted = sum(box[1] for box in boxes), sum(box[2] for box in boxes)
+        found = Said(paths, phases, spans, boxes, ticked, counted, manifests)
         if not (spans or boxes or manifests):
             found = _NOTHING
         piece.memo["said"] = found
@@ -133,7 +136,7 @@ class _Collector:
             self.references += references
             self.phases += phases
         if said.boxes:
-            self._tally(context, sum(box[1] for box in said.boxes), sum(b[2] for b in said.boxes))
+            self._tally(context, said.ticked, said.counted)
         if said.manifests:
             self.manifests.update(dict.fromkeys(said.manifests))
 

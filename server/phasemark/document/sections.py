@@ -294,10 +294,11 @@ class Sections:
             section.context = context
 
     def _open(self, section: Section, open_sections: list[Section]) -> None:
-        while open_sections[-1].level >= section.level:
-            body = open_sections[-1].body
-            end = min(body.end, section.head.start)
-            open_sections.pop().body = Span(body.start, max(body.start, end))
+        level, start = section.level, section.head.start
+        while open_sections[-1].level >= level:
+            ended = open_sections.pop()
+            if ended.body.end > start:
+                ended.body = Span(ended.body.start, max(ended.body.start, start))
         section.parent = open_sections[-1]
         section.parent.children.append(section)
         open_sections.append(section)

@@ -96,19 +96,25 @@ def unfound(outline: Outline, snapshot: Snapshot, state: str) -> Doubtful:
     `unchecked`, as `Resolution.state` says.
 
     Computed once for all rules that look at them: most references of a document are found.
+    It is kept with the files, so that an edit that changes no reference looks none up.
     """
     key = ("unfound", outline.path)
-    found = snapshot.memo.get(key)
-    if found is None:
-        by_state: dict[str, list[tuple[Reference, Resolution]]] = {}
-        folder = outline.path.rpartition("/")[0]
-        look_up = snapshot.files.resolve
-        for reference in outline.references:
-            resolution = look_up(reference.path, folder, reference.form in LINKS)
-            if not resolution.found:
-                by_state.setdefault(resolution.state, []).append((reference, resolution))
-        found = snapshot.memo[key] = {state: tuple(pairs) for state, pairs in by_state.items()}
-    return found.get(state, ())  # type: ignore[attr-defined,no-any-return]
+    kept: tuple[object, Mapping[str, Doubtful]] | None
+    kept = snapshot.files.memo.get(key)  # type: ignore[assignment]
+    if kept is None or kept[0] != outline.references:
+        kept = snapshot.files.memo[key] = outline.references, _by_state(outline, snapshot)
+    return kept[1].get(state, ())
+
+
+def _by_state(outline: Outline, snapshot: Snapshot) -> Mapping[str, Doubtful]:
+    found: dict[str, list[tuple[Reference, Resolution]]] = {}
+    folder = outline.path.rpartition("/")[0]
+    look_up = snapshot.files.resolve
+    for reference in outline.references:
+        resolution = look_up(reference.path, folder, reference.form in LINKS)
+        if not resolution.found:
+            found.setdefault(resolution.state, []).append((reference, resolution))
+    return {state: tuple(pairs) for state, pairs in found.items()}
 
 
 LINKS = ("link", "image")

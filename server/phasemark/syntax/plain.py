@@ -262,6 +262,8 @@ def _fence_end(lines: list[str], first: int) -> int:
     ticks = match[1]
     for number in range(first + 1, len(lines)):
         line = lines[number]
+        if ticks not in line:
+            continue
         if line.startswith(ticks) and not line.strip("` "):
             return -1 if "\t" in line or line.rstrip(" ").strip("`") else number
         if line.lstrip(" \t").startswith(ticks) and not line.strip("` \t"):

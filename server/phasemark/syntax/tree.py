@@ -317,7 +317,7 @@ class Nodes(Sequence[Node]):
             yield from placed.nodes(self._field)
 
     def __bool__(self) -> bool:
-        return any(placed.piece.blocks[self._field] for placed in self._tree.pieces)
+        return self._count > 0
 
     def relative(self) -> Iterator[Node]:
         """All of them with offsets of their pieces, for who needs no offsets: it costs less."""
@@ -325,7 +325,12 @@ class Nodes(Sequence[Node]):
             yield from placed.piece.blocks[self._field]  # type: ignore[misc]
 
     def __len__(self) -> int:
-        return sum(len(placed.piece.blocks[self._field]) for placed in self._tree.pieces)
+        return self._count
+
+    @cached_property
+    def _count(self) -> int:
+        field = self._field
+        return sum([len(placed.piece.blocks[field]) for placed in self._tree.pieces])
 
     @overload
     def __getitem__(self, index: int) -> Node: ...

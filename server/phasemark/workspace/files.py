@@ -54,6 +54,8 @@ class Files:
         """Where each link leads; None for outside of the root."""
         self.ignored = frozenset(ignored)
         """What exists and was left out, folders with a final slash."""
+        self.memo: dict[object, object] = {}
+        """What rules keep about exactly these files."""
         self._memo: dict[tuple[str, str, bool], Resolution] = {}
         self._names: dict[str, Names] = {}
 
