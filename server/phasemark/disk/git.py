@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import struct
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from phasemark.disk.read import read_plain
 
@@ -20,7 +20,8 @@ _LONGEST_PATH = 4096
 _MOST_CHECKOUTS = 64
 
 
-class Git(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Git:
     """A checked-out repository.
 
     `top` holds `.git`. `control` has HEAD and the index of this checkout, `common` what

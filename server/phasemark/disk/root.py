@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from phasemark.disk.names import is_dialect_folder
 from phasemark.disk.read import RefusedError, decode, read_regular
@@ -19,7 +19,8 @@ LARGEST_CONFIG = 1024 * 1024
 _TABLE = re.compile(rb"^[ \t]*\[+[ \t]*tool[ \t]*\.[ \t]*phasemark[ \t]*[.\]]", re.MULTILINE)
 
 
-class Root(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Root:
     """A project: the folder that its documents and its configuration are told apart by.
 
     `path` has no link in it. `config_text` is None when there is no configuration, or when

@@ -36,7 +36,6 @@ from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.scan import Words
 from phasemark.syntax.tree import Tree, within
 from phasemark.text.edit import Span
-from phasemark.text.late import late
 
 
 class Subject(NamedTuple):
@@ -54,13 +53,13 @@ class Subject(NamedTuple):
 
 
 _WRITES = {"new": "new", "modified": "modified", "written": "written"}
-_NOTE = late(
+_NOTE = re.compile(
     r"\((?:[^()]*\b)?(new|create[ds]?|add(?:ed)?|modif(?:y|ied)|update[ds]?|edit(?:ed)?"
     r"|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
     re.IGNORECASE,
 )
-NAMED = late(r"\{#([^}\s]+)\}[ \t]*$")
-_SLUG = late(r"[^\w\- ]")
+NAMED = re.compile(r"\{#([^}\s]+)\}[ \t]*$")
+_SLUG = re.compile(r"[^\w\- ]")
 
 
 def outline(subject: Subject) -> Outline:
@@ -421,9 +420,11 @@ class _Writer:
         return "stage"
 
 
-_ROW = late(r"[*_`]*prompt[ \t]+(\d+(?:\.\d+)?)", re.IGNORECASE)
-_GROUP = late(r"([A-Za-z](?![A-Za-z])|sequential)", re.IGNORECASE)
-_CAN_RUN = late(r"\((?:can\s+)?(?:run\s+)?(?:in\s+parallel\s+)?with\s+([^()]*)\)", re.IGNORECASE)
+_ROW = re.compile(r"[*_`]*prompt[ \t]+(\d+(?:\.\d+)?)", re.IGNORECASE)
+_GROUP = re.compile(r"([A-Za-z](?![A-Za-z])|sequential)", re.IGNORECASE)
+_CAN_RUN = re.compile(
+    r"\((?:can\s+)?(?:run\s+)?(?:in\s+parallel\s+)?with\s+([^()]*)\)", re.IGNORECASE
+)
 
 
 def _names(section: Section) -> list[str]:
