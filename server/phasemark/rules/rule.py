@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from phasemark.text.edit import Edit, Edits, Span
 
@@ -62,7 +62,8 @@ class Fix:
         return cls(title, safety, {None: Edits.of(*edits)})
 
 
-class Related(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Related:
     """Another place that belongs to a finding."""
 
     path: str
@@ -70,7 +71,8 @@ class Related(NamedTuple):
     message: str
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Finding:
     """Something wrong at a place of a document.
 
     A rule gives `span` and `message` and perhaps the rest; `code`, `severity` and `path`
