@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from phasemark.document.document import Document
+from phasemark.document.mirror import mirrored
 from phasemark.document.outline import Outline
 from phasemark.document.sections import Section
 from phasemark.document.unfilled import is_unfilled
@@ -46,9 +47,20 @@ def source(snapshot: Snapshot, document: Document, section: SectionKind) -> Sour
 def draws(snapshot: Snapshot, document: Document, section: SectionKind) -> bool:
     """Whether other documents have something for a section or for one of its fields."""
     fields = (field for field in section.fields if field.draws)
-    return source(snapshot, document, section) is not None or any(
-        paths_for(snapshot, document, field) for field in fields
+    return (
+        source(snapshot, document, section) is not None
+        or any(paths_for(snapshot, document, field) for field in fields)
+        or any(
+            mirrored(document, role) != path and f"{{{role}}}" in section.skeleton
+            for role, path in sides(snapshot, document.outline).items()
+        )
     )
+
+
+def sides(snapshot: Snapshot, outline: Outline) -> dict[str, str]:
+    """The paths of the documents of the phase by their side, as far as they exist."""
+    trio = snapshot.index.trio(outline)
+    return {role: found[0] for role, found in zip(trio._fields, trio, strict=True) if found}
 
 
 def drawn(
@@ -62,6 +74,9 @@ def drawn(
         body = _body(other, found.names, scope, section)
         if body:
             return replace(section, skeleton=_protected(_moved_links(body, other, document)))
+    for role, path in sides(snapshot, document.outline).items():
+        skeleton = section.skeleton.replace(f"{{{role}}}", _protected(path))
+        section = replace(section, skeleton=skeleton)
     for field in section.fields:
         if field.draws and (paths := paths_for(snapshot, document, field)):
             section = replace(section, skeleton=_with_paths(section.skeleton, field, paths))

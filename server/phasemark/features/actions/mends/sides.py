@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from phasemark.document.outline import Scope
+from phasemark.document.skeleton import Facts
+from phasemark.document.skeleton import scope as scope_skeleton
 from phasemark.features.actions.action import Action
+from phasemark.features.actions.drawn import sides
 from phasemark.features.actions.items import added
 from phasemark.features.actions.mends.case import Case, Mends
 from phasemark.features.actions.placed import change_of
@@ -13,7 +17,10 @@ from phasemark.features.afresh import afresh
 from phasemark.features.change import Change
 from phasemark.features.rename.files import rename_document
 from phasemark.features.rename.renaming import Renaming
+from phasemark.features.work.handoff import create_handoff
 from phasemark.features.work.phase import create_sides, missing
+from phasemark.rules.fixes import block_insertion
+from phasemark.rules.rule import Related
 from phasemark.text.edit import Edit, Edits
 
 _SIDES = {"plan": "plan", "prompt": "prompt", "notes": "work notes"}
@@ -82,6 +89,41 @@ def _declared(case: Case, path: str) -> Change | None:
     return None
 
 
+def add_prompts(case: Case) -> Iterator[Action]:
+    """A prompt for each group of tasks of the specification that has none."""
+    document = case.document
+    prompts = [one for one in document.sections.scopes if one.opening and one.opening.number]
+    found = [_group(case, other) for other in case.finding.related]
+    groups = [group for group in found if group is not None]
+    if not prompts or not groups or case.finding.span != document.outline.head:
+        return
+    last, opening = prompts[-1], prompts[-1].opening
+    assert opening is not None
+    blocks = []
+    facts = Facts(**sides(case.snapshot, document.outline))
+    for group in groups:
+        of = f" of {opening.total}" if opening.total else ""
+        head = f"{'#' * min(last.level, 6)} Prompt {group.number}{of}: {group.name or '<name>'}"
+        blocks.append(
+            "\n".join((head, scope_skeleton(opening.kind, facts=facts).split("\n", 1)[1].rstrip()))
+        )
+    edit = block_insertion(document.text, last.body.end, "\n\n".join(blocks))
+    numbers = " and ".join(group.number for group in groups)
+    yield case.fix(f"Add Prompt {numbers}", edit)
+
+
+def _group(case: Case, place: Related) -> Scope | None:
+    spec = case.snapshot.outlines.get(place.path)
+    scopes = spec.scopes if spec is not None and place.path != case.document.path else ()
+    return next((one for one in scopes if spec and spec.span(one.at) == place.span), None)
+
+
+def hand_over(case: Case) -> Iterator[Action]:
+    """A handoff of the state that the notes are in now."""
+    late = partial(create_handoff, case.snapshot, case.document, case.outside)
+    yield case.later(f"Create a new handoff of {case.document.outline.id}", late)
+
+
 def say_kind(case: Case) -> Iterator[Action]:
     """What the document is, where its place says something else."""
     for kind in case.document.project.kinds.kinds.values():
@@ -102,6 +144,8 @@ def say_kind(case: Case) -> Iterator[Action]:
 MENDS: Mends = {
     **dict.fromkeys(_WANTED, create),
     "TRI004": rename,
+    "IMP017": add_prompts,
     "IMP018": declare_file,
+    "HND007": hand_over,
     "DOC002": say_kind,
 }
