@@ -33,7 +33,7 @@ def test_the_file_holds_what_the_handlers_register(request: pytest.FixtureReques
 @pytest.mark.parametrize("profile", PROFILES)
 def test_each_client_is_told_what_fits_it(profile: str) -> None:
     client = capabilities(profile)
-    told = fitted(json.loads(CAPABILITIES.read_text(encoding="utf-8")), as_json(client))
+    told = fitted(json.loads(CAPABILITIES.read_text(encoding="utf-8")), {"capabilities": as_json(client)})
     built = registered(client)
     if client.text_document is None or client.text_document.diagnostic is None:
         del built["diagnosticProvider"]
@@ -55,4 +55,5 @@ def test_each_client_is_told_what_fits_it(profile: str) -> None:
 )
 def test_the_client_chooses_the_encoding(offered: list[str] | None, chosen: str) -> None:
     able = json.loads(CAPABILITIES.read_text(encoding="utf-8"))
-    assert fitted(able, {"general": {"positionEncodings": offered}})["positionEncoding"] == chosen
+    params = {"capabilities": {"general": {"positionEncodings": offered}}}
+    assert fitted(able, params)["positionEncoding"] == chosen

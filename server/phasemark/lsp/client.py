@@ -80,9 +80,11 @@ class Client:
     """The kinds of answers, such as `diagnostics` and `codeLens`, that it can ask for again."""
 
     @classmethod
-    def of(cls, capabilities: Json, name: str = "") -> Client:
-        """What the `capabilities` of `initialize` say, as JSON."""
-        reader = _Reader(capabilities)
+    def of(cls, params: Json) -> Client:
+        """What the parameters of `initialize` say, as JSON."""
+        reader = _Reader(params.get("capabilities"))
+        said = _Reader(params.get("clientInfo")).value("name")
+        name = said if isinstance(said, str) else ""
         text = "textDocument"
         item = f"{text}.completion.completionItem"
         action = f"{text}.codeAction"

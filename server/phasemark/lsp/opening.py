@@ -69,15 +69,15 @@ def result(params: Json) -> Json:
     """The answer to `initialize`."""
     able = json.loads(CAPABILITIES.read_text(encoding="utf-8"))
     return {
-        "capabilities": fitted(able, params["capabilities"]),
+        "capabilities": fitted(able, params),
         "serverInfo": {"name": "phasemark", "version": __version__},
     }
 
 
-def fitted(able: Json, wanted: Json) -> Json:
-    """What the server can do, as a client with these capabilities is told."""
+def fitted(able: Json, params: Json) -> Json:
+    """What the server can do, as the client of this `initialize` is told."""
     able = deepcopy(able)
-    client = Client.of(wanted)
+    client = Client.of(params)
     able["positionEncoding"] = client.encoding
     if not client.prepare_rename:
         able["renameProvider"] = True

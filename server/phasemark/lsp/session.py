@@ -46,9 +46,7 @@ class Session:
 
     def begin(self, params: Json) -> None:
         """Take over what `initialize` says."""
-        info = params.get("clientInfo")
-        name = info.get("name", "") if isinstance(info, dict) else ""
-        self.client = Client.of(params.get("capabilities"), name)
+        self.client = Client.of(params)
         self.preferences = Preferences(params.get("initializationOptions"))
         for uri in folders_of(params):
             self.add_folder(uri)

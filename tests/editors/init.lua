@@ -1,0 +1,3 @@
+-- What README.md tells a user of Neovim to write.
+vim.opt.runtimepath:prepend(vim.env.PHASEMARK_CLIENT)
+require("phasemark").setup()

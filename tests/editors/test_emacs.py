@@ -1,0 +1,29 @@
+"""Emacs with its own eglot: a person's way through the unfinished example."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from editors.conftest import EDITORS, HERE
+
+
+def test_a_day(project: Path, surroundings: dict[str, str]) -> None:
+    done = subprocess.run(
+        [
+            EDITORS / "emacs", "-Q", "--batch", "-l", HERE / "emacs.el",
+            "prompts/phase-2-export.md",
+        ],
+        cwd=project, env=surroundings, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    printed = [line for line in done.stdout.split("\n") if line.startswith("{")]
+    assert printed, done.stdout + done.stderr
+    seen = json.loads(printed[-1])
+    assert "problem" not in seen, seen
+    assert any("no `Verification` section" in text for text in seen["findings"])
+    assert seen["word"] == "<path 1>"
+    assert "Schema" in seen["hover"]
+    assert "Context" in seen["symbols"]
+    assert "plan/phase-2-export.md" in seen["completion"]
+    assert seen["behind"] == "src/gone.py"

@@ -1,0 +1,44 @@
+"""Helix: what is on the screen of a person in the unfinished example."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from editors.conftest import EDITORS
+from editors.screen import Screen
+
+# What README.md tells a user of Helix to write.
+LANGUAGES = """
+[language-server.phasemark]
+command = "phasemark"
+args = ["server"]
+
+[[language]]
+name = "markdown"
+language-servers = ["phasemark"]
+roots = ["phasemark.toml"]
+"""
+
+
+def test_a_day(project: Path, surroundings: dict[str, str]) -> None:
+    config = Path(surroundings["XDG_CONFIG_HOME"], "helix")
+    config.mkdir()
+    (config / "languages.toml").write_text(LANGUAGES, encoding="utf-8")
+    settings = '[editor]\nend-of-line-diagnostics = "hint"\n'
+    (config / "config.toml").write_text(settings, encoding="utf-8")
+    command = (EDITORS / "hx", "prompts/phase-2-export.md")
+    with Screen(command, project, surroundings) as screen:
+        screen.wait("no `Verification` section")
+        screen.press("Escape", ":8", "Enter", "f", "w", "l")
+        screen.press(" ", "k")
+        screen.wait("Schema")
+        screen.press("Escape", ":8", "Enter", "f", "w", "l")
+        screen.press(" ", "a")
+        screen.wait("work-notes/phase-2-export.md`")
+        screen.press("Down", "Enter")
+        screen.wait("notes: `work-notes/phase-2-export.md`")
+        screen.press("Escape", ":w", "Enter")
+        screen.wait("written")
+        screen.press(":q", "Enter")
+    text = (project / "prompts" / "phase-2-export.md").read_text(encoding="utf-8")
+    assert "- Work notes: `work-notes/phase-2-export.md`\n" in text

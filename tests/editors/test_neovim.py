@@ -1,0 +1,45 @@
+"""Neovim with `client-neovim/`: a person's way through the unfinished example."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from editors.conftest import EDITORS, HERE
+
+NEOVIMS = ("nvim-new", "nvim-old")
+
+
+@pytest.fixture(params=NEOVIMS)
+def seen(request: pytest.FixtureRequest, project: Path, surroundings: dict[str, str]) -> Any:
+    """What `neovim.lua` saw."""
+    done = subprocess.run(
+        [
+            EDITORS / request.param, "--headless", "--clean", "-u", HERE / "init.lua",
+            "prompts/phase-2-export.md", "-c", f"luafile {HERE / 'neovim.lua'}",
+        ],
+        cwd=project, env=surroundings, capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    found = [line for line in done.stdout.split("\n") if line.startswith("{")]
+    assert found, done.stdout + done.stderr
+    return json.loads(found[-1])
+
+
+def test_a_day(seen: Any) -> None:
+    assert seen.get("problem") is None, f"{seen['step']}: {seen['problem']}\n{seen}"
+    assert {"DOC010", "PRM006", "PRM019", "TRI006"} <= set(seen["findings"])
+    assert "Phase 1" in seen["hover"]
+    assert "Schema" in seen["hover"]
+    assert "Context" in seen["symbols"]
+    assert seen["completion"] == "plan/phase-2-export.md"
+    # Columns are bytes in Neovim, whatever encoding was agreed on: the emoji is four.
+    assert seen["typing"] == [
+        len("- Code 🚀: [x](".encode()),
+        len("- Code 🚀: [x](src/gone.py".encode()),
+    ]
+    assert seen["rename"] == "phase-5-export.md"
+    assert "**Next**" in seen["log"]
