@@ -20,6 +20,7 @@ from phasemark.features.completion.phases import dependencies, mentions, named
 from phasemark.features.completion.scopes import scopes
 from phasemark.features.completion.sections import headings, is_heading, lines
 from phasemark.features.completion.statuses import statuses
+from phasemark.features.completion.values import expectations, values
 from phasemark.features.outside import Outside
 from phasemark.workspace.snapshot import Snapshot
 
@@ -108,8 +109,10 @@ def _of_value(asking: Asking) -> tuple[Source, ...]:
     labelled = asking.section.form in ("bold", "plain") and asking.section.head.start >= (
         asking.content
     )
+    if asking.label == "expected" and gate(asking):
+        return (expectations,)
     if asking.kind is not None and (labelled or asking.kind.holds == "dependencies"):
-        return _HOLDING.get(asking.kind.holds, ())
+        return _HOLDING.get(asking.kind.holds, (values,))
     if asking.kind is not None and asking.kind.paths != "none":
         return (references,)
     return ()

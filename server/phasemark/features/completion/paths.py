@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -165,7 +166,8 @@ def _named(asking: Asking) -> Iterator[str]:
     """
     if asking.document.kind is None:
         return
-    outlines = list(asking.siblings())
+    skeleton = asking.kind.skeleton if asking.kind else ""
+    outlines = list(asking.siblings(*_SIDE.findall(skeleton)))
     promise = asking.kind.paths if asking.kind else "none"
     makes = promise in ("new", "modified", "written")
     if not makes:
@@ -177,6 +179,10 @@ def _named(asking: Asking) -> Iterator[str]:
         yield from (outline.path for outline in outlines)
     yield from _resolved(asking, asking.outline, makes, True)
     yield from _resolved(asking, asking.outline, makes, False)
+
+
+_SIDE = re.compile(r"\{(plan|prompt|notes)\}")
+"""A side of the phase that the skeleton of a section names."""
 
 
 def _resolved(asking: Asking, outline: Outline, makes: bool, wanted: bool) -> Iterator[str]:
@@ -206,7 +212,7 @@ def _listed(asking: Asking) -> list[str]:
         if body.start <= span.start <= body.end and not asking.line.holds(span.start):
             known = files.resolve(one.path, asking.folder, one.form in ("link", "image"))
             found.append(known.path if known.found else one.path)
-    return found
+    return [path for path in found if path]
 
 
 def _anchors(asking: Asking) -> list[str]:
