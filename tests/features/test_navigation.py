@@ -9,6 +9,7 @@ from casebook.outside import Made
 from phasemark.config import Settings
 from phasemark.document.document import Document
 from phasemark.features.definition import declaration, definition, implementation
+from phasemark.features.findings import findings
 from phasemark.features.hierarchy import above, below, incoming, member, member_at, outgoing
 from phasemark.features.highlight import highlights
 from phasemark.features.hover import Reading, hover
@@ -17,7 +18,7 @@ from phasemark.features.markdown import Links, plain
 from phasemark.features.place import Place
 from phasemark.features.references import references
 from phasemark.features.subject import subject
-from phasemark.features.symbols import Symbol, symbols
+from phasemark.features.symbols import MOST_SECTIONS, Symbol, symbols
 from phasemark.features.workspace_symbols import find
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.text.edit import Span
@@ -85,7 +86,16 @@ def at(snapshot: Snapshot, document: Document, offset: int) -> None:
     whole = Span(0, len(document.text))
     found = subject(snapshot, document, offset)
     assert found is None or (found.span.holds(offset) and whole.covers(found.span))
-    said = hover(Reading(snapshot, document, OUTSIDE, Links(lambda place: place.path)), offset)
+    said = hover(
+        Reading(
+            snapshot,
+            document,
+            OUTSIDE,
+            Links(lambda place: place.path),
+            findings(snapshot, document),
+        ),
+        offset,
+    )
     assert said is None or (said.markdown and whole.covers(said.span))
     for ask in (definition, declaration, implementation):
         lead = ask(snapshot, document, offset, OUTSIDE)
@@ -150,3 +160,14 @@ def test_a_link_that_leads_out_of_the_root_is_not_followed() -> None:
 def test_a_text_for_a_client_without_markdown_has_no_markup() -> None:
     shown = "**Phase 1** · \\*done\\*\n\n- [a \\[b\\]][1] `c`\n\n[1]: file:///x\n"
     assert plain(shown) == "Phase 1 · *done*\n\n- a [b] `c`"
+
+
+def test_of_very_many_headings_the_deepest_are_left_out() -> None:
+    deep = "# Top\n" + "## Part\n### Deep\n### Deep\n" * (MOST_SECTIONS // 2)
+    flat = "# Same\n" * (MOST_SECTIONS + 5)
+    snapshot = snapshot_of([deep, flat, "", ""])
+    (top,) = symbols(snapshot.documents["plan/phase-1.md"])
+    assert {one.name for one in top.children} == {"Part"}
+    assert len(top.children) == MOST_SECTIONS // 2
+    assert not any(one.children for one in top.children)
+    assert len(symbols(snapshot.documents["prompts/phase-1.md"])) == MOST_SECTIONS

@@ -267,3 +267,16 @@ async def test_closed_documents_are_known_as_well(start: Start) -> None:
     assert isinstance(hover, types.Hover)
     assert isinstance(hover.contents, types.MarkupContent)
     assert "Complete" in hover.contents.value
+
+
+@PROFILES
+async def test_hover_on_a_finding_shows_its_rule(profile: str, start: Start) -> None:
+    editor = await start(profile, FILES)
+    path = "plan/phase-2.md"
+    editor.open(path, "# Phase 2\n\n## Goals\n- One\n\n## Goals\n- Two\n")
+    found = [one for one in await editor.diagnostics(path) if one.code == "DOC005"]
+    at = At(editor.document(path), found[0].range.start)
+    hover = await editor.client.text_document_hover_async(types.HoverParams(*at))
+    assert isinstance(hover, types.Hover)
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert "DOC005" in hover.contents.value

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from phasemark.document.document import Document
 from phasemark.rules.check import check
 from phasemark.rules.rule import Finding
@@ -18,10 +20,25 @@ def findings(snapshot: Snapshot, document: Document) -> tuple[Finding, ...]:
     return found  # type: ignore[return-value]
 
 
+LONG = 50_000
+"""Characters of a document whose findings nobody waits for."""
+
+
+def findings_at_hand(snapshot: Snapshot, document: Document) -> tuple[Finding, ...]:
+    """The findings of a document; of a long one, those that were computed already."""
+    if len(document.text) > LONG and ("findings of", document.path) not in snapshot.memo:
+        return ()
+    return findings(snapshot, document)
+
+
 def findings_at(snapshot: Snapshot, document: Document, span: Span) -> tuple[Finding, ...]:
     """Those that touch a span, or the place of a cursor, in order."""
+    return touching(findings(snapshot, document), span)
+
+
+def touching(findings: Iterable[Finding], span: Span) -> tuple[Finding, ...]:
     return tuple(
         finding
-        for finding in findings(snapshot, document)
+        for finding in findings
         if finding.span.start <= span.end and span.start <= finding.span.end
     )

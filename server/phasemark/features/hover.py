@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phasemark.document.document import Document
-from phasemark.features.card import Card, Link, card, markdown
-from phasemark.features.findings import findings_at
-from phasemark.features.markdown import code, fence, words
+from phasemark.features.card import Card, card, markdown
+from phasemark.features.findings import touching
+from phasemark.features.markdown import Links, code, fence, words
 from phasemark.features.outside import Outside
 from phasemark.features.path_hover import about_path
-from phasemark.features.phases import phase_key
+from phasemark.features.phases import local_part, phase_key
 from phasemark.features.prompts import about_prompt
 from phasemark.features.scripts import defined
 from phasemark.features.subject import (
@@ -48,7 +49,9 @@ class Reading:
     snapshot: Snapshot
     document: Document
     outside: Outside
-    link: Link
+    links: Links
+    findings: Sequence[Finding] = ()
+    """What is wrong with the document, as far as the reader is shown it."""
 
 
 def hover(reading: Reading, offset: int) -> Hover | None:
@@ -57,29 +60,34 @@ def hover(reading: Reading, offset: int) -> Hover | None:
     found = subject(snapshot, document, offset)
     parts = [part for part in (_about(reading, found),) if part]
     span = found.span if found and parts else None
-    findings = findings_at(snapshot, document, Span(offset, offset)) if document.kind else ()
+    findings = touching(reading.findings, Span(offset, offset))
     if findings:
         parts.append(_of_findings(snapshot, findings))
         span = span or findings[0].span
-    return Hover(span, "\n\n---\n\n".join(parts)) if span else None
+    said = "\n\n---\n\n".join(parts)
+    return (
+        Hover(span, "\n\n".join(filter(None, (said, reading.links.addresses())))) if span else None
+    )
 
 
 def _about(reading: Reading, found: Subject | None) -> str:
     """Markdown about a thing; empty where there is nothing to say."""
     snapshot, document = reading.snapshot, reading.document
     match found:
+        case PhaseName() if (number := local_part(snapshot, document, found)) is not None:
+            return _of_part(document, number)
         case PhaseName(id=id):
             key = phase_key(snapshot, document.path, id)
             shown = card(snapshot, key) if key else None
             return _carded(reading, shown) if shown else f"**{id}**: no document describes it"
         case PathName():
-            return about_path(snapshot, document, found, reading.outside, reading.link)
+            return about_path(snapshot, document, found, reading.outside, reading.links)
         case Title():
             return _of_title(reading)
         case SectionName(section=section) if section.kind is not None:
             return _of_section(document, section.kind)
         case PromptName():
-            return about_prompt(snapshot, document, found, reading.link)
+            return about_prompt(snapshot, document, found, reading.links)
         case StatusName():
             return _own_card(reading)
         case CommitName(hash=hash):
@@ -93,7 +101,21 @@ def _about(reading: Reading, found: Subject | None) -> str:
 
 
 def _carded(reading: Reading, shown: Card) -> str:
-    return markdown(shown, reading.link)
+    return markdown(shown, reading.links)
+
+
+def _of_part(document: Document, number: int) -> str:
+    """A phase inside the document of another one."""
+    outline = document.outline
+    scope = outline.scopes[number]
+    name = f": {scope.name}" if scope.name else ""
+    status = f" · {scope.status}" if scope.status else ""
+    lines = [f"**{words(f'{scope.id}{name}')}**{status}", ""]
+    tallies = [tally for tally in outline.tallies if tally.scope == number]
+    if total := sum(tally.total for tally in tallies):
+        lines.append(f"- {sum(tally.done for tally in tallies)} of {total} done")
+    lines.append(f"- A part of {words(str(outline.id))}, described in this document")
+    return "\n".join(lines)
 
 
 def _own_card(reading: Reading) -> str:
@@ -176,7 +198,7 @@ def _of_command(reading: Reading, text: str) -> str:
     lines = []
     for script in defined(reading.snapshot, folder, text, reading.outside):
         place = script.place
-        where = f"[{words(place.path)}]({reading.link(place)})"
+        where = reading.links.to(place, words(place.path))
         said = f": {code(script.text)}" if script.text else ""
         lines.append(f"- {where}, line {place.line + 1}{said}" if said else f"- {where}")
     return "\n".join((f"**{code(text)}** is defined here", "", *lines)) if lines else ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from phasemark.document.document import Document
@@ -50,6 +52,29 @@ MOST_ITEMS = 500
 """Boxes, decisions and questions of a document that are listed one by one."""
 
 
+MOST_SECTIONS = 10_000
+"""Headings and labels that are listed; of more, the deepest are left out, then the last."""
+
+
+def _deepest(document: Document) -> tuple[int, int]:
+    """The deepest level that is listed, and the offset behind which nothing is."""
+    levels = [section.level for section in document.sections.all]
+    end = len(document.text)
+    if len(levels) <= MOST_SECTIONS:
+        return max(levels, default=0), end
+    count = 0
+    for level, sections in sorted(Counter(levels).items()):
+        if (count := count + sections) > MOST_SECTIONS:
+            return (level - 1, end) if count > sections else (level, _nth(document, level))
+    return max(levels), end
+
+
+def _nth(document: Document, level: int) -> int:
+    """Where the last section of a level starts that is listed."""
+    same = (one for one in document.sections.all if one.level == level)
+    return next(islice(same, MOST_SECTIONS - 1, None)).head.start
+
+
 def _lists_items(document: Document) -> bool:
     outline = document.outline
     count = sum(tally.total for tally in outline.tallies) + len(outline.remarks)
@@ -76,6 +101,7 @@ class _Reader:
         self.text = document.text
         self.items = items
         tallies = document.outline.tallies if document.kind is not None else ()
+        self.level, self.last = _deepest(document)
         self.ticked = frozenset((tally.section, tally.scope) for tally in tallies)
 
     def below(self, section: Section) -> Iterator[Symbol]:
@@ -83,6 +109,8 @@ class _Reader:
         if self.items:
             yield from self._items(section)
         for child in section.children:
+            if child.level > self.level or child.head.start > self.last:
+                continue
             if child.form == "heading" or child.name:
                 yield self._section(child)
             else:

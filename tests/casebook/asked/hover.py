@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from casebook.world import World
+from phasemark.features.findings import findings
 from phasemark.features.hover import Reading, hover
+from phasemark.features.markdown import Links
 from phasemark.features.place import Place
 
 
@@ -13,7 +15,9 @@ def at_cursor(world: World, argument: str) -> Iterator[str]:
     """The text that it is about, then the Markdown."""
     cursor = world.cursor
     document = world.snapshot.documents[cursor.path]
-    found = hover(Reading(world.snapshot, document, world.outside, address), cursor.start)
+    wrong = findings(world.snapshot, document)
+    reading = Reading(world.snapshot, document, world.outside, Links(address), wrong)
+    found = hover(reading, cursor.start)
     if found is None:
         yield "nothing"
         return

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from phasemark.features.findings import findings_at_hand
 from phasemark.features.hover import Reading
 from phasemark.features.hover import hover as about
+from phasemark.features.markdown import Links
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
+from phasemark.rules.rule import Severity
 
 
 def register(server: PhasemarkServer) -> None:
@@ -16,7 +19,11 @@ def register(server: PhasemarkServer) -> None:
         cursor = ls.cursor(params.text_document, params.position)
         if cursor is None:
             return None
-        reading = Reading(cursor.snapshot, cursor.document, cursor.outside, cursor.address)
+        findings = findings_at_hand(cursor.snapshot, cursor.document)
+        if not ls.preferences["diagnostics.hints"]:
+            findings = tuple(one for one in findings if one.severity < Severity.HINT)
+        links = Links(cursor.address)
+        reading = Reading(cursor.snapshot, cursor.document, cursor.outside, links, findings)
         found = about(reading, cursor.offset)
         return found and {
             "contents": cursor.markup(found.markdown),
