@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from phasemark.disk import Root, branch_of, find_git, other_checkouts
+from phasemark.disk import (
+    Git,
+    Root,
+    Staged,
+    branch_of,
+    branches,
+    differs,
+    find_git,
+    other_checkouts,
+    staged,
+)
+from phasemark.features.worktrees import Site, folders_of
+from phasemark.history import History
 from phasemark.loading import How, open_root
 from phasemark.workspace.elsewhere import Elsewhere
 
@@ -24,6 +36,45 @@ def elsewhere(root: Root, how: How) -> Iterator[Elsewhere]:
             there = replace(root, path=folder)
             workspace = open_root(there, [folder], how)
             yield Elsewhere(_from(root.path, folder), branch_of(other), workspace.snapshot)
+
+
+def site_of(root: Root, others: Iterable[Elsewhere]) -> Site | None:
+    """What there is to know before worktrees are made; None where there is no repository."""
+    git = find_git(root.path)
+    if git is None:
+        return None
+    below = root.path.relative_to(git.top).as_posix()
+    below = "" if below == "." else below
+    files = tuple(staged(git))
+    return Site(
+        git.top.as_posix(), below, branch_of(git), branches(git), _taken(git.top),
+        frozenset(_inside(file.path, below) for file in files), tuple(_changed(root, git, files)),
+        tuple(others),
+    )  # fmt: skip
+
+
+def _inside(path: str, below: str) -> str:
+    """A path from the top as seen from the root; empty outside of it."""
+    if not below:
+        return path
+    return path[len(below) + 1 :] if path.startswith(f"{below}/") else ""
+
+
+def _taken(top: Path) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folders_of(str(top))))
+    except OSError:
+        return frozenset()
+
+
+def _changed(root: Root, git: Git, files: Sequence[Staged]) -> Iterator[str]:
+    """Tracked files that are not as they were committed."""
+    history = History.open(root.path)
+    blobs = history.blobs() if history is not None else {}
+    for file in files:
+        if (blobs and blobs.get(file.path) != file.blob) or differs(git, file):
+            yield file.path
+    yield from sorted(blobs.keys() - {file.path for file in files})
 
 
 def _from(root: Path, folder: Path) -> str:

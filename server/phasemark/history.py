@@ -13,7 +13,7 @@ import re
 import stat
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from itertools import islice, pairwise
@@ -107,6 +107,23 @@ class History:
             return tuple(sorted(os.fsdecode(path[len(lead) :]) for path in paths))
 
         return self._answer(ask, ())
+
+    def blobs(self) -> Mapping[str, str]:
+        """The files of the commit that is checked out: their hashes by path from the top."""
+        head = self._head()
+
+        def ask(objects: DiskObjectStore) -> dict[str, str]:
+            raw = _raw(objects, head or "")
+            if raw is None:
+                return {}
+            entries = objects.iter_tree_contents(raw.tree)
+            return {
+                os.fsdecode(one.path): one.sha.decode("ascii")
+                for one in islice(entries, _MOST_CHANGES)
+                if one.path and one.sha
+            }
+
+        return self._answer(ask, {})
 
     def has_commit(self, prefix: str) -> bool:
         """Whether there is a commit whose hash begins so; four digits at least."""

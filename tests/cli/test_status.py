@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import subprocess
 
 import pytest
 
 from cli.phases import HOSTILE, entry, notes, plan, stage
 from cli.project import CONFIG, Project
+from cli.repository import GIT, begun, git
 
 WORK = {
     **plan("1", name="Base"), **notes("1", "Complete"),
@@ -85,7 +84,8 @@ def test_one_phase_is_told_in_full(project):
 @pytest.mark.parametrize("form", ["markdown", "html", "table"])
 def test_headings_of_others_stay_words(project, form):
     laid(
-        project, {**plan("1", name=HOSTILE), **plan("2", name="x `|` a | b [x](javascript:y) *c* d")}
+        project,
+        {**plan("1", name=HOSTILE), **plan("2", name="x `|` a | b [x](javascript:y) *c* d")},
     )
     assert project.run("status", "--format", form) == 0
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", project.out)
@@ -161,24 +161,13 @@ def test_all_done(project):
 
 # other checkouts
 
-GIT = shutil.which("git")
-
-
-def git(folder: object, *arguments: str) -> None:
-    ours = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "init.defaultBranch=main")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    subprocess.run([GIT or "git", "-C", str(folder), *ours, *arguments], check=True, env=clean,
-                   capture_output=True)  # fmt: skip
-
 
 @pytest.fixture
 def repository(project) -> Project:
     if GIT is None:
         pytest.skip("there is no git")
     laid(project, {**plan("1", name="Base"), **plan("2", "1"), **notes("1", "Not started")})
-    git(project.folder, "init")
-    git(project.folder, "add", ".")
-    git(project.folder, "commit", "-m", "Begin")
+    begun(project.folder)
     git(project.folder, "worktree", "add", "../one", "-b", "phase-1-base")
     return project
 

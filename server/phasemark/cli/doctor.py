@@ -126,6 +126,7 @@ def _faults(workspace: Workspace) -> Iterator[str]:
     baseline = workspace.snapshot.settings.baseline
     if baseline and baseline not in workspace.snapshot.files:
         yield f"the baseline `{baseline}` is not there; `phasemark baseline` writes it"
+    yield from _idle_driver(workspace)
     if workspace.listing.nested:
         yield f"projects of their own lie below: {_listed(workspace.listing.nested)}"
 
@@ -153,6 +154,28 @@ def _idle_globs(workspace: Workspace) -> Iterator[str]:
                  *settings.per_file_ignores):  # fmt: skip
         if not any(matches(glob, path) for path in workspace.snapshot.documents):
             yield f"{_file(workspace)}: the glob `{glob}` matches no document"
+
+
+def _idle_driver(workspace: Workspace) -> Iterator[str]:
+    """A merge driver that git never calls, since it does not track the notes."""
+    from phasemark.cli.init import DRIVER
+    from phasemark.disk import Text, find_git, read_document, staged
+
+    root = workspace.root.path
+    attributes = read_document(root, ".gitattributes")
+    git = find_git(root)
+    if git is None or not isinstance(attributes, Text) or f"merge={DRIVER}" not in attributes.text:
+        return
+    notes = {
+        (root / path).relative_to(git.top).as_posix()
+        for path, outline in workspace.snapshot.outlines.items()
+        if outline.role == "notes"
+    }
+    if notes and notes.isdisjoint(file.path for file in staged(git)):
+        yield (
+            f"git tracks none of the work notes, so that the merge driver `{DRIVER}` never runs;"
+            " `phasemark merge-notes` merges them by hand"
+        )
 
 
 def _strays(workspace: Workspace) -> Iterator[str]:

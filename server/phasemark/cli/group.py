@@ -17,7 +17,9 @@ COMMANDS = {
     "new": "Write a new document, or the three of a phase.",
     "status": "Show how far each phase is.",
     "next": "Say what can start now, and why the rest cannot.",
+    "worktrees": "Print how to work on several phases at once, each in a worktree.",
     "graph": "Show what waits for what, as a picture or for programs.",
+    "merge-notes": "Merge what two sessions wrote into the notes of a phase.",
     "baseline": "Accept what is found now; report only what is new.",
     "doctor": "Say what phasemark sees here, and what looks wrong.",
     "schema": "Print the JSON Schema of a configuration or kind file.",
@@ -36,7 +38,9 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"phasemark.cli.{cmd_name}").command
+        command: click.Command = import_module(
+            f"phasemark.cli.{cmd_name.replace('-', '_')}"
+        ).command
         return command
 
     def resolve_command(

@@ -14,6 +14,9 @@ from phasemark.errors import UsageError, WriteError
 FOLDERS = ("plan", "prompts", "work-notes")
 """One for each side of a trio. Git keeps no empty folder; their first document does."""
 
+DRIVER = "phasemark-notes"
+"""What git calls the merge driver of work notes."""
+
 CONFIG = """\
 # How phasemark looks at this project. That this file is there says that the project
 # follows the dialect: findings have their full severity. Everything below is a comment
@@ -63,13 +66,43 @@ CONFIG = """\
 
 @click.command("init", cls=Command)
 @click.argument("folder", type=PATH, default=".")
+@click.option(
+    "--merge-driver",
+    is_flag=True,
+    help="Let git merge work notes with phasemark: write `.gitattributes`, print what to run.",
+)
 @shared
-def command(told: Shared, folder: Path) -> None:
+def command(told: Shared, folder: Path, merge_driver: bool) -> None:
     """Prepare a project: make the three folders and a commented `phasemark.toml`.
 
     What is there already is left as it is.
     """
-    told.write(list(_prepare(folder)))
+    told.write(list(_drive(folder) if merge_driver else _prepare(folder)))
+
+
+def _drive(folder: Path) -> Iterator[str]:
+    """Name the driver for work notes, and say how a clone learns what it runs."""
+    from phasemark.disk import Change, Text, create_document, read_document, real, write_documents
+
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder `{folder}`")
+    root = real(folder)
+    line = f"{FOLDERS[2]}/** merge={DRIVER}"
+    old = read_document(root, ".gitattributes")
+    if not isinstance(old, Text):
+        create_document(root, ".gitattributes", f"{line}\n")
+        yield ".gitattributes: made\n"
+    elif line in old.text.split("\n"):
+        yield ".gitattributes: names the driver already\n"
+    else:
+        gap = "" if not old.text or old.text.endswith("\n") else "\n"
+        change = Change(".gitattributes", old, f"{old.text}{gap}{line}\n")
+        if failures := write_documents(root, [change]):
+            raise failures[0]
+        yield ".gitattributes: names the driver now\n"
+    yield "Next, once in each clone:\n"
+    yield f"git config merge.{DRIVER}.name 'work notes of phasemark'\n"
+    yield f"git config merge.{DRIVER}.driver 'phasemark merge-notes %O %A %B %L %P'\n"
 
 
 def _prepare(folder: Path) -> Iterator[str]:

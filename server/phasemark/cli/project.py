@@ -15,7 +15,7 @@ from phasemark.errors import UsageError
 if TYPE_CHECKING:
     from phasemark.loading import Workspace
     from phasemark.workspace.board import Board
-    from phasemark.workspace.elsewhere import Seen
+    from phasemark.workspace.elsewhere import Elsewhere, Seen
     from phasemark.workspace.index import Key
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -47,15 +47,20 @@ def opened(told: Shared, folder: Path) -> Workspace:
     return next(one for one in found if here.is_relative_to(one.root.path))
 
 
-def seen_everywhere(told: Shared, workspace: Workspace) -> Mapping[Key, Seen]:
-    """The state of each phase, in whichever checkout of the repository its work runs."""
+def elsewhere(told: Shared, workspace: Workspace) -> tuple[Elsewhere, ...]:
+    """The project in the other checkouts of its repository."""
     from phasemark import checkouts
     from phasemark.loading import How
+
+    return tuple(checkouts.elsewhere(workspace.root, How(told.config, told.cache)))
+
+
+def seen_everywhere(told: Shared, workspace: Workspace) -> Mapping[Key, Seen]:
+    """The state of each phase, in whichever checkout of the repository its work runs."""
     from phasemark.workspace.board import board_of
     from phasemark.workspace.elsewhere import seen_everywhere
 
-    others = checkouts.elsewhere(workspace.root, How(told.config, told.cache))
-    return seen_everywhere(board_of(workspace.snapshot.index), others)
+    return seen_everywhere(board_of(workspace.snapshot.index), elsewhere(told, workspace))
 
 
 def say_if_empty(workspace: Workspace) -> None:

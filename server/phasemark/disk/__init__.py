@@ -12,7 +12,17 @@ from phasemark.disk.builtin import (
     vocabulary_text,
 )
 from phasemark.disk.cache import cache_folder, read_cache, write_cache
-from phasemark.disk.git import Git, branch_of, find_git, first_line, other_checkouts
+from phasemark.disk.git import (
+    Git,
+    Staged,
+    branch_of,
+    branches,
+    differs,
+    find_git,
+    first_line,
+    other_checkouts,
+    staged,
+)
 from phasemark.disk.names import is_document
 from phasemark.disk.nearest import nearest
 from phasemark.disk.read import (
@@ -35,12 +45,15 @@ __all__ = [
     "Git",
     "Listing",
     "Root",
+    "Staged",
     "Stamp",
     "Text",
     "Unreadable",
     "branch_of",
+    "branches",
     "cache_folder",
     "create_document",
+    "differs",
     "find_git",
     "find_root",
     "first_line",
@@ -59,6 +72,7 @@ __all__ = [
     "root_at",
     "rule_page",
     "schema_texts",
+    "staged",
     "stamp_of",
     "vocabulary_text",
     "walk",

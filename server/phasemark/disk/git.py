@@ -6,11 +6,15 @@ machine. It is followed when the two sides agree, as in a worktree or a submodul
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from phasemark.disk.read import read_plain
 
@@ -18,6 +22,8 @@ _LARGEST_LINK = 16 * 1024
 _LARGEST_INDEX = 64 * 1024 * 1024
 _LONGEST_PATH = 4096
 _MOST_CHECKOUTS = 64
+_MOST_BRANCHES = 10_000
+_PACKED = re.compile(rb"^[0-9a-f]{40,64} refs/heads/([^\r\n]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,66 @@ def branch_of(git: Git) -> str:
     return name.removeprefix("ref: refs/heads/") if name.startswith("ref: refs/heads/") else ""
 
 
+def branches(git: Git) -> frozenset[str]:
+    """The local branches by name."""
+    heads = git.common / "refs" / "heads"
+    loose = islice((file for file in heads.rglob("*") if file.is_file()), _MOST_BRANCHES)
+    packed = read_plain(git.common / "packed-refs", _LARGEST_INDEX)
+    return frozenset(
+        (
+            *(file.relative_to(heads).as_posix() for file in loose),
+            *(os.fsdecode(name) for name in _PACKED.findall(packed)),
+        )
+    )
+
+
+class Staged(NamedTuple):
+    """A file in the index: what `git add` saw of it last."""
+
+    path: str
+    mode: int
+    size: int
+    moment: tuple[int, int]
+    """When it was changed last: seconds and nanoseconds."""
+    blob: str
+    """Hash of its content."""
+
+
 def tracked(git: Git) -> Iterator[str]:
     """Paths that git tracks, relative to its top; nothing if the index is damaged.
 
     An own reader: dulwich takes 50 ms to import, this takes 15 ms for 30,000 paths.
     """
+    return (os.fsdecode(path) for path, _ in _entries(git))
+
+
+def staged(git: Git) -> Iterator[Staged]:
+    """The files of the index in order of their paths."""
+    for path, entry in _entries(git):
+        seconds, fraction = struct.unpack_from(">II", entry, 8)
+        (mode,) = struct.unpack_from(">I", entry, 24)
+        (size,) = struct.unpack_from(">I", entry, 36)
+        yield Staged(os.fsdecode(path), mode, size, (seconds, fraction), entry[40:60].hex())
+
+
+def differs(git: Git, entry: Staged) -> bool:
+    """Whether a file is not what the index says; links and submodules are not looked into."""
+    if entry.mode >> 12 != 0o10:
+        return False
+    file = git.top / entry.path
+    try:
+        found = file.lstat()
+    except OSError:
+        return True
+    if (int(found.st_mtime), found.st_mtime_ns % 10**9) == entry.moment:
+        return found.st_size & 0xFFFFFFFF != entry.size
+    data = read_plain(file, _LARGEST_INDEX)
+    whole = b"blob %d\0" % len(data) + data
+    return hashlib.sha1(whole, usedforsecurity=False).hexdigest() != entry.blob
+
+
+def _entries(git: Git) -> Iterator[tuple[bytes, bytes]]:
+    """Paths of the index, each with the fixed part of its entry."""
     data = read_plain(git.control / "index", _LARGEST_INDEX)
     if data[:4] != b"DIRC" or len(data) < 12:
         return
@@ -81,6 +142,7 @@ def tracked(git: Git) -> Iterator[str]:
     for _ in range(count):
         if at + 62 > len(data):
             return
+        entry = data[at : at + 62]
         (flags,) = struct.unpack_from(">H", data, at + 60)
         name = at + (64 if flags & 0x4000 else 62)
         kept = b""
@@ -92,7 +154,7 @@ def tracked(git: Git) -> Iterator[str]:
             return
         path = kept + data[name:end]
         at = end + 1 if version == 4 else at + (end - at + 8) // 8 * 8
-        yield os.fsdecode(path)
+        yield path, entry
 
 
 def first_line(path: Path) -> str:

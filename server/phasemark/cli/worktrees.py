@@ -1,0 +1,69 @@
+"""`phasemark worktrees`: how to work on several phases at once; prints, and runs nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from phasemark.cli.main import say
+from phasemark.cli.options import Command, Shared, shared
+from phasemark.cli.project import ROOT, complete, elsewhere, key_of, opened, say_if_empty
+from phasemark.errors import UsageError
+
+if TYPE_CHECKING:
+    from phasemark.loading import Workspace
+    from phasemark.workspace.elsewhere import Elsewhere
+    from phasemark.workspace.index import Key
+
+
+@click.command("worktrees", cls=Command)
+@click.argument("phases", nargs=-1, metavar="[PHASE]...", shell_complete=complete)
+@click.option(
+    "--for",
+    "workers",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="How many worktrees at most; no two whose phases write the same file.",
+)
+@ROOT
+@shared
+def command(told: Shared, phases: tuple[str, ...], workers: int, folder: Path) -> None:
+    """Print a plan for a git worktree for each phase that can run now, or for the named ones.
+
+    Layout, commands, sessions, the way back, a checklist. Nothing is run: read it, then
+    copy what you want.
+    """
+    from phasemark.checkouts import site_of
+    from phasemark.features.worktrees import worktrees
+
+    workspace = opened(told, folder)
+    others = elsewhere(told, workspace)
+    site = site_of(workspace.root, others)
+    if site is None:
+        raise UsageError(f"`{workspace.root.path}` lies in no git repository")
+    keys = _chosen(workspace, others, phases, workers)
+    if keys:
+        snapshot = workspace.snapshot
+        told.write([worktrees(snapshot, site, keys, snapshot.settings.sessions)])
+    elif workspace.snapshot.index.nodes:
+        say("no phase can start now; `phasemark next` says why")
+    say_if_empty(workspace)
+
+
+def _chosen(
+    workspace: Workspace, others: tuple[Elsewhere, ...], phases: tuple[str, ...], workers: int
+) -> tuple[Key, ...]:
+    """The named phases, or those that can start now."""
+    from phasemark.features.upcoming import upcoming
+    from phasemark.workspace.board import board_of
+    from phasemark.workspace.elsewhere import seen_everywhere
+
+    board = board_of(workspace.snapshot.index)
+    if phases:
+        return tuple(dict.fromkeys(key_of(board, phase) for phase in phases))
+    found = upcoming(board, seen_everywhere(board, others), workers)
+    return tuple(one.key for one in found.ready)

@@ -1,0 +1,1 @@
+"""Three-way merging of work notes, so that no session of parallel worktrees is lost."""
