@@ -42,4 +42,4 @@ def test_a_day(seen: Any) -> None:
         len("- Code 🚀: [x](src/gone.py".encode()),
     ]
     assert seen["rename"] == "phase-5-export.md"
-    assert "**Next**" in seen["log"]
+    assert seen["log"].count("\n- Next:") == 2

@@ -105,7 +105,8 @@ class Client:
             commit_characters=reader.true(f"{item}.commitCharactersSupport"),
             label_details=reader.true(f"{item}.labelDetailsSupport"),
             completion_tags=reader.has(f"{item}.tagSupport"),
-            document_changes=reader.true(f"{edit}.documentChanges"),
+            # Neovim does not say so, but operations on files come in no other form.
+            document_changes=reader.true(f"{edit}.documentChanges") or bool(operations),
             annotations=reader.has(f"{edit}.changeAnnotationSupport"),
             create="create" in operations,
             rename="rename" in operations,
