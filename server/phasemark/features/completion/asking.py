@@ -159,6 +159,8 @@ class Asking:
         match = _LABEL.match(self.document.text, self.content, self.offset)
         if match is not None and match["open"] and not match["close"]:
             return None  # the stars of the name are not closed yet
+        if match is not None and "/" in match["name"] and " " not in match["name"]:
+            return None  # a path, and what is said of it
         return match
 
     @cached_property
@@ -179,6 +181,11 @@ class Asking:
         rest = _REST.match(self.after)
         least = self.value.start if self._label else self.line.start
         return Span(max(self.line.start + start, least), self.offset + (rest.end() if rest else 0))
+
+    @property
+    def leads(self) -> bool:
+        """Whether the word at the cursor is the first of its item or value."""
+        return self.token.start <= self.value.start
 
     @cached_property
     def gap(self) -> str:

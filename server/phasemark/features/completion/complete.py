@@ -87,13 +87,15 @@ def _in_text(asking: Asking) -> tuple[Source, ...]:
     holds = asking.kind.holds if asking.kind else ""
     sources = _HOLDING.get(holds, ()) if asking.kind else ()
     if asking.nested and asking.kind is not None and asking.kind.paths != "none":
-        return (references,)
+        return (references,) if asking.leads else ()
     if asking.fields and fields not in sources:
         sources = (fields, *sources)
     if asking.kind is not None and asking.kind.name == NAME:
         sources = (constraints,)
     elif asking.kind is not None and asking.kind.item is not None:
         sources = (*sources, items)
+    if not asking.leads:
+        sources = tuple(source for source in sources if source is not references)
     if asking.hold == "blank":
         listed = _unbulleted(asking, sources)
         return (lines, *listed) if asking.apart else (*listed, lines)
@@ -104,8 +106,9 @@ def _of_value(asking: Asking) -> tuple[Source, ...]:
     """Behind a label: by its field, else by the section that it is."""
     if asking.label in _COMMAND_FIELDS:
         return (in_item,)
+    takes_paths = asking.leads and asking.kind is not None and asking.kind.paths != "none"
     if asking.field is not None:
-        return (references,) if asking.kind and asking.kind.paths != "none" else ()
+        return (references,) if takes_paths else ()
     labelled = asking.section.form in ("bold", "plain") and asking.section.head.start >= (
         asking.content
     )
@@ -113,9 +116,7 @@ def _of_value(asking: Asking) -> tuple[Source, ...]:
         return (expectations,)
     if asking.kind is not None and (labelled or asking.kind.holds == "dependencies"):
         return _HOLDING.get(asking.kind.holds, (values,))
-    if asking.kind is not None and asking.kind.paths != "none":
-        return (references,)
-    return ()
+    return (references,) if takes_paths else ()
 
 
 def _of_line(asking: Asking) -> tuple[Source, ...]:
