@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from phasemark.config import Settings
-from phasemark.document.facts import Subject, outline
+from phasemark.document.facts import Basis, outline
 from phasemark.document.outline import Outline, nothing
 from phasemark.document.phase import PhaseId, Stem
 from phasemark.document.recognise import (
@@ -139,7 +139,7 @@ class Document:
         if self.kind is None:
             return nothing(self.path, self.recognition.reason)
         return outline(
-            Subject(
+            Basis(
                 self.path, self.tree, self.sections, self.kind, self.recognition, self.declares,
                 self.stem, self.project.words, self.project.vocabulary,
             )

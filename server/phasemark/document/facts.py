@@ -38,7 +38,7 @@ from phasemark.syntax.tree import Tree, within
 from phasemark.text.edit import Span
 
 
-class Subject(NamedTuple):
+class Basis(NamedTuple):
     """What the facts are read from."""
 
     path: str
@@ -62,9 +62,9 @@ NAMED = re.compile(r"\{#([^}\s]+)\}[ \t]*$")
 _SLUG = re.compile(r"[^\w\- ]")
 
 
-def outline(subject: Subject) -> Outline:
+def outline(basis: Basis) -> Outline:
     """The facts of one document."""
-    return _Writer(subject).outline()
+    return _Writer(basis).outline()
 
 
 def status(section: Section | None, vocabulary: Vocabulary) -> tuple[Span, str, str, int] | None:
@@ -127,10 +127,10 @@ def anchors(tree: Tree) -> frozenset[str]:
 class _Writer:
     """Collects facts and their places."""
 
-    def __init__(self, subject: Subject) -> None:
-        self.subject = subject
-        self.tree = subject.tree
-        self.sections = subject.sections
+    def __init__(self, basis: Basis) -> None:
+        self.basis = basis
+        self.tree = basis.tree
+        self.sections = basis.sections
         self.places = Places()
         self._own_ids: dict[int, PhaseId | None] = {}
 
@@ -145,20 +145,20 @@ class _Writer:
         return self.places.add(span)
 
     def outline(self) -> Outline:
-        subject, sections = self.subject, self.sections
+        basis, sections = self.basis, self.sections
         title = sections.title
         title_at = self.at(title.span) if title else -1
         title_id = self._title_id()
         contents = read_contents(self.tree, sections, self.places)
         return Outline(
-            path=subject.path,
-            kind=subject.recognition.kind,
-            role=subject.kind.role if subject.kind else "",
-            declares=subject.declares,
-            reason=subject.recognition.reason,
-            id=subject.stem.id if subject.stem else title_id,
+            path=basis.path,
+            kind=basis.recognition.kind,
+            role=basis.kind.role if basis.kind else "",
+            declares=basis.declares,
+            reason=basis.recognition.reason,
+            id=basis.stem.id if basis.stem else title_id,
             title_id=title_id,
-            slug=subject.stem.slug if subject.stem else "",
+            slug=basis.stem.slug if basis.stem else "",
             title=title.text if title else "",
             title_at=title_at,
             sections=tuple(dict.fromkeys(section.name for section in self._own() if section.name)),
@@ -190,11 +190,11 @@ class _Writer:
 
     def _asked(self) -> Iterator[Asked]:
         for gate in gates(self.sections):
-            for command in sorted(named_commands(gate, self.subject.vocabulary)):
+            for command in sorted(named_commands(gate, self.basis.vocabulary)):
                 yield Asked(self.at(command.span), command.text)
 
     def _remarks(self) -> Iterator[Remark]:
-        for said in remarks(self.sections, self.subject.vocabulary):
+        for said in remarks(self.sections, self.basis.vocabulary):
             yield Remark(self.at(said.span), said.form, said.settled, said.entry)
 
     def _context_slot(self) -> Slot | None:
@@ -233,7 +233,7 @@ class _Writer:
                 yield section.name, self.at(section.head), self.at(section.body)
 
     def _status(self) -> Status | None:
-        found = status(self.sections.root.find("Status"), self.subject.vocabulary)
+        found = status(self.sections.root.find("Status"), self.basis.vocabulary)
         if found is None:
             return None
         span, value, written, count = found
@@ -250,7 +250,7 @@ class _Writer:
                 and parent.kind.holds == "dependencies"
             ):
                 continue
-            waits = in_section(section, self.subject.words, self._own_word)
+            waits = in_section(section, self.basis.words, self._own_word)
             yield from self._waits(section.context.scope, waits)
         for table in self.tree.tables:
             yield from self._scoped(in_table(table, self.tree, self._own_word))
@@ -284,7 +284,7 @@ class _Writer:
                     for number, section in enumerate(self._scopes())
                 )
             else:
-                stem = self.subject.stem
+                stem = self.basis.stem
                 self._own_ids[scope] = stem.id if stem else self._title_id()
         return self._own_ids[scope]
 
@@ -365,7 +365,7 @@ class _Writer:
             (s for s in section.all(*_names(section)) if s.kind and s.kind.holds == "dependencies"),
             None,
         )
-        found = status(section.find("Status"), self.subject.vocabulary)
+        found = status(section.find("Status"), self.basis.vocabulary)
         letter, listed, listed_at, alone = self._group(group, together)
         duration = section.find("Duration")
         return Scope(
@@ -404,7 +404,7 @@ class _Writer:
             value = _value(together)
             place = together.value
             listed = self._ids(value)
-            alone = self.subject.vocabulary.says_nothing(value.strip("[]"))
+            alone = self.basis.vocabulary.says_nothing(value.strip("[]"))
         return letter, tuple(listed), place, alone
 
     def _ids(self, text: str) -> list[PhaseId]:
