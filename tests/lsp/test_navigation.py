@@ -280,3 +280,28 @@ async def test_hover_on_a_finding_shows_its_rule(profile: str, start: Start) -> 
     assert isinstance(hover, types.Hover)
     assert isinstance(hover.contents, types.MarkupContent)
     assert "DOC005" in hover.contents.value
+
+
+async def test_a_client_that_says_nothing_gets_plain_answers(start: Start) -> None:
+    editor = await start("vscode", FILES, capabilities=types.ClientCapabilities())
+    for path in ("plan/phase-1.md", "plan/phase-2.md"):
+        editor.open(path)
+    document = editor.document("plan/phase-2.md")
+    answer = await editor.client.text_document_document_symbol_async(
+        types.DocumentSymbolParams(document)
+    )
+    assert answer is not None
+    assert all(isinstance(one, types.SymbolInformation) for one in answer)
+    assert [one.name for one in answer][1:] == [
+        "Depends on", "References", "Tasks", "Count", "Weigh",
+    ]  # fmt: skip
+    at = place(editor, "plan/phase-2.md", "- \U0001f680 Pha")
+    places = await editor.client.text_document_definition_async(types.DefinitionParams(*at))
+    assert isinstance(places, Sequence)
+    assert all(isinstance(one, types.Location) for one in places)
+    hover = await editor.client.text_document_hover_async(types.HoverParams(*at))
+    assert isinstance(hover, types.Hover)
+    assert isinstance(hover.contents, types.MarkupContent)
+    assert hover.contents.kind == types.MarkupKind.PlainText
+    assert hover.contents.value.startswith("Phase 1: Logs · Complete\n")
+    assert "file:" not in hover.contents.value
