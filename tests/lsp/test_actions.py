@@ -130,9 +130,26 @@ async def test_a_client_without_literals_gets_commands(start: Start) -> None:
         "neovim", {"phasemark.toml": "", "work-notes/phase-1.md": ""}, capabilities=able
     )
     place = editor.open("work-notes/phase-1.md", NOTES)
-    found = await offered(editor, place)
-    assert found
-    assert all(isinstance(one, types.Command) for one in found)
+    found = {one.title: one for one in await offered(editor, place)}
+    assert all(isinstance(one, types.Command) for one in found.values())
+    asked: list[types.ApplyWorkspaceEditParams] = []
+    editor.client.feature(types.WORKSPACE_APPLY_EDIT)(_applied(asked))
+    command = found["Write `[x]`"]
+    assert isinstance(command, types.Command)
+    await editor.client.workspace_execute_command_async(
+        types.ExecuteCommandParams(command.command, command.arguments)
+    )
+    await editor.until(lambda: asked)
+    assert asked[0].label == "Write `[x]`"
+    assert as_json(asked[0].edit)["changes"]
+
+
+def _applied(asked: list[types.ApplyWorkspaceEditParams]) -> Any:
+    def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
+        asked.append(params)
+        return types.ApplyWorkspaceEditResult(applied=True)
+
+    return apply
 
 
 @pytest.mark.parametrize("wanted", [True, False])

@@ -48,11 +48,12 @@ def fix_rule(
                 late=partial(_repaired, snapshot, (document.path,), Safety.UNSAFE, {code}),
                 mends=alike, rank=60, name=f"fix {code} in this file",
             )  # fmt: skip
-        yield Action(
-            f"Fix all {code} in the workspace", QUICK_FIX,
-            late=partial(_repaired, snapshot, None, Safety.UNSAFE, {code}),
-            mends=alike, confirm=True, rank=61,
-        )  # fmt: skip
+        if snapshot.sight == "workspace":
+            yield Action(
+                f"Fix all {code} in the workspace", QUICK_FIX,
+                late=partial(_repaired, snapshot, None, Safety.UNSAFE, {code}),
+                mends=alike, confirm=True, rank=61,
+            )  # fmt: skip
 
 
 def _mendable(finding: Finding, most: Safety) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
+from phasemark.document.sections import Section
 from phasemark.features.actions.action import ADD, REFACTOR, REWRITE, Action, Provider
 from phasemark.features.outside import Outside
 from phasemark.features.work import phase
@@ -21,7 +22,7 @@ from phasemark.workspace.snapshot import Snapshot
 SIDES = {"plan": "plan", "prompt": "prompt", "notes": "work notes"}
 
 
-def log(snapshot: Snapshot, document: Document, _: Span, outside: Outside) -> Iterator[Action]:
+def log(snapshot: Snapshot, document: Document, span: Span, outside: Outside) -> Iterator[Action]:
     """A log entry: in the notes themselves, and from plan and prompt in those of the phase."""
     outline = document.outline
     if outline.role == "notes" or (outline.role and outline.id is not None):
@@ -30,7 +31,7 @@ def log(snapshot: Snapshot, document: Document, _: Span, outside: Outside) -> It
             f"Add session log entry{where}",
             ADD,
             late=lambda: phase.log_of_phase(snapshot, document, outside),
-            rank=60,
+            rank=18 if _in(document, span, "entries") else 60,
             name="log",
         )
 
@@ -43,7 +44,7 @@ def lists(snapshot: Snapshot, document: Document, span: Span, outside: Outside) 
             "Add commits from git",
             ADD,
             late=lambda: add_commits(snapshot, document, outside),
-            rank=61,
+            rank=18 if _in(document, span, "commits") else 61,
             name="commits",
         )
     if behind := outline.role and notes_behind(snapshot, outline):
@@ -64,6 +65,8 @@ def create(
     outline = document.outline
     if not outline.role or outline.id is None or not _at_top(document, span):
         return
+    if snapshot.sight != "workspace":
+        return  # what is not known yet may be there
     for side in phase.missing(snapshot, outline):
         yield Action(
             f"Create the {SIDES[side]} of {outline.id}",
@@ -132,9 +135,11 @@ def _at_top(document: Document, span: Span) -> bool:
 
 
 def _in(document: Document, span: Span, holds: str) -> bool:
-    """Whether a place lies in a section whose body is made of the same."""
-    kind = document.sections.at(span.start).kind
-    return kind is not None and kind.holds == holds
+    """Whether a place lies in a section, or a part of one, whose body is made of the same."""
+    section: Section | None = document.sections.at(span.start)
+    while section is not None and section.kind is None:
+        section = section.parent
+    return section is not None and section.kind is not None and section.kind.holds == holds
 
 
 PROVIDERS = (Provider((ADD,), log), Provider((ADD,), lists), Provider((ADD,), create),

@@ -22,6 +22,8 @@ APPLY = "phasemark.apply"
 SHOW = "phasemark.show"
 """The command that opens the document of a URI, for actions that have made one."""
 _EDIT = "edit"
+_LONGEST = 120
+"""Characters of a title."""
 
 
 def register(server: PhasemarkServer) -> None:
@@ -80,7 +82,7 @@ def _offered(
             if client.apply_edit and not action.disabled:
                 yield _command(action, data)
             continue
-        literal: Json = {"title": action.title, "kind": action.kind}
+        literal: Json = {"title": _line(action.title), "kind": action.kind}
         if mended := _mended(look, action, shown):
             literal["diagnostics"] = mended
         if action.preferred and client.action_preferred:
@@ -100,7 +102,13 @@ def _offered(
 
 
 def _command(action: Action, data: Json) -> Json:
-    return {"title": action.title, "command": APPLY, "arguments": [data]}
+    return {"title": _line(action.title), "command": APPLY, "arguments": [data]}
+
+
+def _line(title: str) -> str:
+    """A title as a menu shows it: words of documents may be long, or hold signs of control."""
+    words = " ".join("".join(one if one.isprintable() else " " for one in title).split())
+    return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
 
 def _made(look: Look, action: Action) -> Json:
