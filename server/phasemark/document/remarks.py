@@ -14,7 +14,7 @@ from phasemark.syntax.names import normalise
 from phasemark.text.edit import Span
 
 
-class Said(NamedTuple):
+class Noted(NamedTuple):
     """A remark at its place; see `outline.Remark`."""
 
     span: Span
@@ -29,11 +29,14 @@ NEXT, BLOCKERS = "Next", "Blockers"
 _FORMS = {"decisions": "decision", "questions": "question"}
 """By what a section holds."""
 
+_MOST = 1000
+"""Items of one section that are remarks."""
+
 _NEXT_STEP = re.compile(r"next steps?", re.IGNORECASE)
 _REST = re.compile(r"[ \t]*(?:\r\n|\r|\n)?[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?(?P<text>[^\r\n]*)")
 
 
-def remarks(sections: Sections, vocabulary: Vocabulary) -> Iterator[Said]:
+def remarks(sections: Sections, vocabulary: Vocabulary) -> Iterator[Noted]:
     """All remarks of a document; of its log entries those of the first and of the last one,
     since either may be the latest."""
     for section in sections.all:
@@ -45,24 +48,24 @@ def remarks(sections: Sections, vocabulary: Vocabulary) -> Iterator[Said]:
     log = sections.root.find("Session log")
     entries = log.entries if log else []
     for number in sorted({0, len(entries) - 1}) if entries else ():
-        yield Said(entries[number].title_span, "entry", True, number)
+        yield Noted(entries[number].title_span, "entry", True, number)
         for form, keys in _fields(sections.kind):
             yield from _field(entries[number], form, keys, number, vocabulary)
 
 
-def _items(section: Section, form: str, vocabulary: Vocabulary) -> Iterator[Said]:
+def _items(section: Section, form: str, vocabulary: Vocabulary) -> Iterator[Noted]:
     found = False
-    for item in section.own_items:
+    for item in section.own_items[:_MOST]:
         if item.depth == 0 and not item.quoted and item.text:
             found = True
             settled = item.check is not None and not item.check.open
             if not vocabulary.says_nothing(item.text):
-                yield Said(item.text_span, form, settled, -1)
+                yield Noted(item.text_span, form, settled, -1)
     if not found:
         yield from _first(section, form, -1, vocabulary)
 
 
-def _first(section: Section, form: str, entry: int, vocabulary: Vocabulary) -> Iterator[Said]:
+def _first(section: Section, form: str, entry: int, vocabulary: Vocabulary) -> Iterator[Noted]:
     """The value of a label, else the first item or paragraph of a section."""
     span: Span | None = section.value
     if section.value.end <= section.value.start:
@@ -71,12 +74,12 @@ def _first(section: Section, form: str, entry: int, vocabulary: Vocabulary) -> I
         spans += [paragraphs[0].span] if paragraphs else []
         span = min(spans, default=None)
     if span and not vocabulary.says_nothing(span.of(section.tree.text)):
-        yield Said(span, form, False, entry)
+        yield Noted(span, form, False, entry)
 
 
 def _field(
     entry: Section, form: str, keys: frozenset[str], number: int, vocabulary: Vocabulary
-) -> Iterator[Said]:
+) -> Iterator[Noted]:
     """What an entry says under a field, on its line or on the one below; or in a part of it."""
     label = next((label for label in entry.labels if label.key in keys), None)
     if label is None:
@@ -91,7 +94,7 @@ def _field(
         if any(other.span.start == span.start for other in entry.labels):
             return  # the next field: this one is empty
     if not vocabulary.says_nothing(span.of(text)):
-        yield Said(span, form, False, number)
+        yield Noted(span, form, False, number)
 
 
 def _fields(kind: Kind | None) -> tuple[tuple[str, frozenset[str]], ...]:
