@@ -112,6 +112,7 @@ async def test_the_other_sides_of_a_phase_are_offered(start: Start) -> None:
     edit = await moved(editor, PLAN, "plan/phase-3-logs.md")
     notes = edit["changeAnnotations"]
     assert notes["offered-files"]["needsConfirmation"]
+    assert not notes["references"]["needsConfirmation"]
     offered = [one["oldUri"] for one in edit["documentChanges"] if one.get("kind") == "rename"]
     assert offered == [
         editor.uri("prompts/phase-1-logs.md"), editor.uri("work-notes/phase-1-logs.md"),

@@ -99,7 +99,9 @@ def _progress(part: _Part) -> Iterator[Hint]:
         del sections[section.name, number]
         shown[number] = max(shown.get(number, 0), count.total)
         if count.total:
-            yield Hint(document.source.line_end(section.head.end), f"{count} done", "progress")
+            asks = section.kind.holds == "questions"
+            text = f"{count.total - count.done} open" if asks else f"{count} done"
+            yield Hint(document.source.line_end(section.head.end), text, "progress")
     for number, count in counts_of(outline).items():
         if number >= 0 and count.total > shown.get(number, 0):
             end = document.source.line_end(outline.span(outline.scopes[number].at).end)

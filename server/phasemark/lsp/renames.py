@@ -26,11 +26,12 @@ def renaming_edit(view: View, renaming: Renaming) -> Json | None:
     edits: dict[str, list[Json]] = {}
     moves: list[Json] = []
     notes: Json = {}
+    chosen = bool(renaming.asked.moves)
     for part in renaming.parts:
         mark = {}
         if client.annotations:
             mark = {"annotationId": _name(part)}
-            notes[_name(part)] = _annotation(part, bool(renaming.moves) or not part.asked)
+            notes[_name(part)] = _annotation(part, chosen or not part.asked)
         for path in part.change.edits:
             found = text_edits(view, path, part.change)
             edits.setdefault(path, []).extend({**one, **mark} for one in found)
