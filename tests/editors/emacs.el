@@ -9,6 +9,7 @@
 ;; What README.md tells a user of Emacs to write; markdown-mode does not come with Emacs.
 (define-derived-mode markdown-mode text-mode "Markdown")
 (add-to-list 'auto-mode-alist '("\\.md\\'" . markdown-mode))
+(setq project-vc-extra-root-markers '("phasemark.toml"))
 (add-to-list 'eglot-server-programs '(markdown-mode . ("phasemark" "server")))
 
 (defvar day-seen nil "What was seen, the newest first.")
@@ -45,6 +46,12 @@
   (goto-char (point-min))
   (search-forward text)
   (goto-char (match-beginning 0)))
+
+;; Changes are sent when Emacs is idle, which it never is here, or before a question.
+(defun day-send ()
+  "Send what was typed, and show what is known of it."
+  (eglot-imenu)
+  (flymake-start))
 
 (defun day ()
   "The whole day."
@@ -84,11 +91,11 @@
                          (goto-char (point-min))
                          (search-forward "notes: `work-notes/phase-2-export.md`" nil t))))
   (day-wait "the finding to go"
-            (lambda () (flymake-start) (not (day-finding "are the work notes of Phase 1"))))
+            (lambda () (day-send) (not (day-finding "are the work notes of Phase 1"))))
   (day-go "- Reference")
   (insert "- Code 🚀: [x](src/gone.py)\n")
   (let ((found (day-wait "a finding behind the emoji"
-                         (lambda () (flymake-start) (day-finding "the link leads to `src/gone.py`")))))
+                         (lambda () (day-send) (day-finding "the link leads to `src/gone.py`")))))
     (day-see 'behind (buffer-substring-no-properties
                       (flymake-diagnostic-beg found) (flymake-diagnostic-end found))))
   (save-buffer)

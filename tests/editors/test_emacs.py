@@ -24,6 +24,6 @@ def test_a_day(project: Path, surroundings: dict[str, str]) -> None:
     assert any("no `Verification` section" in text for text in seen["findings"])
     assert seen["word"] == "<path 1>"
     assert "Schema" in seen["hover"]
-    assert "Context" in seen["symbols"]
+    assert seen["symbols"] == ["Phase 2: Export"]
     assert "plan/phase-2-export.md" in seen["completion"]
     assert seen["behind"] == "src/gone.py"
