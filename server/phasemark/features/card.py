@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from phasemark.document.outline import Outline, Remark
-from phasemark.features.markdown import words
+from phasemark.features.markdown import Links, words
 from phasemark.features.phases import documents_of, name_of, place_of, status_of, title_of
 from phasemark.features.place import Place
 from phasemark.rules.notes.log import latest, stamp
 from phasemark.workspace.index import Key, Node
 from phasemark.workspace.snapshot import Snapshot
 from phasemark.workspace.state import Count, boxes, prompts
-
-Link = Callable[[Place], str]
-"""The address of a place, for a link; the border knows how files are addressed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +151,7 @@ MOST = 5
 """Questions and phases that are listed one by one."""
 
 
-def markdown(card: Card, link: Link) -> str:
+def markdown(card: Card, links: Links) -> str:
     """The card as Markdown, line by line what is known."""
     head = f"**{words(card.title)}**"
     lines = [f"{head} · {card.status}" if card.status else head, ""]
@@ -171,11 +168,11 @@ def markdown(card: Card, link: Link) -> str:
         lines.append(f"- Next: {words(card.next)}")
     lines += [f"- Blocked by: {words(blocker)}" for blocker in card.blockers]
     lines += _listed("Open questions", [words(question) for question in card.questions])
-    lines += _listed("Depends on", [_shown(one, link) for one in card.needs])
-    lines += _listed("Parts", [_shown(one, link) for one in card.parts])
+    lines += _listed("Depends on", [_shown(one, links) for one in card.needs])
+    lines += _listed("Parts", [_shown(one, links) for one in card.parts])
     if card.documents:
-        links = (f"[{words(what)}]({link(place)})" for what, place in card.documents)
-        lines.append(f"- Documents: {' · '.join(links)}")
+        named = (links.to(place, words(what)) for what, place in card.documents)
+        lines.append(f"- Documents: {' · '.join(named)}")
     return "\n".join(lines).rstrip("\n")
 
 
@@ -188,8 +185,8 @@ def _listed(title: str, texts: list[str]) -> list[str]:
     return [f"- {title}:", *shown, *more]
 
 
-def _shown(one: Needed, link: Link) -> str:
-    title = f"[{words(one.title)}]({link(one.place)})" if one.place else words(one.title)
+def _shown(one: Needed, links: Links) -> str:
+    title = links.to(one.place, words(one.title)) if one.place else words(one.title)
     state = one.status if one.known else "there is no such phase"
     notes = [note for note in (state, "optional" if one.optional else "") if note]
     return f"{title} ({', '.join(notes)})" if notes else title

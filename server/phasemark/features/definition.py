@@ -9,19 +9,12 @@ from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
 from phasemark.features.anchors import heading_of
 from phasemark.features.outside import Outside
-from phasemark.features.phases import documents_of, phase_key, place_of
+from phasemark.features.path_names import PathName
+from phasemark.features.phases import documents_of, local_part, phase_key, place_of
 from phasemark.features.place import START, Place
 from phasemark.features.prompts import phase_documents, prompts_named, prompts_of, row_of
 from phasemark.features.scripts import defined
-from phasemark.features.subject import (
-    CommandName,
-    PathName,
-    PhaseName,
-    PromptName,
-    Subject,
-    Title,
-    subject,
-)
+from phasemark.features.subject import CommandName, PhaseName, PromptName, Subject, Title, subject
 from phasemark.rules.resolution import made
 from phasemark.text.edit import Span
 from phasemark.workspace.index import Key
@@ -43,10 +36,13 @@ def definition(
     """The title of a phase's first document, the heading of a prompt, the file of a path."""
     found = subject(snapshot, document, offset)
     match found:
+        case PhaseName() if (number := local_part(snapshot, document, found)) is not None:
+            outline = document.outline
+            return _lead(found, (Place(document.path, outline.span(outline.scopes[number].at)),))
         case PhaseName(id=id) | Title(id=PhaseId() as id):
             return _lead(found, _phase(snapshot, document, id))
-        case PromptName(number=number):
-            prompts = prompts_named(snapshot, document, number.of(document.text))
+        case PromptName(number=written):
+            prompts = prompts_named(snapshot, document, written.of(document.text))
             return _lead(found, (one.place for one in prompts))
         case PathName():
             return _lead(found, target_of(snapshot, document, found))

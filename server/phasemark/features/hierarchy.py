@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
 from phasemark.document.sections import Section
+from phasemark.features.path_names import PathName
 from phasemark.features.phases import (
     documents_of,
     phase_key,
@@ -18,7 +19,7 @@ from phasemark.features.phases import (
 )
 from phasemark.features.place import Place
 from phasemark.features.prompts import Prompt, prompts_named, prompts_of, same_number
-from phasemark.features.subject import PathName, PhaseName, PromptName, Title, subject
+from phasemark.features.subject import PhaseName, PromptName, Title, subject
 from phasemark.text.edit import Span
 from phasemark.workspace.index import Key, Node
 from phasemark.workspace.snapshot import Snapshot

@@ -11,6 +11,7 @@ from phasemark.features.findings import touching
 from phasemark.features.markdown import Links, code, fence, words
 from phasemark.features.outside import Outside
 from phasemark.features.path_hover import about_path
+from phasemark.features.path_names import PathName
 from phasemark.features.phases import local_part, phase_key
 from phasemark.features.prompts import about_prompt
 from phasemark.features.scripts import defined
@@ -18,7 +19,6 @@ from phasemark.features.subject import (
     CodeName,
     CommandName,
     CommitName,
-    PathName,
     PhaseName,
     PromptName,
     SectionName,

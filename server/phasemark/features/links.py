@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from phasemark.document.document import Document
 from phasemark.document.paths import Named, named
 from phasemark.features.anchors import heading_of
+from phasemark.features.path_names import GENERIC, SAFE, lines_behind, resolved
 from phasemark.features.place import START, Place
-from phasemark.features.subject import GENERIC, SAFE, lines_behind
 from phasemark.rules.resolution import LINKS
 from phasemark.syntax.tree import Placed
 from phasemark.text.edit import Span
@@ -48,13 +48,12 @@ def _addresses(placed: Placed) -> Iterator[Followed]:
 
 def _files(snapshot: Snapshot, document: Document, placed: Placed) -> Iterator[Followed]:
     folder = document.path.rpartition("/")[0]
-    look_up = snapshot.files.resolve
     for one in named(placed.piece):
         if document.kind is None and one.form not in LINKS:
             continue
         path = document.path
         if one.path:
-            target = look_up(one.path, folder, one.form in LINKS)
+            target = resolved(snapshot, one.path, folder, one.form in LINKS)
             if target.state not in ("file", "case") or target.path in snapshot.files.folders:
                 continue
             path = target.path

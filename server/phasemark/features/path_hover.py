@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from phasemark.document.document import Document
 from phasemark.features.anchors import heading_of, part_of
-from phasemark.features.card import Link, card, markdown
-from phasemark.features.markdown import code, fence, words
+from phasemark.features.card import card, markdown
+from phasemark.features.markdown import Links, code, fence, words
 from phasemark.features.outside import LONGEST, Outside
+from phasemark.features.path_names import PathName
 from phasemark.features.phases import phase_key
 from phasemark.features.place import Place
-from phasemark.features.subject import PathName
 from phasemark.rules.resolution import made
 from phasemark.rules.secrets.scan import mask_secrets
 from phasemark.workspace.overlaps import plain
@@ -17,7 +17,7 @@ from phasemark.workspace.snapshot import Snapshot
 
 
 def about_path(
-    snapshot: Snapshot, document: Document, found: PathName, outside: Outside, link: Link
+    snapshot: Snapshot, document: Document, found: PathName, outside: Outside, links: Links
 ) -> str:
     """Markdown about a path; empty for what is never looked at, such as a glob or an address."""
     path, state = found.target.path, found.target.state
@@ -25,22 +25,22 @@ def about_path(
         key = phase_key(snapshot, path if found.target.found else document.path, found.id)
         shown = card(snapshot, key) if key else None
         if shown is not None:
-            missing = "" if found.target.found else _missing(snapshot, document, found, link)
-            return "\n\n".join(filter(None, (missing, markdown(shown, link))))
+            missing = "" if found.target.found else _missing(snapshot, document, found, links)
+            return "\n\n".join(filter(None, (missing, markdown(shown, links))))
     if state == "folder":
         return _folder(snapshot, path)
     if state == "file":
         return _file(snapshot, document, found, outside)
     if state == "case":
         return f"{code(_written(document, found))} is spelled {code(path)}"
-    return _missing(snapshot, document, found, link) if state == "missing" else ""
+    return _missing(snapshot, document, found, links) if state == "missing" else ""
 
 
 def _written(document: Document, found: PathName) -> str:
     return found.path.of(document.text)
 
 
-def _missing(snapshot: Snapshot, document: Document, found: PathName, link: Link) -> str:
+def _missing(snapshot: Snapshot, document: Document, found: PathName, links: Links) -> str:
     """That a path leads nowhere, and which phases make the file."""
     written = _written(document, found)
     lines = [f"{code(written)} does not exist"]
@@ -48,7 +48,7 @@ def _missing(snapshot: Snapshot, document: Document, found: PathName, link: Link
     for key, write in made(snapshot).get((series, plain(written)), {}).items():
         outline = snapshot.outlines[write.path]
         place = Place(write.path, outline.span(write.claim.at))
-        lines.append(f"- made by [{words(str(key[1]))}]({link(place)})")
+        lines.append(f"- made by {links.to(place, words(str(key[1])))}")
     near = snapshot.files.nearest(written, document.path.rpartition("/")[0])
     if len(lines) == 1 and near:
         lines.append(f"- the nearest is {code(near)}")

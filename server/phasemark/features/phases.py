@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
 from phasemark.features.place import Place
+from phasemark.features.subject import PhaseName
 from phasemark.syntax.names import normalise
 from phasemark.syntax.scan import scan, with_plurals
 from phasemark.workspace.index import Key, Node
@@ -20,6 +22,27 @@ def phase_key(snapshot: Snapshot, path: str, id: PhaseId) -> Key | None:
     """The phase that a document means by an id; None if its series has none."""
     key = (snapshot.index.series(path), id)
     return key if snapshot.index.known(*key) else None
+
+
+def local_part(snapshot: Snapshot, document: Document, found: PhaseName) -> int | None:
+    """The phase inside a document that a name means; None if it means one of the series.
+
+    The phases of a document that belongs to a phase itself are its own affair. Gives the
+    number of the scope in its outline.
+    """
+    outline = document.outline
+    section = found.heading
+    own = section is not None and section.opening is not None
+    if outline.id is None or (phase_key(snapshot, document.path, found.id) and not own):
+        return None
+    scopes = enumerate(outline.scopes)
+    same = [number for number, one in scopes if one.form == "phase" and one.id == found.id]
+    here = [
+        number
+        for number in same
+        if section is not None and outline.span(outline.scopes[number].at) == section.head
+    ]
+    return next(iter(here or same), None)
 
 
 def documents_of(snapshot: Snapshot, key: Key) -> tuple[Outline, ...]:

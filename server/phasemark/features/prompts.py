@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline, Progress, Scope
-from phasemark.features.card import Link
-from phasemark.features.markdown import words
+from phasemark.features.markdown import Links, words
 from phasemark.features.phases import documents_of
 from phasemark.features.place import Place
 from phasemark.features.subject import PromptName
@@ -74,7 +73,7 @@ def row_of(outlines: tuple[Outline, ...], number: str) -> tuple[Outline, Progres
     return None
 
 
-def about_prompt(snapshot: Snapshot, document: Document, found: PromptName, link: Link) -> str:
+def about_prompt(snapshot: Snapshot, document: Document, found: PromptName, links: Links) -> str:
     """What a prompt is called, what is done of it, and where it stands."""
     number = found.number.of(document.text)
     prompts = prompts_named(snapshot, document, number)
@@ -91,5 +90,5 @@ def about_prompt(snapshot: Snapshot, document: Document, found: PromptName, link
         lines.append(f"- Boxes: {count} ticked")
     if one.scope.sections:
         lines.append(f"- Sections: {words(', '.join(one.scope.sections))}")
-    lines.append(f"- [{words(one.outline.path)}]({link(one.place)})")
+    lines.append(f"- {links.to(one.place, words(one.outline.path))}")
     return "\n".join(lines)

@@ -10,6 +10,7 @@ from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
 from phasemark.features.anchors import anchor_of
+from phasemark.features.path_names import PathName, path_names
 from phasemark.features.phases import documents_of, local_part, place_of
 from phasemark.features.place import Place
 from phasemark.features.prompts import phase_documents, prompts_of, same_number
@@ -18,13 +19,11 @@ from phasemark.features.subject import (
     CommitName,
     HeadingName,
     ItemName,
-    PathName,
     PhaseName,
     PromptName,
     SectionName,
     Subject,
     Title,
-    path_names,
     subject,
 )
 from phasemark.rules.resolution import LINKS

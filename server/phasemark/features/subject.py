@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from phasemark.document.commands import command_at
 from phasemark.document.document import Document
-from phasemark.document.paths import Named, named
 from phasemark.document.phase import PhaseId, read_mention
-from phasemark.document.recognise import stem_of
 from phasemark.document.sections import Section
-from phasemark.syntax.names import normalise
-from phasemark.syntax.tree import Heading, Item, Mention, Placed, within
+from phasemark.features.path_names import LONGEST, Address, PathName, path_name_at, piece_at
+from phasemark.syntax.tree import Heading, Item, Mention, within
 from phasemark.text.edit import Span
-from phasemark.workspace.files import Resolution
 from phasemark.workspace.snapshot import Snapshot
 
 Role = Literal["decision", "question", "task", "item"]
@@ -33,34 +29,6 @@ class PhaseName:
     """The id without its word: `2b`."""
     heading: Section | None
     """The title, or the scope that the phase is the heading of; None in text."""
-
-
-@dataclass(frozen=True, slots=True)
-class PathName:
-    """A path or the target of a link."""
-
-    span: Span
-    """A link as a whole; a path with its `:12`, in code with its backticks."""
-    path: Span
-    """The path alone; empty where a link is an anchor only."""
-    form: str
-    """`link`, `image`, `definition`, `code`, `path` or `token`, as in the outline."""
-    target: Resolution
-    """The document itself for a link that is an anchor only."""
-    anchor: Span | None
-    """Behind the `#`; None without one."""
-    lines: tuple[int, int] | None
-    """First and last line of `:12-40` or `#L12-L40`, counted from one."""
-    id: PhaseId | None
-    """The phase of the document that is named, whether it exists or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The address of a page: `https:`, `http:` or `mailto:`."""
-
-    span: Span
-    address: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,37 +141,6 @@ def subject(snapshot: Snapshot, document: Document, offset: int) -> Subject | No
     )
 
 
-def path_names(snapshot: Snapshot, document: Document) -> Iterator[PathName | Address]:
-    """All paths, links and addresses of a document, in order."""
-    for placed in document.tree.pieces:
-        for mention in placed.nodes(_MENTIONS):
-            if mention.kind in _LEADING and (
-                found := _of_mention(snapshot, document, placed, mention)
-            ):
-                yield found
-        if document.kind is not None:
-            yield from _tokens(snapshot, document, placed)
-
-
-_MENTIONS = 7
-"""The field of `Blocks`."""
-
-_LEADING = frozenset(("link", "image", "definition", "reference", "autolink", "code", "path"))
-GENERIC = frozenset(("link", "image", "definition", "reference", "autolink"))
-"""Kinds of mentions that lead somewhere in any Markdown."""
-
-_LONGEST = 4000
-"""Characters behind its start within which the end of a mention is looked for."""
-
-_LINES = re.compile(r"(?::|#L)(\d{1,7})(?:[-:]L?(\d{1,7}))?")
-SAFE = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
-
-
-def lines_behind(text: str, offset: int) -> re.Match[str] | None:
-    """The first and perhaps the last line that `:12-40` or `#L12-L40` behind a path name."""
-    return _LINES.match(text, offset) if text[offset : offset + 1] in (":", "#") else None
-
-
 def _code(document: Document, offset: int) -> CodeName | None:
     for allowance in document.outline.allowances:
         if allowance.comment.holds(offset):
@@ -215,140 +152,29 @@ def _code(document: Document, offset: int) -> CodeName | None:
 
 def _linked(snapshot: Snapshot, document: Document, offset: int) -> Subject | None:
     """A phase, path or link; of a link whose text names a phase, what says more of it."""
-    around = Span(max(0, offset - _LONGEST), offset + 1)
-    mentions = [one for one in within(document.tree.mentions, around) if one.span.holds(offset)]
-    phase = _phase(document, mentions, offset) if document.kind else None
-    for mention in reversed(mentions):
-        if mention.kind in _LEADING:
-            placed = _piece(document, mention.span.start)
-            found = _of_mention(snapshot, document, placed, mention)
-            if isinstance(found, PathName) and (found.id is not None or phase is None):
-                return found
-            if found is not None and phase is None:
-                return found
-    if phase is None and document.kind is not None:
-        tokens = _tokens(snapshot, document, _piece(document, offset))
-        return next((one for one in tokens if one.span.holds(offset)), None)
-    return phase
+    path = path_name_at(snapshot, document, offset)
+    phase = _phase(document, offset) if document.kind else None
+    leads = isinstance(path, PathName) and path.id is not None
+    return path if phase is None or leads else phase
 
 
-def _phase(document: Document, mentions: Sequence[Mention], offset: int) -> PhaseName | None:
-    for mention in reversed(mentions):
-        if mention.kind in ("phase", "range") and (id := read_mention(mention.text)):
-            section = document.sections.at(offset)
-            here = section.form == "heading" and section.title_span.covers(mention.span)
-            opens = section.opening is not None and section.opening.id == id
-            is_title = document.sections.title is not None and (
-                section.head == document.sections.title.span
-            )
-            heading = section if here and (opens or is_title) else None
+def _phase(document: Document, offset: int) -> PhaseName | None:
+    around = Span(max(0, offset - LONGEST), offset + 1)
+    for mention in reversed(within(document.tree.mentions, around)):
+        named = mention.kind in ("phase", "range") and mention.span.holds(offset)
+        if named and (id := read_mention(mention.text)):
+            heading = _heading_of(document, mention, id)
             return PhaseName(mention.span, id, mention.inner, heading)
     return None
 
 
-def _piece(document: Document, offset: int) -> Placed:
-    tree = document.tree
-    return tree.pieces[max(bisect_right(tree.starts, offset) - 1, 0)]
-
-
-def _of_mention(
-    snapshot: Snapshot, document: Document, placed: Placed, mention: Mention
-) -> PathName | Address | None:
-    kind = mention.kind
-    if document.kind is None and kind not in GENERIC:
+def _heading_of(document: Document, mention: Mention, id: PhaseId) -> Section | None:
+    """The title, or the scope that the phase is the heading of."""
+    section, title = document.sections.at(mention.span.start), document.sections.title
+    if section.form != "heading" or not section.title_span.covers(mention.span):
         return None
-    if kind == "autolink":
-        return Address(mention.span, mention.inner) if SAFE.match(mention.text) else None
-    if kind == "reference":
-        return _of_reference(snapshot, document, mention)
-    if kind != "code" and SAFE.match(mention.text):
-        return Address(mention.span, mention.inner)
-    start, end = mention.inner.start - placed.start, mention.inner.end - placed.start
-    paths = named(placed.piece)
-    number = bisect_right(paths, start - 1, key=lambda one: one.span.start)
-    if number < len(paths) and paths[number].span.start <= end and paths[number].form != "token":
-        found = paths[number]
-        form = kind if kind == "definition" else found.form
-        return _path_name(snapshot, document, found, placed.start, mention.span, form)
-    return None
-
-
-def _of_reference(
-    snapshot: Snapshot, document: Document, mention: Mention
-) -> PathName | Address | None:
-    """What the definition of a label leads to, at the place where the label is used."""
-    definition = definitions(document).get(normalise(mention.text))
-    if definition is None:
-        return None
-    placed = _piece(document, definition.span.start)
-    found = _of_mention(snapshot, document, placed, definition)
-    if isinstance(found, Address):
-        return Address(mention.span, found.address)
-    if found is None:
-        return None
-    return PathName(
-        mention.span, found.path, "reference", found.target, found.anchor, found.lines, found.id
-    )
-
-
-def definitions(document: Document) -> dict[str, Mention]:
-    """The first `[label]: target` of each label, by the label normalised."""
-    found = document.memo.get("definitions")
-    if found is None:
-        labels: dict[str, Mention] = {}
-        for mention in document.tree.mentions:
-            if mention.kind == "definition":
-                label = document.text[mention.span.start : mention.inner.start]
-                labels.setdefault(normalise(label.partition("]")[0].lstrip(" [")), mention)
-        found = document.memo["definitions"] = labels
-    return found  # type: ignore[return-value]
-
-
-def _tokens(snapshot: Snapshot, document: Document, placed: Placed) -> Iterator[PathName]:
-    """The first words of items that are paths because their section holds paths."""
-    for one in named(placed.piece):
-        if one.form == "token":
-            span = one.span.shift(placed.start)
-            if document.sections.at(span.start).context.promise != "none":
-                yield _path_name(snapshot, document, one, placed.start, span, "token")
-
-
-def _path_name(
-    snapshot: Snapshot, document: Document, one: Named, by: int, whole: Span, form: str
-) -> PathName:
-    path = one.span.shift(by)
-    text = document.text
-    lines = lines_behind(text, path.end)
-    anchor = None
-    if one.anchor and text.startswith("#" + one.anchor, path.end):
-        anchor = Span(path.end + 1, path.end + 1 + len(one.anchor))
-    if lines and form == "token":
-        whole = Span(whole.start, lines.end())
-    target = Resolution("file", document.path)
-    if one.path:
-        folder = document.path.rpartition("/")[0]
-        target = snapshot.files.resolve(one.path, folder, one.form in ("link", "image"))
-    first = int(lines[1]) if lines else 0
-    last = int(lines[2] or 0) if lines else 0
-    return PathName(
-        whole, path, form, target, anchor, (first, max(first, last)) if lines else None,
-        _id_of(snapshot, document, one.path, target),
-    )  # fmt: skip
-
-
-def _id_of(
-    snapshot: Snapshot, document: Document, written: str, target: Resolution
-) -> PhaseId | None:
-    """The phase of a document, by its outline; of one that does not exist, by its name."""
-    if not written:
-        return None
-    outline = snapshot.outlines.get(target.path) if target.state in ("file", "case") else None
-    if outline is not None:
-        return outline.id
-    if target.found or not written.lower().endswith((".md", ".markdown")):
-        return None
-    stem = stem_of(written.replace("\\", "/"), document.project.settings)
-    return stem.id if stem else None
+    opens = section.opening is not None and section.opening.id == id
+    return section if opens or (title is not None and section.head == title.span) else None
 
 
 def _command(document: Document, offset: int) -> CommandName | None:
@@ -432,7 +258,7 @@ def _item(document: Document, offset: int) -> ItemName | None:
 
 def _item_at(document: Document, offset: int) -> Item | None:
     """The item whose marker or first paragraph is at a place."""
-    placed = _piece(document, offset)
+    placed = piece_at(document, offset)
     items = placed.nodes(1)
     number = bisect_right(items, offset, key=lambda item: item.span.start) - 1
     if number < 0:

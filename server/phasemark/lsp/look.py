@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from phasemark.document.document import Document
 from phasemark.features.change import Change
+from phasemark.features.markdown import plain
 from phasemark.features.outside import Outside
 from phasemark.features.place import Place
 from phasemark.lsp import edits
@@ -85,8 +86,9 @@ class View:
 
     def markup(self, markdown: str) -> Json:
         """`MarkupContent`, plain for a client that shows no Markdown."""
-        kind = "markdown" if self.client.markdown else "plaintext"
-        return {"kind": kind, "value": markdown}
+        if self.client.markdown:
+            return {"kind": "markdown", "value": markdown}
+        return {"kind": "plaintext", "value": plain(markdown)}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.features.anchors import heading_of
+from phasemark.features.path_names import PathName
 from phasemark.features.rename import names
 from phasemark.features.rename.files import document_at, rename_document
 from phasemark.features.rename.headings import ready_heading, rename_heading, rename_label
@@ -23,7 +24,6 @@ from phasemark.features.rename.prompts import no_prompt, rename_prompt
 from phasemark.features.rename.renaming import Ready, Refusal, Renaming
 from phasemark.features.subject import (
     HeadingName,
-    PathName,
     PhaseName,
     PromptName,
     SectionName,
