@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test lint pages bench clean
+.PHONY: demo test test-editors lint pages bench clean
 
 demo: .venv/phasemark.stamp
 	@echo '$$ cd examples/metrics-gateway && phasemark check'
@@ -16,6 +16,11 @@ demo: .venv/phasemark.stamp
 
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+# Neovim, Emacs and Helix from Debian packages, in .cache/editors; apt wants root for two tools.
+test-editors: .venv/dev.stamp
+	$(BIN)/python tests/editors/install.py .cache/editors
+	PHASEMARK_EDITORS=1 $(BIN)/python -m pytest tests/editors
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
