@@ -205,10 +205,6 @@ class Board:
         )  # fmt: skip
 
     @cached_property
-    def _rank(self) -> Mapping[Key, int]:
-        return {key: rank for rank, key in enumerate(self.index.nodes)}
-
-    @cached_property
     def _written(self) -> tuple[Link, ...]:
         index = self.index
         return tuple(
@@ -229,7 +225,7 @@ class Board:
             if pair not in written and pair[0] != pair[1]
         )
         kept = _with_weak(self._strong, self._ranked(pairs))
-        rank = self._rank
+        rank = index.rank
         return tuple(
             Link(source, target, False, True, index.nodes[source].paths[0], -1)
             for source, target in pairs
@@ -282,13 +278,16 @@ class Board:
     def _ordered_series(self) -> frozenset[str]:
         """The series that say of some phase what it waits for, be it nothing, or runs with."""
         index = self.index
-        return index.declares_order | frozenset(
-            key[0]
-            for key, node in index.nodes.items()
-            if node.group
-            or node.together
-            or (node.scope.depends_at >= 0 if node.scope else self._has_dependencies(node))
-        )
+        found = set(index.declares_order)
+        for key, node in index.nodes.items():
+            if key[0] not in found and self._says_order(node):
+                found.add(key[0])
+        return frozenset(found)
+
+    def _says_order(self, node: Node) -> bool:
+        if node.group or node.together:
+            return True
+        return node.scope.depends_at >= 0 if node.scope else self._has_dependencies(node)
 
     def _has_dependencies(self, node: Node) -> bool:
         """Whether a document of a phase has a section for what it depends on."""
@@ -304,17 +303,14 @@ class Board:
         return self.index.parts_of(key)
 
     def _ranked(self, pairs: Iterable[tuple[Key, Key]]) -> list[tuple[int, int]]:
-        rank = self._rank
+        rank = self.index.rank
         return [(rank[source], rank[target]) for source, target in pairs]
 
     @cached_property
     def _required(self) -> list[list[int]]:
         """By rank what each waits for as it is written."""
-        targets: list[list[int]] = [[] for _ in self.index.nodes]
-        pairs = ((link.source, link.target) for link in self._written if not link.optional)
-        for source, target in self._ranked(pairs):
-            targets[source].append(target)
-        return targets
+        rank = self.index.rank
+        return [[rank[to] for to in targets] for targets in self.index.required.values()]
 
     @cached_property
     def _strong(self) -> list[list[int]]:
@@ -376,6 +372,8 @@ class Board:
         )
 
     def _is_unknown(self, source: Key, target: Key) -> bool:
+        if target in self.index.nodes:
+            return False
         return not target[1].parent_of(source[1]) and not self.index.expand(target)
 
     def _job(self, node: Node, waits_for: tuple[Key, ...], level: int) -> Job:
@@ -383,8 +381,9 @@ class Board:
         writes: dict[str, None] = {}
         reads: dict[str, None] = {}
         for write in self.index.claims[key]:
-            if path := plain(write.claim.path):
-                (writes if write.claim.writes else reads)[path] = None
+            claim = write.claim
+            if path := plain(claim.path):
+                (writes if claim.writes else reads)[path] = None
         missing = (
             edge.target[1]
             for edge in node.edges

@@ -15,7 +15,7 @@ from phasemark.document.outline import Claim, Dependency, Outline, Scope
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import fold
 from phasemark.kinds.load import KindSet
-from phasemark.workspace.graph import Reach, cycles
+from phasemark.workspace.graph import Reach, cycles, parts
 
 Key = tuple[str, PhaseId]
 """A phase of a series."""
@@ -255,12 +255,36 @@ class Index:
     @cached_property
     def successors(self) -> Mapping[Key, tuple[Key, ...]]:
         """What each node depends on, required and optional, known nodes only."""
-        return {
-            key: tuple(
-                dict.fromkeys(target for edge in node.edges for target in self.targets(edge))
-            )
-            for key, node in self.nodes.items()
-        }
+        return self._targets_of(optional=True)
+
+    @cached_property
+    def required(self) -> Mapping[Key, tuple[Key, ...]]:
+        """What each node cannot start without, known nodes only."""
+        return self._targets_of(optional=False)
+
+    def _targets_of(self, *, optional: bool) -> Mapping[Key, tuple[Key, ...]]:
+        """What each node depends on, each once, as it is written."""
+        found: dict[Key, tuple[Key, ...]] = {}
+        for key, node in self.nodes.items():
+            targets: dict[Key, None] = {}
+            for edge in node.edges:
+                if optional or not edge.optional:
+                    if edge.target in self.nodes:
+                        targets[edge.target] = None
+                    else:
+                        targets.update(dict.fromkeys(self.targets(edge)))
+            found[key] = tuple(targets)
+        return found
+
+    @cached_property
+    def rank(self) -> Mapping[Key, int]:
+        """The place of each node in the order of series and id."""
+        return {key: rank for rank, key in enumerate(self.nodes)}
+
+    def _numbered(self, graph: Mapping[Key, tuple[Key, ...]]) -> dict[int, list[int]]:
+        """A graph of nodes by their ranks, which are found quicker than keys."""
+        rank = self.rank
+        return {rank[key]: [rank[to] for to in targets] for key, targets in graph.items()}
 
     def targets(self, edge: Edge) -> tuple[Key, ...]:
         """The nodes an edge leads to; none for a part that names the whole it is part of."""
@@ -276,18 +300,18 @@ class Index:
         is its smallest; of a knot of cycles so many are given that no other is left when
         each of them is broken.
         """
+        numbered = self._numbered(self.required)
+        if not any(len(part) > 1 or part[0] in numbered[part[0]] for part in parts(numbered)):
+            return ()
         edges: dict[tuple[Key, Key], Edge] = {}
-        graph: dict[Key, tuple[Key, ...]] = {}
         for key, node in self.nodes.items():
             for edge in node.edges:
                 if not edge.optional:
                     for target in self.targets(edge):
                         edges.setdefault((key, target), edge)
-            required = (edge for edge in node.edges if not edge.optional)
-            graph[key] = tuple(dict.fromkeys(t for edge in required for t in self.targets(edge)))
         return tuple(
             tuple(edges[step] for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-            for cycle in cycles(graph)
+            for cycle in cycles(self.required)
         )
 
     @cached_property
@@ -300,11 +324,11 @@ class Index:
 
     def reaches(self, source: Key, target: Key) -> bool:
         """Whether `source` depends on `target`, directly or not."""
-        return self._reach.reaches(source, target)
+        return self._reach.reaches(self.rank.get(source), self.rank.get(target))
 
     @cached_property
     def _reach(self) -> Reach:
-        return Reach(self.successors)
+        return Reach(self._numbered(self.successors))
 
     def ordered(self, one: Key, other: Key) -> bool:
         """Whether one of the two depends on the other."""
@@ -330,17 +354,20 @@ class Index:
         by_scope: dict[str, dict[int, list[Claim]]] = {}
         for path, outline in self.outlines.items():
             if outline.claims:
-                owners = _owners(outline)
                 scopes = by_scope.setdefault(path, {})
+                if not outline.scopes:
+                    scopes[-1] = list(outline.claims)
+                    continue
+                owners = _owners(outline)
                 for claim in outline.claims:
                     scopes.setdefault(owners[claim.scope], []).append(claim)
         found: dict[Key, tuple[Write, ...]] = {}
         for key, node in self.nodes.items():
-            claims = (
-                Write(key, path, claim)
-                for path in node.paths
-                for claim in by_scope.get(path, {}).get(node.number, ())
-            )
+            claims: list[Write] = []
+            for path in node.paths:
+                if path in by_scope:
+                    own = by_scope[path].get(node.number, ())
+                    claims += [Write(key, path, claim) for claim in own]
             found[key] = tuple(claims)
         return found
 

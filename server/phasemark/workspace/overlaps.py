@@ -121,18 +121,25 @@ Claims = Mapping[tuple[str, str], Mapping[Key, Write]]
 """The first claim of each phase by series and file."""
 
 
-def _written(index: Index) -> Claims:
-    return _kept(index, "written", lambda index: _claims(index, lambda claim: claim.claim.writes))
+def _claimed(index: Index) -> tuple[Claims, Claims]:
+    """What is written, and what is only read."""
+    return _kept(index, "claimed", _all_claims)
 
 
-def _claims(index: Index, wanted: Callable[[Write], bool]) -> Claims:
-    found: dict[tuple[str, str], dict[Key, Write]] = {}
+def _all_claims(index: Index) -> tuple[Claims, Claims]:
+    written: dict[tuple[str, str], dict[Key, Write]] = {}
+    read: dict[tuple[str, str], dict[Key, Write]] = {}
     for key, writes in index.claims.items():
         for write in writes:
-            path = plain(write.claim.path)
-            if path and wanted(write):
-                found.setdefault((key[0], path), {}).setdefault(key, write)
-    return found
+            claim = write.claim
+            if path := plain(claim.path):
+                found = written if claim.writes else read
+                place = (key[0], path)
+                if (claims := found.get(place)) is None:
+                    found[place] = {key: write}
+                else:
+                    claims.setdefault(key, write)
+    return written, read
 
 
 @lru_cache(maxsize=65536)
@@ -161,10 +168,12 @@ def _covers(path: str, other: str) -> bool:
 
 
 def _all_overlaps(index: Index) -> By:
-    written = _written(index)
+    written, _ = _claimed(index)
     wide = _wide_claims(written)
     found: list[Overlap] = []
     for (series, path), writers in written.items():
+        if len(writers) < 2 and series not in wide:
+            continue
         every = _with_wider(path, writers, wide.get(series, {}))
         if len(every) < 2:
             continue
@@ -214,9 +223,9 @@ def _with_wider(path: str, writers: Mapping[Key, Write], wide: Wide) -> Mapping[
 
 
 def _all_hazards(index: Index) -> By:
-    written = _written(index)
+    written, read = _claimed(index)
     found: list[Overlap] = []
-    for place, readers in _claims(index, lambda claim: not claim.claim.writes).items():
+    for place, readers in read.items():
         writers = written.get(place, {})
         only = {key: write for key, write in readers.items() if key not in writers}
         if not writers or not only:

@@ -111,10 +111,13 @@ def _said(index: Index, node: Node) -> str:
     """Which document says the status, and in which words."""
     if node.scope is not None:
         return f"`{node.paths[0]}` says `{node.status}`"
-    outlines = [index.outlines[path] for path in node.paths]
-    outlines.sort(key=lambda outline: outline.role != "notes")
-    path = next((one.path for one in outlines if one.status and one.status.value), "")
-    return f"`{path}` says `{node.status}`"
+    told = [
+        outline
+        for outline in map(index.outlines.__getitem__, node.paths)
+        if outline.status and outline.status.value
+    ]
+    first = next((outline for outline in told if outline.role == "notes"), told[0])
+    return f"`{first.path}` says `{node.status}`"
 
 
 def _boxes(count: Count) -> str:
