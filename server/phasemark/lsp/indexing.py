@@ -40,10 +40,12 @@ from phasemark.rules.check import (
     selection_of,
 )
 from phasemark.rules.select import Selection
-from phasemark.saved import Entry, Saved, new_saved, pack, read_saved
+from phasemark.saved import Entry, Saved, new_saved, pack, read_saved, unpack
 from phasemark.workspace.files import Files
 
 _USE = "server"
+_LEFT_OVER = 20_000
+"""Values made since the last look for garbage; so many are looked through in two milliseconds."""
 _STATS = 20
 """Files that are looked at in one slice."""
 
@@ -107,7 +109,7 @@ class Indexing:
         yield
         saved = self._saved()
         yield
-        with _few_collections():
+        with _own_collections():
             yield from self._read(paths, saved, first)
             documents = {path: known.document for path, known in self._memory.known.items()}
             self._root.known = True
@@ -154,6 +156,7 @@ class Indexing:
                 yield
                 self._advance(number, len(paths))
             one = yield from self._one(path, saved)
+            _tidy()
             if one is not None:
                 known[path] = one
             else:
@@ -192,7 +195,8 @@ class Indexing:
             return None
         self._new += 1
         read = yield from slices.read(path, text.text, project)
-        return Known(text.stamp, Shelved(path, project, read.outline, shelf), False)
+        outline, _ = unpack(pack((read.outline, ())))  # without what it shares with the tree
+        return Known(text.stamp, Shelved(path, project, outline, shelf), False)
 
     def check(self, done: Callable[[str], None]) -> Work:
         """Find what is wrong with each closed document by itself, then save it all.
@@ -200,13 +204,13 @@ class Indexing:
         `done` is told of each document whose findings can be computed now.
         """
         memory, selection = self._memory, self._root.selection
-        for path, known in list(memory.known.items()):
-            if memory.known.get(path) is not known:
-                continue  # it has changed meanwhile
-            if not known.checked:
-                yield from self._find(path, known, selection)
-                done(path)
-            yield
+        with _own_collections():
+            for path, known in list(memory.known.items()):
+                if memory.known.get(path) is known and not known.checked:
+                    yield from self._find(path, known, selection)
+                    done(path)
+                    _tidy()
+                yield
         if self._new and self._cache:
             yield from self._keep(selection)
 
@@ -253,13 +257,20 @@ def _mark(stamp: Stamp) -> bytes:
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
-    """Look for garbage rarely while many values are made that all stay; then count them as
-    permanent, since a look at all of them stops everything for a tenth of a second."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 1000)
+def _own_collections() -> Iterator[None]:
+    """Leave the search for garbage to `_tidy`: by itself Python would look through everything
+    that was read so far, again and again, for a third of a second each time."""
+    collects = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
+        if collects:
+            gc.enable()
+
+
+def _tidy() -> None:
+    """Free what is left over of the last documents; what is still there, stays for long."""
+    if gc.get_count()[0] > _LEFT_OVER:
+        gc.collect()
         gc.freeze()
-        gc.set_threshold(*before)
