@@ -13,6 +13,7 @@ from phasemark.features.snippet import Snippet
 from phasemark.syntax.names import normalise
 from phasemark.text.edit import Span
 from phasemark.workspace.files import Files, normal_path
+from phasemark.workspace.index import Index
 
 
 def references(asking: Asking) -> Iterator[Candidate]:
@@ -141,10 +142,20 @@ def _wanted(asking: Asking) -> Iterator[str]:
     index = asking.snapshot.index
     for outline in index.siblings(asking.outline, role):
         yield outline.path
-    series = index.series(asking.document.path)
-    for path in sorted(asking.snapshot.outlines):
-        if asking.snapshot.outlines[path].role == role and index.series(path) == series:
-            yield path
+    yield from _of_role(index, index.series(asking.document.path), role)
+
+
+def _of_role(index: Index, series: str, role: str) -> tuple[str, ...]:
+    """The documents of a series with a role, by path; kept in the memo of the index."""
+    key = ("paths of role", series, role)
+    found = index.memo.get(key)
+    if found is None:
+        found = index.memo[key] = tuple(
+            path
+            for path, outline in sorted(index.outlines.items(), key=lambda one: one[0])
+            if outline.role == role and index.series(path) == series
+        )
+    return found  # type: ignore[return-value]
 
 
 def role_of(asking: Asking, hint: str, name: str) -> str:

@@ -80,10 +80,14 @@ class _Answer(NamedTuple):
 
     def list(self, found: Completion) -> Json:
         """A `CompletionList`."""
-        items = [self._item(number, one) for number, one in enumerate(found.candidates)]
+        ranges = {span: self.wire.range(span) for span in {one.span for one in found.candidates}}
+        items = [
+            {"sortText": f"{number:03d}", **self._item(one, ranges[one.span])}
+            for number, one in enumerate(found.candidates)
+        ]
         return {"isIncomplete": found.incomplete, "items": items}
 
-    def _item(self, number: int, candidate: Candidate) -> Json:
+    def _item(self, candidate: Candidate, range: Json) -> Json:
         client = self.view.client
         parts = candidate.insert.parts
         stops = client.snippets and any(not isinstance(part, str) for part in parts)
@@ -92,8 +96,7 @@ class _Answer(NamedTuple):
         item: Json = {
             "label": candidate.label,
             "kind": _SORTS[candidate.sort].value,
-            "sortText": f"{number:03d}",
-            "textEdit": {"range": self.wire.range(candidate.span), "newText": text},
+            "textEdit": {"range": range, "newText": text},
         }
         if stops:
             item["insertTextFormat"] = types.InsertTextFormat.Snippet.value
