@@ -257,3 +257,15 @@ async def test_the_action_is_made_when_it_is_chosen(start: Start) -> None:
     assert (
         "Keep a queue; `src/queue.py`" in new_texts(made.edit.document_changes or [])["phase-1.md"]
     )
+
+
+async def test_a_document_is_shown_with_a_selection(start: Start) -> None:
+    told = await opened(start, "vscode")
+    uri = told.editor.uri("plan/phase-1.md")
+    place = {"line": 2, "character": 3}
+    await told.run("phasemark.show", {"uri": uri, "range": {"start": place, "end": place}})
+    shown = told.editor.client.shown_documents
+    await told.editor.until(lambda: shown)
+    assert shown[0].uri == uri
+    assert shown[0].selection is not None
+    assert shown[0].selection.start == types.Position(2, 3)

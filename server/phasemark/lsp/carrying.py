@@ -28,7 +28,8 @@ def carry_out(
     ls.ask(types.WORKSPACE_APPLY_EDIT, {"label": label, "edit": edit}, show)
 
 
-def show_document(ls: PhasemarkServer, view: View, uri: str) -> None:
-    """Have the editor open a document, if it can."""
+def show_document(ls: PhasemarkServer, view: View, uri: str, selection: Json = None) -> None:
+    """Have the editor open a document, if it can, and select a range of it."""
     if view.client.show_document:
-        ls.ask(types.WINDOW_SHOW_DOCUMENT, {"uri": uri, "takeFocus": True})
+        at = {} if selection is None else {"selection": selection}
+        ls.ask(types.WINDOW_SHOW_DOCUMENT, {"uri": uri, "takeFocus": True, **at})

@@ -31,6 +31,7 @@ def log(snapshot: Snapshot, document: Document, span: Span, outside: Outside) ->
             f"Add session log entry{where}",
             ADD,
             late=lambda: phase.log_of_phase(snapshot, document, outside),
+            confirm=outline.role != "notes" and not snapshot.index.trio(outline).notes,
             rank=18 if _in(document, span, "entries") else 60,
             name="log",
         )

@@ -32,7 +32,8 @@ def register(server: PhasemarkServer) -> None:
             raise RequestRefusedError(f"no command `{params.command[:100]}`", Code.INVALID_PARAMS)
         where = _where(ls, params.command, given)
         if params.command == SHOW:
-            show_document(ls, where.view, where.uri)
+            selection = where.span and where.view.wire_of(where.path).range(where.span)
+            show_document(ls, where.view, where.uri, selection)
             return None
         return _executed(ls, params.command, where)
 
