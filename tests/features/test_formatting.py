@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from document.made import document
 from features.projects import texts as phases
-from phasemark.features.formatting import format_document, format_range
+from phasemark.features.formatting import format_document, format_ranges
 from phasemark.features.on_type import FIRST, MORE, on_type
 from phasemark.text.edit import Span
 from syntax.fragments import all_documents, texts
@@ -57,7 +57,7 @@ def test_a_range_changes_nothing_but_its_lines(path: str, text: str, data: st.Da
     one = document(path, text)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    for edit in format_range(one, Span(start, end)):
+    for edit in format_ranges(one, Span(start, end)):
         assert edit.span.start <= end
         assert start <= edit.span.end
 

@@ -66,6 +66,19 @@ async def test_a_range_is_formatted(start: Start) -> None:
 
 
 @pytest.mark.asyncio
+async def test_some_ranges_are_formatted(start: Start) -> None:
+    editor = await start("vscode", {})
+    editor.open("plan/phase-2.md", TEXT)
+    lines = [types.Range(types.Position(line, 0), types.Position(line, 1)) for line in (1, 4)]
+    params = types.DocumentRangesFormattingParams(
+        editor.document("plan/phase-2.md"), lines, OPTIONS
+    )
+    edits = await editor.client.text_document_ranges_formatting_async(params)
+    assert applied(TEXT, edits).startswith("# Phase 2: Logs\r\n\r\n## Files\r\n\r\n| a | file |")
+    assert "\r\n| ------ | ---- |\r\n" in applied(TEXT, edits)
+
+
+@pytest.mark.asyncio
 async def test_a_list_goes_on(start: Start) -> None:
     editor = await start("vscode", {})
     text = "# Phase 2\n\n## Tasks\n- [x] a\n$0\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from phasemark.document.document import Document
 from phasemark.features.tables import aligned
@@ -23,15 +23,15 @@ _KEPT = re.compile(r"<(?:pre|script|style|textarea|!\[CDATA\[|\?)", re.IGNORECAS
 
 def format_document(document: Document) -> Edits:
     """The edits that format a whole document; none when there is nothing to do."""
-    return format_range(document, Span(0, len(document.text)))
+    return format_ranges(document, Span(0, len(document.text)))
 
 
-def format_range(document: Document, span: Span) -> Edits:
-    """The edits that format the lines that a span touches."""
+def format_ranges(document: Document, *spans: Span) -> Edits:
+    """The edits that format the lines that the spans touch."""
     if document.kind is None or document.oversized:
         return Edits()
-    repaired = [edit for edit in _blank_lines(document) if _touches(edit, span)]
-    tables = [edit for edit in aligned(document) if _touches(edit, span)]
+    repaired = [edit for edit in _blank_lines(document) if _touches(edit, spans)]
+    tables = [edit for edit in aligned(document) if _touches(edit, spans)]
     for wanted in ([*repaired, *tables], tables, repaired):
         edits = Edits.of(*wanted)
         if edits and _reads_the_same(document, edits):
@@ -39,8 +39,8 @@ def format_range(document: Document, span: Span) -> Edits:
     return Edits()
 
 
-def _touches(edit: Edit, span: Span) -> bool:
-    return edit.span.start <= span.end and span.start <= edit.span.end
+def _touches(edit: Edit, spans: Iterable[Span]) -> bool:
+    return any(edit.span.start <= span.end and span.start <= edit.span.end for span in spans)
 
 
 def _blank_lines(document: Document) -> Iterator[Edit]:

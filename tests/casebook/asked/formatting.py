@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from casebook.difference import changes
 from casebook.world import World
-from phasemark.features.formatting import format_document, format_range
+from phasemark.features.formatting import format_document, format_ranges
 from phasemark.features.on_type import FIRST, on_type
 from phasemark.text.edit import Edits, Span
 
@@ -15,7 +15,7 @@ def formatted(world: World, path: str) -> Iterator[str]:
     """What formatting changes: in the document, or in the lines of the selection."""
     if world.at is not None:
         document = world.snapshot.documents[world.cursor.path]
-        edits = format_range(document, Span(world.cursor.start, world.cursor.end))
+        edits = format_ranges(document, Span(world.cursor.start, world.cursor.end))
     else:
         document = world.snapshot.documents[path]
         edits = format_document(document)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from phasemark.features.formatting import format_document, format_range
+from phasemark.features.formatting import format_document, format_ranges
 from phasemark.features.on_type import FIRST, MORE, on_type
 from phasemark.lsp.look import Look
 from phasemark.lsp.server import PhasemarkServer
@@ -18,10 +18,19 @@ def register(server: PhasemarkServer) -> None:
         look = ls.look(params.text_document)
         return look and _edits(look, format_document(look.document))
 
-    @server.feature(types.TEXT_DOCUMENT_RANGE_FORMATTING, types.DocumentRangeFormattingOptions())
+    some = types.DocumentRangeFormattingOptions(ranges_support=True)
+
+    @server.feature(types.TEXT_DOCUMENT_RANGE_FORMATTING, some)
     def part(ls: PhasemarkServer, params: types.DocumentRangeFormattingParams) -> Json:
         look = ls.look(params.text_document)
-        return look and _edits(look, format_range(look.document, look.wire.span(params.range)))
+        return look and _edits(look, format_ranges(look.document, look.wire.span(params.range)))
+
+    @server.feature(types.TEXT_DOCUMENT_RANGES_FORMATTING)
+    def parts(ls: PhasemarkServer, params: types.DocumentRangesFormattingParams) -> Json:
+        look = ls.look(params.text_document)
+        return look and _edits(
+            look, format_ranges(look.document, *map(look.wire.span, params.ranges))
+        )
 
     options = types.DocumentOnTypeFormattingOptions(
         first_trigger_character=FIRST, more_trigger_character=MORE
