@@ -79,8 +79,11 @@ def _dropped(
     document: Document, rows: Sequence[Progress], names: Mapping[str, str]
 ) -> Iterator[Edit]:
     spans = [document.outline.span(row.at) for row in rows]
-    for row, span in zip(rows, spans, strict=True):
-        nested = any(one != span and (one.covers(span) or span.covers(one)) for one in spans)
+    reached = 0
+    for number, (row, span) in enumerate(zip(rows, spans, strict=True)):
+        holds = number + 1 < len(spans) and spans[number + 1].start < span.end
+        nested = holds or span.start < reached
+        reached = max(reached, span.end)
         if row.number not in names and row.done is False and not nested:
             yield Edit.delete(
                 Span(_line(document, span.start), document.source.next_line(span.end))
