@@ -74,3 +74,13 @@ def test_the_best_fit(texts: list[str], typed: str) -> None:
     assert sorted(found) == sorted(
         text for text in texts if not typed or fit(typed.casefold(), text.casefold()) is not None
     )
+
+
+def test_a_slash_accepts_the_folder_that_is_typed() -> None:
+    text = "# Phase 1\n\n## References\n- `sr"
+    snapshot = made({"plan/phase-1.md": text}, ("src/deep/x.py", "src/y.py"))
+    found = complete(snapshot, snapshot.documents["plan/phase-1.md"], len(text), OUTSIDE)
+    assert found is not None
+    assert {one.label: one.commits for one in found.candidates} == {
+        "src": ("/",), "src/y.py": (), "src/deep": (), "src/deep/x.py": (),
+    }  # fmt: skip

@@ -61,8 +61,15 @@ def _candidate(asking: Asking, path: str, span: Span, label: str) -> Candidate:
         insert=Snippet.of(label),
         detail=outline.title if outline else "",
         about=None if is_folder else About("file", path),
-        commits=("/",) if is_folder else (),
+        commits=("/",) if is_folder and _is_next(asking, label, span) else (),
     )
+
+
+def _is_next(asking: Asking, written: str, span: Span) -> bool:
+    """Whether a folder completes the name that is typed, and none of the names behind it: a
+    slash that is typed must not jump further down."""
+    typed = asking.document.text[span.start : asking.offset].removeprefix("./")
+    return written.removeprefix("./").count("/") == typed.count("/")
 
 
 def _quotes(asking: Asking) -> tuple[str, str]:
