@@ -44,7 +44,27 @@ class Wire(NamedTuple):
 
     def range(self, span: Span) -> Json:
         """The range of a span."""
-        return {"start": self.position(span.start), "end": self.position(span.end)}
+        return self._inside_line(span) or {
+            "start": self.position(span.start),
+            "end": self.position(span.end),
+        }
+
+    def _inside_line(self, span: Span) -> Json | None:
+        """The range of a span of one line, found once: answers have thousands of them."""
+        (start, end), source = span, self.source
+        text, starts = source.text, source.line_starts
+        if self.bom or not text.isascii() or not 0 <= start <= end <= len(text):
+            return None
+        line = source.line(start)
+        if line + 1 < len(starts) and end >= starts[line + 1]:
+            return None
+        if text[end - 1 : end + 1] == "\r\n" or text[start - 1 : start + 1] == "\r\n":
+            return None
+        first = starts[line]
+        return {
+            "start": {"line": line, "character": start - first},
+            "end": {"line": line, "character": end - first},
+        }
 
     def offset(self, position: Any) -> int:
         """The offset of a position (with `line` and `character`), clamped to its line.
