@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from phasemark.document.document import Document
+from phasemark.features.about import about_rule, about_section
 from phasemark.features.card import Card, card, markdown
 from phasemark.features.findings import touching
-from phasemark.features.markdown import Links, code, fence, words
+from phasemark.features.markdown import Links, code, words
 from phasemark.features.outside import Outside
 from phasemark.features.path_hover import about_path
 from phasemark.features.path_names import PathName
@@ -27,9 +28,8 @@ from phasemark.features.subject import (
     Title,
     subject,
 )
-from phasemark.kinds.model import SectionKind
 from phasemark.rules import catalogue
-from phasemark.rules.rule import Finding, Rule
+from phasemark.rules.rule import Finding
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -85,7 +85,7 @@ def _about(reading: Reading, found: Subject | None) -> str:
         case Title():
             return _of_title(reading)
         case SectionName(section=section) if section.kind is not None:
-            return _of_section(document, section.kind)
+            return about_section(section.kind, document.kind)
         case PromptName():
             return about_prompt(snapshot, document, found, reading.links)
         case StatusName():
@@ -96,7 +96,7 @@ def _about(reading: Reading, found: Subject | None) -> str:
             return _of_command(reading, text)
         case CodeName(code=written):
             rule = catalogue(snapshot.kinds).find(written)
-            return _of_rule(rule) if rule else f"{code(written)}: no rule has this code or name"
+            return about_rule(rule) if rule else f"{code(written)}: no rule has this code or name"
     return ""
 
 
@@ -139,40 +139,6 @@ def _of_title(reading: Reading) -> str:
     return "\n".join(lines) + (f"\n\n---\n\n{own}" if own else "")
 
 
-_HOLDS = {
-    "list": "a list", "checks": "a list of boxes", "fields": "fields, `- Name: value`",
-    "paths": "a list of paths", "commands": "commands, and what they must give",
-    "status": "one state: one ticked box, or the word", "decisions": "`- <what>: <why>`",
-    "questions": "questions, as boxes to tick", "commits": "`- <hash> - <message>`",
-    "entries": "an entry for each session, headed `### YYYY-MM-DD HH:MM`",
-    "dependencies": "phases that come before this one, or `None`",
-}  # fmt: skip
-"""What belongs into a section, by `SectionKind.holds`."""
-
-
-_FEW_NAMES = 6
-
-
-def _of_section(document: Document, section: SectionKind) -> str:
-    """What a section is for and what belongs there."""
-    of = f" of a {document.kind.title.lower()}" if document.kind and document.kind.title else ""
-    lines = [f"**{words(section.name)}** · {section.presence} section{of}", ""]
-    if section.purpose:
-        lines += [words(section.purpose), ""]
-    if section.holds in _HOLDS:
-        lines.append(f"- Holds: {_HOLDS[section.holds]}")
-    if section.fields:
-        lines.append(f"- Fields: {', '.join(words(field.name) for field in section.fields)}")
-    if section.section:
-        lines.append(f"- Parts: {', '.join(words(part.name) for part in section.section)}")
-    names = (*section.canonical, *section.also)
-    if names:
-        lines.append(f"- Other names: {words(', '.join(names[:_FEW_NAMES]))}")
-    if section.skeleton:
-        lines += ["", fence(section.skeleton, "markdown")]
-    return "\n".join(lines).rstrip("\n")
-
-
 _FEW_FILES = 10
 
 
@@ -208,13 +174,5 @@ def _of_findings(snapshot: Snapshot, findings: tuple[Finding, ...]) -> str:
     """The rule of a finding; of several, what each says."""
     rules = catalogue(snapshot.kinds).by_code
     if len(findings) == 1 and (rule := rules.get(findings[0].code)):
-        return _of_rule(rule)
+        return about_rule(rule)
     return "\n".join(f"- **{finding.code}** {words(finding.message)}" for finding in findings)
-
-
-def _of_rule(rule: Rule) -> str:
-    """What a rule reports and why."""
-    lines = [f"**{rule.code}** {words(rule.name)} · {rule.severity.label}"]
-    for paragraph in rule.text.split("\n\n")[:2]:
-        lines += ["", words(paragraph, 600)]
-    return "\n".join(lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from phasemark.document.phase import read_id
-from phasemark.document.skeleton import fill
+from phasemark.features.about import about_rule, about_section
 from phasemark.features.card import card
 from phasemark.features.card import markdown as card_markdown
 from phasemark.features.completion.candidate import About
@@ -13,7 +13,7 @@ from phasemark.features.completion.configuration import explained
 from phasemark.features.completion.sections import section_kind
 from phasemark.features.markdown import Address, Links, code, fence, words
 from phasemark.features.outside import Outside
-from phasemark.kinds.model import ScopeKind
+from phasemark.kinds.model import SectionKind
 from phasemark.rules import catalogue
 from phasemark.rules.secrets import mask_secrets
 from phasemark.workspace.snapshot import Snapshot
@@ -39,7 +39,8 @@ def documentation(snapshot: Snapshot, outside: Outside, about: About, address: A
         case "phase":
             return _phase(snapshot, about.name, address)
         case "rule":
-            return _rule(snapshot, about.name)
+            rule = catalogue(snapshot.kinds).find(about.name)
+            return about_rule(rule) if rule else ""
         case "command":
             return fence(about.name, "sh")
         case "key":
@@ -75,12 +76,9 @@ def _section(snapshot: Snapshot, name: str) -> str:
     scope, _, section = rest.partition("|")
     kind = snapshot.kinds.kinds.get(kind_name)
     found = section_kind(kind, scope, section) if kind else None
-    if found is None:
-        return ""
-    parts = [words(found.purpose, 400)] if found.purpose else []
-    if found.skeleton and not isinstance(found, ScopeKind):
-        parts.append(fence(fill(found.skeleton), "markdown"))
-    return "\n\n".join(parts)
+    if isinstance(found, SectionKind):
+        return about_section(found, kind)
+    return words(found.purpose, 400) if found else ""
 
 
 def _phase(snapshot: Snapshot, name: str, address: Address) -> str:
@@ -92,12 +90,3 @@ def _phase(snapshot: Snapshot, name: str, address: Address) -> str:
         return ""
     links = Links(address)
     return "\n\n".join(filter(None, (card_markdown(found, links), links.addresses())))
-
-
-def _rule(snapshot: Snapshot, written: str) -> str:
-    rule = catalogue(snapshot.kinds).find(written)
-    if rule is None:
-        return ""
-    head = f"**{rule.code}** {words(rule.name)}, {rule.severity.label}"
-    text, _, _ = rule.text.partition("\n## ")
-    return "\n\n".join((head, *(words(each, 600) for each in text.split("\n\n") if each.strip())))
