@@ -19,6 +19,8 @@ COMMANDS = {
     "next": "Say what can start now, and why the rest cannot.",
     "worktrees": "Print how to work on several phases at once, each in a worktree.",
     "graph": "Show what waits for what, as a picture or for programs.",
+    "bundle": "Print what a session of a phase starts with.",
+    "stats": "Show figures of the process that notes and history hold.",
     "merge-notes": "Merge what two sessions wrote into the notes of a phase.",
     "baseline": "Accept what is found now; report only what is new.",
     "doctor": "Say what phasemark sees here, and what looks wrong.",
