@@ -52,7 +52,7 @@ MOST_ITEMS = 500
 """Boxes, decisions and questions of a document that are listed one by one."""
 
 
-MOST_SECTIONS = 10_000
+MOST_SECTIONS = 5_000
 """Headings and labels that are listed; of more, the deepest are left out, then the last."""
 
 
