@@ -27,7 +27,7 @@ Write `src/new.py`.
 
 def log(*days: int, following: str = "go on") -> str:
     return "## Session log\n" + "".join(
-        f"\n### 2026-03-{day:02} 09:00\n- What changed: {'x' * 400}\n- Next: {following}\n"
+        f"\n### 2026-03-{day:02} 09:00\n- What changed: {'x' * 420}\n- Next: {following}\n"
         for day in days
     )
 
