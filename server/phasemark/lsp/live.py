@@ -6,6 +6,7 @@ applied one by one, and read once.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Sight, Snapshot
 
 LONG = 40_000
-"""Characters of a text that is read in the background first."""
+"""Characters of a text that is read in the background when it is opened."""
+_SLOW = 0.03
+"""Seconds of reading after an edit; a text that takes longer is read in the background."""
 
 
 class LiveRoot:
@@ -46,6 +49,8 @@ class LiveRoot:
         """Whether everything was read that there is."""
         self.round = 0
         """Counts what was taken over of the disk."""
+        self.slow: set[str] = set()
+        """Open documents of which an edit takes long."""
         self._changed: set[str] = set()
         self._unchecked: set[str] = set()
         self._snapshot = Snapshot(project, {}, Files(()), sight="document")
@@ -94,6 +99,7 @@ class LiveRoot:
         """Return to the document on the disk; None if there is none."""
         self.opened.pop(path, None)
         self.reading.pop(path, None)
+        self.slow.discard(path)
         self._changed.discard(path)
         self._unchecked.discard(path)
         if left is not None:
@@ -134,8 +140,17 @@ class LiveRoot:
             self._snapshot = Snapshot(old.project, known, old.files, sight=old.sight)
             self._unchecked.update(self.opened)
 
+    def take(self, document: Document) -> None:
+        """Take over an open document that was read in the background."""
+        self.reading.pop(document.path, None)
+        self._changed.discard(document.path)
+        self._snapshot = self._snapshot.with_document(document)
+
     def _take_over(self, path: str, read: Document | None) -> None:
+        began = time.perf_counter()
         old = self._snapshot.documents.get(path)
         text = self.opened[path].text
         document = Document(path, text, self.project, before=read or old)
         self._snapshot = self._snapshot.with_document(document)
+        if self.path is not None and time.perf_counter() - began > _SLOW:
+            self.slow.add(path)

@@ -154,15 +154,22 @@ class Session:
         root, path = found
         root.open(path, text)
         if len(text.text) > LONG:
-            self.serving.work(read_ahead(root, path), first=True)
+            self._read_ahead(root, path)
 
     def change(self, uri: str) -> OpenText | None:
         """The text of an open document that is about to change; None if it is not open."""
         key = parse(uri).key
         text = self.texts.get(key)
         if text is not None and (owner := self._owners.get(key)) is not None:
-            owner[0].touch(owner[1])
+            root, path = owner
+            root.touch(path)
+            if path in root.slow and path not in root.reading:
+                self._read_ahead(root, path)
         return text
+
+    def _read_ahead(self, root: LiveRoot, path: str) -> None:
+        root.reading[path] = None
+        self.serving.work(read_ahead(root, path), first=True)
 
     def close(self, uri: str) -> None:
         key = parse(uri).key

@@ -44,20 +44,33 @@ def _cut(text: str, at: int) -> int:
 
 
 def read_ahead(root: LiveRoot, path: str) -> Generator[None, None, None]:
-    """Read a long text that was opened, before anybody has to wait for it.
+    """Read a long text that was opened or edited, before anybody has to wait for it.
 
-    Whoever looks meanwhile goes on from where this is; then there is nothing left to do.
+    Whoever cannot wait reads the rest at once; then there is nothing left to do here.
     """
-    text = root.opened[path].text
-    root.reading[path] = None
-    at = STRETCH
-    while at < len(text) <= LARGEST and path in root.reading and path in root.opened:
+    while path in root.reading and path in root.opened:
         text = root.opened[path].text
+        document = root.reading[path] or root.last(path)
+        if document is None:
+            document = yield from _grown(root, path, text)
+        document = Document(path, text, root.project, before=document)
+        _ = document.tree
+        yield
+        _ = document.outline
+        yield
+        yield from own_in_steps(document, root.selection)
+        if path in root.reading and root.opened[path].text == text:
+            root.take(document)
+
+
+def _grown(root: LiveRoot, path: str, text: str) -> Generator[None, None, Document | None]:
+    """A state of the document that holds most of the text, read from its start on."""
+    document = None
+    at = STRETCH
+    while at < len(text) <= LARGEST and path in root.reading:
         at = _cut(text, at)
-        before = root.reading[path] or root.last(path)
-        root.reading[path] = ahead = Document(path, text[:at], root.project, before=before)
-        _ = ahead.tree
+        root.reading[path] = document = Document(path, text[:at], root.project, before=document)
+        _ = document.tree
         yield
         at += STRETCH
-    if path in root.reading:
-        yield from own_in_steps(root.snapshot.documents[path], root.selection)
+    return document
