@@ -7,6 +7,7 @@ from difflib import unified_diff
 
 from phasemark.features.change import Change
 from phasemark.text.edit import Edit, Edits
+from phasemark.text.source import Source
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
@@ -20,14 +21,19 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str
 
 
 def made(texts: Mapping[str, str], change: Change) -> dict[str, str]:
-    """The texts of all files after a change; a snippet is the text for plain clients."""
+    """The texts of all files after a change; a snippet is the text for plain clients.
+
+    New lines end as those of their file do, as the border sees to it.
+    """
     edits = {path: list(own) for path, own in change.edits.items()}
     if change.snippet is not None:
         path, span, snippet = change.snippet
         edits.setdefault(path, []).append(Edit(span, snippet.plain))
     after = dict(texts)
     for path, own in edits.items():
-        after[path] = Edits.of(*own).apply(after[path])
+        end = Source(after[path]).terminator
+        ended = (Edit(span, text.replace("\r\n", "\n").replace("\n", end)) for span, text in own)
+        after[path] = Edits.of(*ended).apply(after[path])
     for path, text in change.create.items():
         assert path not in after, f"`{path}` is there already"
         after[path] = text
