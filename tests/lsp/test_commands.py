@@ -198,6 +198,18 @@ async def test_texts_are_answered(start: Start) -> None:
     assert "PRM006" in await told.run("phasemark.rules")
 
 
+async def test_the_board_is_answered(start: Start) -> None:
+    told = await opened(start, "neovim")
+    uri = told.editor.uri("plan/phase-1.md")
+    assert "| Phase 1 | Queue |" in await told.run("phasemark.status")
+    assert "- Phase 1: " in await told.run("phasemark.next", uri)
+    assert "Phase 1" in await told.run("phasemark.graph", uri, "1")
+    assert "I'm continuing work on Phase 1." in await told.run("phasemark.bundle", uri)
+    assert "work-notes/phase-1.md" in await told.run("phasemark.bundle", uri, "1", "end")
+    with pytest.raises(JsonRpcException, match="`9` is no phase"):
+        await told.run("phasemark.status", uri, "9")
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "message"),
     [
