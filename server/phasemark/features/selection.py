@@ -51,12 +51,9 @@ def _around(document: Document, offset: int) -> Iterator[Span]:
 
 def _stripped(text: str, span: Span) -> Span:
     """A span without the white space at its ends."""
-    start, end = span
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    while start < end and text[start].isspace():
-        start += 1
-    return Span(start, end)
+    inside = span.of(text)
+    start = span.end - len(inside.lstrip())
+    return Span(start, max(start, span.start + len(inside.rstrip())))
 
 
 def _word(text: str, offset: int) -> Span:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.features.rename import names
@@ -12,8 +10,6 @@ from phasemark.features.rename.renaming import Ready, Refusal, Renaming, Sheet
 from phasemark.syntax.tree import Heading
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
-
-_ANCHOR = re.compile(r"[ \t]*\{#[^{}]*\}[ \t]*$")
 
 
 def ready_heading(document: Document, heading: Heading, section: Section | None) -> Ready | None:
@@ -32,9 +28,10 @@ def ready_heading(document: Document, heading: Heading, section: Section | None)
     ):
         span = Span(opening.name.start, span.end)
     text = span.of(document.text)
-    own = _ANCHOR.search(text)
-    span = Span(span.start, span.start + (own.start() if own else len(text)))
-    return Ready(span, span.of(document.text))
+    before, sign, own = text.rpartition("{#")
+    if sign and own.rstrip().endswith("}") and "}" not in own.rstrip()[:-1]:
+        text = before.rstrip()
+    return Ready(Span(span.start, span.start + len(text)), text)
 
 
 def rename_heading(
