@@ -110,14 +110,18 @@ class Board:
     @cached_property
     def jobs(self) -> Mapping[Key, Job]:
         """By series and id."""
-        waits: dict[Key, dict[Key, None]] = {key: {} for key in self.index.nodes}
-        for link in self.links:
-            if not link.optional and link.target not in self._parts_of(link.source):
-                waits[link.source][link.target] = None
-        return {
-            key: self._job(node, tuple(waits[key]), level)
-            for (key, node), level in zip(self.index.nodes.items(), self._levels, strict=True)
-        }
+        index = self.index
+        implied: dict[Key, list[Key]] = {}
+        for link in self._implied:
+            implied.setdefault(link.source, []).append(link.target)
+        found: dict[Key, Job] = {}
+        for (key, node), level in zip(index.nodes.items(), self._levels, strict=True):
+            waits, inner = index.required[key], self._parts_of(key)
+            if inner or key in implied:
+                every = dict.fromkeys((*waits, *implied.get(key, ())))
+                waits = tuple(target for target in every if target not in inner)
+            found[key] = self._job(node, waits, level)
+        return found
 
     @cached_property
     def levels(self) -> tuple[tuple[Key, ...], ...]:
@@ -147,12 +151,12 @@ class Board:
     @cached_property
     def collisions(self) -> tuple[Collision, ...]:
         """Paths that several jobs write which may run together, by path."""
-        return _by_path(overlaps(self.index).values())
+        return _by_path(self.index, overlaps(self.index).values())
 
     @cached_property
     def hazards(self) -> tuple[Collision, ...]:
         """Paths that a job reads while another one, that runs with it, writes them."""
-        return _by_path(hazards(self.index).values())
+        return _by_path(self.index, hazards(self.index).values())
 
     @cached_property
     def critical_path(self) -> tuple[Key, ...]:
@@ -218,12 +222,11 @@ class Board:
     def _implied(self) -> tuple[Link, ...]:
         """What nobody wrote, as far as it contradicts nothing that somebody wrote."""
         index = self.index
+        every = (*self._in_order_of_ids.items(), *self._of_wholes())
+        if not every:
+            return ()
         written = {(link.source, link.target) for link in self._written}
-        pairs = dict.fromkeys(
-            pair
-            for pair in (*self._in_order_of_ids.items(), *self._of_wholes())
-            if pair not in written and pair[0] != pair[1]
-        )
+        pairs = dict.fromkeys(pair for pair in every if pair not in written and pair[0] != pair[1])
         kept = _with_weak(self._strong, self._ranked(pairs))
         rank = index.rank
         return tuple(
@@ -384,29 +387,29 @@ class Board:
             claim = write.claim
             if path := plain(claim.path):
                 (writes if claim.writes else reads)[path] = None
-        missing = (
+        missing = [
             edge.target[1]
             for edge in node.edges
             if not edge.optional and self._is_unknown(key, edge.target)
-        )
+        ]
         return Job(
             key, node, states[key], level, waits_for,
-            tuple(other for other in waits_for if states[other].name != "complete"),
+            tuple([other for other in waits_for if states[other].name != "complete"]),
             tuple(dict.fromkeys(missing)), key in self._circular, bool(self._parts_of(key)),
-            tuple(writes), tuple(path for path in reads if path not in writes),
+            tuple(writes), tuple([path for path in reads if path not in writes]),
             days_of(node.scope.duration) if node.scope and node.scope.duration else None,
         )  # fmt: skip
 
 
 def board_of(index: Index) -> Board:
-    """The board of an index, made once."""
+    """The board of an index, made once; an index with other places alone has the same."""
     found = index.memo.get("board")
-    if not isinstance(found, Board) or found.index is not index:
+    if not isinstance(found, Board):
         found = index.memo["board"] = Board(index)
     return found
 
 
-def _by_path(found: Iterable[Sequence[Overlap]]) -> tuple[Collision, ...]:
+def _by_path(index: Index, found: Iterable[Sequence[Overlap]]) -> tuple[Collision, ...]:
     """One for each series and path, however many pairs there are."""
     keys: dict[tuple[str, str], set[Key]] = {}
     said: set[tuple[str, str]] = set()
@@ -417,7 +420,7 @@ def _by_path(found: Iterable[Sequence[Overlap]]) -> tuple[Collision, ...]:
             if overlap.said:
                 said.add(place)
     return tuple(
-        Collision(place[1], tuple(sorted(every)), place in said)
+        Collision(place[1], tuple(sorted(every, key=index.rank.__getitem__)), place in said)
         for place, every in sorted(keys.items())
     )
 

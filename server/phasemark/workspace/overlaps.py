@@ -68,7 +68,7 @@ def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:
     """
     among = set(keys)
     sets: dict[object, list[Key]] = {}
-    for key in sorted(among):
+    for key in sorted(among, key=index.rank.__getitem__):
         node = index.nodes[key]
         label = _group(node)
         if label is not None:
@@ -156,9 +156,14 @@ _GLOB = re.compile(r"[*?\[]")
 
 def _wide(path: str) -> str | None:
     """The folder that a claim of a folder or a glob begins at; None for a file."""
-    if glob := _GLOB.search(path):
-        return path[: glob.start()].rpartition("/")[0]
-    return path.rstrip("/") if path.endswith("/") else None
+    if path.endswith("/"):
+        return path.rstrip("/") if not _GLOB.search(path) else _before_glob(path)
+    return _before_glob(path) if "*" in path or "?" in path or "[" in path else None
+
+
+def _before_glob(path: str) -> str:
+    """The folder that a glob begins at."""
+    return _GLOB.split(path, maxsplit=1)[0].rpartition("/")[0]
 
 
 def _covers(path: str, other: str) -> bool:
@@ -190,7 +195,7 @@ def _all_overlaps(index: Index) -> By:
 
 def _loose(index: Index, path: str, writers: Mapping[Key, Write]) -> Iterator[Overlap]:
     """The phases behind the first, each with the one before it that nothing orders it with."""
-    for one, other in pairwise(sorted(writers)):
+    for one, other in pairwise(sorted(writers, key=index.rank.__getitem__)):
         if _apart(index, one, other):
             yield Overlap(path, (writers[one], writers[other]), False)
 
