@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from phasemark.errors import UsageError
-from phasemark.features.bundle import BUDGET, Budget, bundle, end_of_session
 from phasemark.features.commands.command import Asked, Command, Done
-from phasemark.features.drawing.text import text
-from phasemark.features.drawing.view import Titles, around, view_of
-from phasemark.features.markdown import fence, words
-from phasemark.features.overview import markdown, rows
-from phasemark.features.upcoming import Start, Wait, upcoming
-from phasemark.workspace.board import Board, board_of
-from phasemark.workspace.elsewhere import Seen, seen_everywhere
-from phasemark.workspace.index import Key
+
+if TYPE_CHECKING:
+    from phasemark.features.upcoming import Start, Wait
+    from phasemark.workspace.board import Board
+    from phasemark.workspace.elsewhere import Seen
+    from phasemark.workspace.index import Key
+
+# What draws and counts is imported when it is asked for: a server starts without it.
 
 _TITLE = "Phases"
 _STEPS = 2
@@ -24,12 +24,16 @@ _END = "end"
 
 def status(asked: Asked) -> Done:
     """The board of all phases, or of one."""
+    from phasemark.features.overview import markdown, rows
+
     keys = (_key(asked),) if asked.words else None
     return Done(text=markdown(rows(asked.snapshot, _seen(asked), keys), _TITLE))
 
 
 def following(asked: Asked) -> Done:
     """What can start now, what runs, and why the rest waits."""
+    from phasemark.features.upcoming import upcoming
+
     found = upcoming(_board(asked), _seen(asked))
     parts = (("Ready", found.ready), ("Running", found.running), ("Waiting", found.waiting))
     lines = [line for head, some in parts for line in _list(asked, head, some)]
@@ -38,12 +42,18 @@ def following(asked: Asked) -> Done:
 
 def graph(asked: Asked) -> Done:
     """What waits for what, of all phases, or around one."""
+    from phasemark.features.drawing.text import text
+    from phasemark.features.drawing.view import around, view_of
+    from phasemark.features.markdown import fence
+
     keys = around(_board(asked), _key(asked), _STEPS) if asked.words else None
     return Done(text=fence(text(view_of(asked.snapshot, keys), _TITLE)))
 
 
 def start(asked: Asked) -> Done:
     """What a session of a phase starts with; with `end` behind the phase, what ends it."""
+    from phasemark.features.bundle import BUDGET, Budget, bundle, end_of_session
+
     snapshot = asked.snapshot
     key = _key(asked)
     if asked.words[1:] == (_END,):
@@ -55,11 +65,15 @@ def start(asked: Asked) -> Done:
 
 
 def _board(asked: Asked) -> Board:
+    from phasemark.workspace.board import board_of
+
     return board_of(asked.snapshot.index)
 
 
 def _seen(asked: Asked) -> Mapping[Key, Seen]:
     """The states of the phases as this checkout has them: no other one is looked at."""
+    from phasemark.workspace.elsewhere import seen_everywhere
+
     return seen_everywhere(_board(asked), ())
 
 
@@ -82,6 +96,9 @@ def _key(asked: Asked) -> Key:
 
 
 def _list(asked: Asked, head: str, some: Sequence[Start | Wait]) -> Iterator[str]:
+    from phasemark.features.drawing.view import Titles
+    from phasemark.features.markdown import words
+
     titles = Titles(_board(asked))
     if some:
         yield f"# {head}"
