@@ -285,3 +285,12 @@ async def test_the_page_of_a_rule_is_shipped(start: Start) -> None:
     assert twice.related_information is not None
     (first,) = twice.related_information
     assert first.location.range.start.line == 2
+
+
+async def test_what_is_of_no_use_fades(start: Start) -> None:
+    text = "<!-- phasemark: allow PLN004 -->\n\n# Phase 1: First\n\n## Goals\n- One\n"
+    editor = await start("vscode", {"plan/phase-1.md": text, "phasemark.toml": ""})
+    await editor.idle()
+    editor.open("plan/phase-1.md")
+    found = {str(one.code): one for one in await editor.diagnostics("plan/phase-1.md")}
+    assert found["CFG002"].tags == (types.DiagnosticTag.Unnecessary,)

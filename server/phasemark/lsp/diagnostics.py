@@ -10,6 +10,7 @@ from phasemark.features.place import Place
 from phasemark.lsp.look import View
 from phasemark.lsp.uri import of_path
 from phasemark.lsp.wire import Json, Wire
+from phasemark.rules import catalogue
 from phasemark.rules.rule import Finding, Related, Severity
 from phasemark.text.edit import Span
 from phasemark.text.source import Source
@@ -31,6 +32,8 @@ def diagnostic(view: View, finding: Finding) -> Json:
         found["codeDescription"] = {"href": page}
     if finding.related and client.related:
         found["relatedInformation"] = [_related(view, one) for one in finding.related]
+    if client.tags and (tag := _tag(view, finding.code)):
+        found["tags"] = [tag]
     return found
 
 
@@ -56,6 +59,14 @@ def fault_diagnostics(view: View) -> dict[str, list[Json]]:
             }
         )
     return found
+
+
+_TAGS = {"unnecessary": 1, "superseded": 2}
+
+
+def _tag(view: View, code: str) -> int | None:
+    rule = catalogue(view.snapshot.kinds).by_code.get(code)
+    return _TAGS.get(rule.tag) if rule is not None else None
 
 
 def _related(view: View, related: Related) -> Json:

@@ -100,6 +100,9 @@ tree, so that they run on outlines that were saved. `outcome`: what the other ru
 
 Default = Literal["on", "hint", "off"]
 
+Tag = Literal["", "unnecessary", "superseded"]
+"""What an editor may do with the text of a finding: fade it, or strike it through."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -125,6 +128,7 @@ class Rule:
     clean: Callable[[str], bool] | None = None
     """Of a `piece` rule: when this holds for a text, the rule finds nothing in any part of
     it. A document that is read for the first time is asked once, not piece by piece."""
+    tag: Tag = ""
     document: str = ""
     """The text of its page, when there is no docstring to take it from."""
 
@@ -157,6 +161,7 @@ def rule(
     source: str = "",
     adaptive: bool = True,
     clean: Callable[[str], bool] | None = None,
+    tag: Tag = "",
 ) -> Callable[[Callable[..., Iterator[Finding]]], Rule]:
     """Make a `Rule` of a generator function.
 
@@ -177,6 +182,7 @@ def rule(
             source=source,
             adaptive=adaptive,
             clean=clean,
+            tag=tag,
         )
 
     return wrap

@@ -47,7 +47,7 @@ def unknown_rule(outline: Outline, known: Catalogue) -> Iterator[Finding]:
 
 @rule(
     "CFG002", "unused-suppression", severity="information", reach="outcome", fix="safe",
-    adaptive=False, source="practice of the field",
+    adaptive=False, source="practice of the field", tag="unnecessary",
 )  # fmt: skip
 def unused_suppression(
     outline: Outline, known: Catalogue, used: Collection[tuple[Span, int]], running: Collection[str]

@@ -78,7 +78,7 @@ def _covered(path: str, named: set[str]) -> bool:
 
 @rule(
     "HND007", "stale-handoff", severity="information", reach="workspace", kinds=HANDOFFS,
-    source="guide, chapter 12",
+    source="guide, chapter 12", tag="superseded",
 )  # fmt: skip
 def stale_handoff(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """The work notes have an entry that is newer than the handoff.
