@@ -156,6 +156,24 @@ async def test_lenses_are_resolved_when_they_are_shown(start: Start) -> None:
     assert (log.command, list(log.arguments or ())) == ("phasemark.log", [editor.uri(PLAN)])
 
 
+async def test_lenses_lead_somewhere_in_an_editor_that_shows_places(start: Start) -> None:
+    able = capabilities("vscode")
+    able.experimental = {"commands": {"commands": ["phasemark.showReferences"]}}
+    editor = await opened(start, capabilities=able)
+    found = await editor.client.text_document_code_lens_async(
+        types.CodeLensParams(editor.document("plan/phase-1.md"))
+    )
+    assert found is not None
+    (counted,) = (one for one in found if one.command is None)
+    shown = await editor.client.code_lens_resolve_async(counted)
+    assert shown.command is not None
+    assert (shown.command.title, shown.command.command) == (
+        "2 references", "phasemark.showReferences",
+    )  # fmt: skip
+    _, _, places = shown.command.arguments or ()
+    assert [place["range"]["start"]["line"] for place in places] == [5, 8]
+
+
 async def test_the_number_of_a_prompt_is_edited_with_its_stop_rule(start: Start) -> None:
     editor = await start("vscode", {})
     place = editor.open(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from phasemark.document.dependencies import BARE_ID
@@ -80,6 +81,21 @@ def _mentions(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, 
         if start >= 0 and read_id(written[start:].replace("_", "."), id.word) == id:
             yield Span(span.start + start, span.end), id
     yield from _listed(sheet, outline, ids)
+    yield from _handed_over(sheet, outline, ids)
+
+
+def _handed_over(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:
+    """The phase of a handoff, which may stand without its word."""
+    for name, _, body in outline.section_places:
+        if name == "Phase" and outline.id is not None and outline.id in ids:
+            text = sheet.text(outline.path)
+            start, end = outline.span(body)
+            match = _FIRST_ID.match(text, start, end)
+            if match is not None and read_id(match[1], outline.id.word) == outline.id:
+                yield Span(*match.span(1)), outline.id
+
+
+_FIRST_ID = re.compile(r"[\s`*-]{0,20}([0-9][0-9.]{0,9}[A-Za-z]?|[A-Za-z])(?!\w)")
 
 
 def _listed(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:
