@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
-from phasemark.cli.pages import generated, picture, stale, write
+from phasemark.cli.pages import board, generated, graph, picture, stale, write
 from phasemark.config import read_settings
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +35,15 @@ def test_the_picture_loads_nothing_from_elsewhere() -> None:
     svg = picture(ROOT / "examples" / "unfinished")
     assert "url(http" not in svg
     assert "cycle" in svg
+
+
+def test_the_graph_and_the_board_show_what_is_going_on() -> None:
+    drawn = graph(ROOT / "examples" / "unfinished")
+    assert "waits for itself" in drawn
+    assert "collides in routes.py" in drawn
+    shown = re.sub(r"&#160;|\s", " ", board(ROOT / "examples" / "metrics-gateway"))
+    assert "Environment overrides" in shown
+    assert "url(http" not in drawn + shown
 
 
 def test_writing_twice_writes_once(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Everything in the repository that is written by a program: `python -m phasemark.cli.pages`.
 
-The rule table of README.md, a page for each rule, and the picture of a run. A test
-compares them with what this module makes, so that they cannot drift.
+The rule table of README.md, a page for each rule, and the pictures of a run, of a graph and
+of a board. A test compares them with what this module makes, so that they cannot drift.
 """
 
 from __future__ import annotations
@@ -13,13 +13,15 @@ from pathlib import Path
 from phasemark.cli.catalogue import catalogue
 from phasemark.cli.explain import facts
 from phasemark.rules.rule import Rule
+from phasemark.workspace.snapshot import Snapshot
 
 BEGIN = "<!-- rules:begin -->"
 END = "<!-- rules:end -->"
 EXAMPLE = "examples/unfinished"
+FINISHED = "examples/metrics-gateway"
 SHOWN = "plan"
 """The part of the example that is in the picture."""
-PICTURE_WIDTH = 100
+PICTURE_WIDTH, BOARD_WIDTH = 100, 124
 
 _REMOTE_FONT = re.compile(r"\s*@font-face \{[^}]*\}")
 _TAG = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
@@ -32,6 +34,8 @@ def generated(root: Path) -> dict[Path, str]:
     files = {root / "docs" / "rules" / f"{rule.code}.md": page(rule) for rule in rules}
     files[readme] = with_table(readme.read_text(encoding="utf-8"), rules)
     files[root / "docs" / "check.svg"] = picture(root / EXAMPLE)
+    files[root / "docs" / "graph.svg"] = graph(root / EXAMPLE)
+    files[root / "docs" / "status.svg"] = board(root / FINISHED)
     return files
 
 
@@ -69,16 +73,50 @@ def table(rules: Iterable[Rule]) -> str:
 
 def picture(example: Path) -> str:
     """What `phasemark check` prints in a terminal for an example, as SVG."""
+    return _terminal("check", f"phasemark check {SHOWN}", _run(example))
+
+
+def graph(example: Path) -> str:
+    """What `phasemark graph` draws for an example, as SVG."""
+    from phasemark.features.drawing.svg import svg
+    from phasemark.features.drawing.view import view_of
+
+    return svg(view_of(_loaded(example)), example.name)
+
+
+def board(example: Path) -> str:
+    """What `phasemark status` prints in a terminal for an example, as SVG."""
+    from phasemark.cli.status import table
+    from phasemark.cli.terminal import Style
+    from phasemark.features.overview import rows
+    from phasemark.workspace.board import board_of
+    from phasemark.workspace.elsewhere import seen_everywhere
+
+    snapshot = _loaded(example)
+    seen = seen_everywhere(board_of(snapshot.index), ())
+    found = table(rows(snapshot, seen), Style(color=True, width=BOARD_WIDTH), cut=True)
+    return _terminal("status", "phasemark status", "".join(found), BOARD_WIDTH)
+
+
+def _terminal(name: str, command: str, printed: str, width: int = PICTURE_WIDTH) -> str:
+    """The picture of a terminal after a command; `printed` may hold colours."""
     from io import StringIO
 
     from rich.console import Console
     from rich.text import Text
 
-    console = Console(record=True, width=PICTURE_WIDTH, file=StringIO(), color_system="standard")
-    console.print(f"$ phasemark check {SHOWN}", style="bold")
-    console.print(Text.from_ansi(_run(example)))
-    svg = console.export_svg(title="phasemark check", unique_id="check")
+    console = Console(record=True, width=width, file=StringIO(), color_system="standard")
+    console.print(f"$ {command}", style="bold")
+    console.print(Text.from_ansi(printed))
+    svg = console.export_svg(title=f"phasemark {name}", unique_id=name)
     return _REMOTE_FONT.sub("", svg).rstrip("\n") + "\n"
+
+
+def _loaded(example: Path) -> Snapshot:
+    from phasemark.loading import How, load
+
+    (workspace,) = load([example], How(cache=False))
+    return workspace.snapshot
 
 
 def write(files: Mapping[Path, str]) -> list[Path]:

@@ -30,9 +30,8 @@ _COLOURS: dict[Look, str] = {
     "complete": "green", "in-progress": "cyan", "blocked": "red", "ready": "yellow",
     "waiting": "dim",
 }  # fmt: skip
-_NARROW = 24
-"""Cells of a column that is cut on a terminal, but for the last."""
-_LEAST = 12
+_LEAST = 8
+"""Cells of a column that is cut on a terminal."""
 
 
 @click.command("status", cls=Command)
@@ -105,12 +104,11 @@ def about(snapshot: Snapshot, row: Row, style: Style) -> Iterator[str]:
 
 
 def _widths(cells: Sequence[Sequence[str]], room: int, *, cut: bool) -> list[int]:
-    """How wide the columns are, two cells between them."""
-    natural = [max(width(row[number]) for row in cells) for number in range(len(cells[0]))]
-    if not cut or sum(natural) + 2 * len(natural) <= room:
-        return natural
-    wide = [min(one, _NARROW) for one in natural]
-    wide[-1] = max(room - sum(wide[:-1]) - 2 * len(wide), _LEAST)
+    """How wide the columns are, two cells between them; `cut` takes from the widest until all
+    fit, but for the first."""
+    wide = [max(width(row[number]) for row in cells) for number in range(len(cells[0]))]
+    while cut and sum(wide) + 2 * len(wide) > room and max(wide[1:], default=0) > _LEAST:
+        wide[wide.index(max(wide[1:]), 1)] -= 1
     return wide
 
 
