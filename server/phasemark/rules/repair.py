@@ -48,10 +48,11 @@ def repair(
     wanted = sorted(snapshot.outlines if paths is None else set(paths) & set(snapshot.outlines))
     wish = _Wish(min(safety, Safety.UNSAFE), least, codes)
     original = snapshot
+    todo = wanted
     applied: Counter[tuple[str, str]] = Counter()
     seen: set[tuple[str, str]] = set()
     for _ in range(_ROUNDS):
-        chosen, done = _choose(snapshot, wanted, wish)
+        chosen, done = _choose(snapshot, todo, wish)
         texts = {path: edits.apply(snapshot.documents[path].text) for path, edits in chosen.items()}
         texts = {path: text for path, text in texts.items() if (path, text) not in seen}
         if not texts:
@@ -60,6 +61,8 @@ def repair(
         applied.update(one for one in done if one[0] in texts)
         for path, text in texts.items():
             snapshot = snapshot.with_text(path, text)
+        if codes is not None:
+            todo = sorted(texts)  # the fixes of one rule do not make another document break it
     changed = {
         path: snapshot.documents[path].text
         for path in wanted
