@@ -39,7 +39,17 @@ class Entry(NamedTuple):
     at: int
 
 
-MOST = 200
+class Entries(NamedTuple):
+    """What one document holds."""
+
+    every: str
+    """The haystacks of all, one below the other, each behind a space."""
+    entries: tuple[Entry, ...]
+    whole: bool
+    """Whether their texts are in them, which stand in the document and not in its outline."""
+
+
+MOST = 100
 """Hits of one answer; who looks for one thing among more types another letter."""
 
 
@@ -48,7 +58,8 @@ def find(snapshot: Snapshot, query: str) -> tuple[Hit, ...]:
 
     Every word of the query has to occur in the name of a hit, its state, its kind or its
     phase; where nothing holds them all, their letters in their order, as in `envov` for
-    `environment overrides`. An empty query finds the phases.
+    `environment overrides`. An empty query finds the phases. What a closed document says in
+    its own words is found when it was read before: see `read`.
     """
     words = query.casefold().split()[:8]
     if not words:
@@ -58,10 +69,19 @@ def find(snapshot: Snapshot, query: str) -> tuple[Hit, ...]:
     return tuple(dict.fromkeys(_hit(snapshot, one) for _, one in best))
 
 
-Found = Key | tuple[Outline, Entry]
-"""A phase, or an entry of a document."""
+Found = Key | tuple[Outline, int]
+"""A phase, or the number of an entry of a document."""
 Rank = tuple[int, int, str]
 """How well it fits; the smaller the better."""
+
+
+def read(snapshot: Snapshot) -> Iterator[None]:
+    """Read what closed documents say in their own words, one in each step."""
+    for path, outline in list(snapshot.outlines.items()):
+        document = snapshot.documents.get(path)
+        if document is not None and not _entries(document, outline).whole:
+            _read(document, outline)
+            yield
 
 
 def _holding(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Found]]:
@@ -73,15 +93,12 @@ def _holding(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, F
         document = snapshot.documents.get(path)
         if document is None:
             continue
-        every, entries = _entries(document, outline)
+        every, entries, _ = _entries(document, outline)
         if all(word in every for word in words):
-            for entry in entries:
-                haystack = entry.haystack
+            for number, (haystack, *_) in enumerate(entries):
                 if all(word in haystack for word in words):
-                    yield (
-                        (1 if _whole(haystack, words) else 3, len(haystack), path),
-                        (outline, entry),
-                    )
+                    rank = 1 if _whole(haystack, words) else 3
+                    yield (rank, len(haystack), path), (outline, number)
 
 
 def _scattering(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Found]]:
@@ -90,9 +107,13 @@ def _scattering(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank
             yield (0, len(haystack), haystack), key
     for path, outline in snapshot.outlines.items():
         document = snapshot.documents.get(path)
-        for entry in _entries(document, outline)[1] if document is not None else ():
-            if all(_scattered(entry.haystack, word) for word in words):
-                yield (1, len(entry.haystack), path), (outline, entry)
+        if document is None:
+            continue
+        every, entries, _ = _entries(document, outline)
+        if all(f" {word[0]}" in every for word in words):
+            for number, (haystack, *_) in enumerate(entries):
+                if all(_scattered(haystack, word) for word in words):
+                    yield (1, len(haystack), path), (outline, number)
 
 
 def _phases(snapshot: Snapshot) -> Sequence[tuple[str, Key]]:
@@ -141,14 +162,25 @@ def _scattered(haystack: str, word: str) -> bool:
     return True
 
 
-def _entries(document: Document, outline: Outline) -> tuple[str, tuple[Entry, ...]]:
-    """What a document holds, and all of it in one text; kept in its memo."""
+def _entries(document: Document, outline: Outline) -> Entries:
+    """What a document holds, as far as it costs no look at the disk; kept in its memo."""
     found = document.memo.get("entries for search")
-    if found is None:
-        made = tuple(_made(document.text, outline))
-        every = "\n".join(entry.haystack for entry in made)
-        found = document.memo["entries for search"] = (every, made)
-    return found  # type: ignore[return-value]
+    if isinstance(found, Entries):
+        return found
+    if "source" in document.__dict__ or not outline.remarks:
+        return _read(document, outline)
+    return _kept(document, Entries("", tuple(_made("", outline)), False))
+
+
+def _read(document: Document, outline: Outline) -> Entries:
+    text = document.text if outline.remarks else ""
+    return _kept(document, Entries("", tuple(_made(text, outline)), True))
+
+
+def _kept(document: Document, made: Entries) -> Entries:
+    every = "".join(f" {entry.haystack}\n" for entry in made.entries)
+    found = document.memo["entries for search"] = made._replace(every=every)
+    return found
 
 
 _LEADS = {"decision": "Decision: ", "question": "Open question: ", "entry": "Session "}
@@ -182,9 +214,12 @@ def _cut(span: Span) -> Span:
 
 def _hit(snapshot: Snapshot, found: Found) -> Hit:
     if isinstance(found[0], str):
-        return _phase(snapshot, found)
-    outline, entry = found
-    assert isinstance(entry, Entry)
+        return _phase(snapshot, (found[0], found[1]))
+    outline, number = found
+    assert isinstance(number, int)
+    document = snapshot.documents[outline.path]
+    entries = _entries(document, outline)
+    entry = (entries if entries.whole else _read(document, outline)).entries[number]
     container = f"{outline.id}, {outline.path}" if outline.id else outline.path
     name = one_line(f"{entry.lead}{entry.text}", 120) or outline.path
     return Hit(name, entry.form, container, Place(outline.path, outline.span(entry.at)))

@@ -58,10 +58,17 @@ class View:
         return Wire(Source((glance and glance.text) or ""), self.client.encoding)
 
     def range(self, place: Place) -> Json:
-        if place.line and place.path not in self.snapshot.documents:
+        document = self.snapshot.documents.get(place.path)
+        if document is None:
             start = {"line": place.line, "character": 0}
             return {"start": start, "end": start}
-        return self.wire_of(place.path).range(place.span)
+        if place.path in self.root.opened:
+            return self.wire_of(place.path).range(place.span)
+        key = ("range", self.client.encoding, place.span)  # the text may be on the disk
+        found = document.memo.get(key)
+        if found is None:
+            found = document.memo[key] = self.wire_of(place.path).range(place.span)
+        return found
 
     def address(self, place: Place) -> str:
         """The URI of a place, for a link; editors go to the line that its fragment names."""

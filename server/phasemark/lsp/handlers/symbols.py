@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lsprotocol import types
 
 from phasemark.features.symbols import Form, Symbol, symbols
-from phasemark.features.workspace_symbols import Hit, find
+from phasemark.features.workspace_symbols import Hit, find, read
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
@@ -44,7 +44,18 @@ def register(server: PhasemarkServer) -> None:
         found = (
             _hit(view, hit) for view in ls.views() for hit in find(view.snapshot, params.query)
         )
-        return in_parts(ls, params.partial_result_token, found)
+        answer = in_parts(ls, params.partial_result_token, found)
+        for view in ls.views():
+            _read_once(ls, view)
+        return answer
+
+
+def _read_once(ls: PhasemarkServer, view: View) -> None:
+    """Read in the background what closed documents say, when somebody looks for something."""
+    memo = view.snapshot.index.memo
+    if "read for search" not in memo:
+        memo["read for search"] = True
+        ls.work(read(view.snapshot))
 
 
 def _nested(look: Look, one: Symbol) -> Json:
