@@ -22,7 +22,7 @@ from phasemark.workspace.snapshot import Sight, Snapshot
 LONG = 40_000
 """Characters of a text that is read in the background when it is opened."""
 _SLOW = 0.03
-"""Seconds of reading after an edit; a text that takes longer is read in the background."""
+"""Seconds of reading; a long text that takes so many is read in the background after each edit."""
 
 
 class LiveRoot:
@@ -147,10 +147,10 @@ class LiveRoot:
         self._snapshot = self._snapshot.with_document(document)
 
     def _take_over(self, path: str, read: Document | None) -> None:
-        began = time.perf_counter()
+        began = time.thread_time()
         old = self._snapshot.documents.get(path)
         text = self.opened[path].text
         document = Document(path, text, self.project, before=read or old)
         self._snapshot = self._snapshot.with_document(document)
-        if self.path is not None and time.perf_counter() - began > _SLOW:
+        if len(text) > LONG and time.thread_time() - began > _SLOW:
             self.slow.add(path)

@@ -201,7 +201,9 @@ class Serving:
                 self._cancelled.discard(id)
                 self._protocol.cancel(id)
                 return
-            if not self.ready(message):
+            if message["method"] == "shutdown":
+                self.release(patient=False)
+            elif not self.ready(message):
                 self._hold(message)
                 return
         self._protocol.serve(message)
@@ -210,11 +212,11 @@ class Serving:
         self._held.append((self.now() + _LONGEST_HOLD, message))
         self.later(_LONGEST_HOLD, self.release)
 
-    def release(self) -> None:
+    def release(self, *, patient: bool = True) -> None:
         """Answer the requests that can be answered now, or that have waited for too long."""
         held, self._held = self._held, []
         for until, message in held:
-            if until <= self.now() or self.ready(message):
+            if not patient or until <= self.now() or self.ready(message):
                 self._protocol.serve(message)
             else:
                 self._held.append((until, message))
