@@ -131,6 +131,13 @@ def test_named_phases_are_taken_with_a_warning(project):
 
 
 @needs_git
+def test_a_phase_in_parts_stands_for_its_parts(project):
+    begun(project.folder)
+    project.run("worktrees", "stage-7")
+    assert re.findall("-b (stage-7.[0-9])", project.out) == [f"stage-7.{n}" for n in range(1, 5)]
+
+
+@needs_git
 def test_sessions_come_from_the_configuration(project):
     project.write(
         "phasemark.toml",

@@ -57,13 +57,14 @@ def command(told: Shared, phases: tuple[str, ...], workers: int, folder: Path) -
 def _chosen(
     workspace: Workspace, others: tuple[Elsewhere, ...], phases: tuple[str, ...], workers: int
 ) -> tuple[Key, ...]:
-    """The named phases, or those that can start now."""
+    """The named phases, of one in parts its parts; or those that can start now."""
     from phasemark.features.upcoming import upcoming
     from phasemark.workspace.board import board_of
     from phasemark.workspace.elsewhere import seen_everywhere
 
     board = board_of(workspace.snapshot.index)
     if phases:
-        return tuple(dict.fromkeys(key_of(board, phase) for phase in phases))
+        keys = (key_of(board, phase) for phase in phases)
+        return tuple(dict.fromkeys(part for key in keys for part in board.parts_to_do(key)))
     found = upcoming(board, seen_everywhere(board, others), workers)
     return tuple(one.key for one in found.ready)

@@ -285,7 +285,7 @@ def _merging(site: Site, order: Sequence[Tree]) -> Iterator[str]:
 
 def _in_order(board: Board, trees: Sequence[Tree]) -> list[Tree]:
     place = {key: number for number, key in enumerate(board.merge_order)}
-    return sorted(trees, key=lambda tree: place[tree.key])
+    return sorted(trees, key=lambda tree: place.get(tree.key, len(place)))
 
 
 def _folder(site: Site, tree: Tree) -> str:

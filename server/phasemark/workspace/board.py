@@ -193,6 +193,13 @@ class Board:
                 found.setdefault(target, []).append(key)
         return {key: tuple(keys) for key, keys in found.items()}
 
+    def parts_to_do(self, key: Key) -> tuple[Key, ...]:
+        """A job, or of one in parts those that are not complete and have no parts themselves."""
+        if not self.jobs[key].whole:
+            return (key,)
+        parts = (self.jobs[part] for part in self._parts_of(key))
+        return tuple(job.key for job in parts if not job.whole and job.state.name != "complete")
+
     def find(self, words: str) -> tuple[Key, ...]:
         """The jobs that a user may mean: `2a`, `phase 2a`, `stage-9.1`, `svc/phase-2a`."""
         wanted = "-".join(words.replace("_", "-").split()).casefold()
