@@ -198,6 +198,18 @@ def test_what_waits_does_not_collide() -> None:
     assert found.collisions == ()
 
 
+def test_a_task_may_make_a_file_that_nothing_claims() -> None:
+    text = (
+        "# Phase 1\n\n## Depends on\nNone\n\n## Tasks\n\n### Prompt 1\n- Create `src/a.py`\n"
+        "- Create `src/b.py` and `lib/c.py`\n- Read `src/d.py`\n\n"
+        "## Files\n\n### New\n- `src/a.py`\n- `lib/`\n\n## Exit criteria\n- [ ] x\n"
+    )
+    found = board({"docs/phases/PHASE1.md": text})
+    assert found.unclaimed(job(found, "1").key) == ("src/b.py",)
+    bare = text[: text.index("## Files")]
+    assert board({"docs/phases/PHASE1.md": bare}).unclaimed(job(found, "1").key) == ()
+
+
 # durations
 
 

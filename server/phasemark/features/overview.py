@@ -162,6 +162,8 @@ def facts(snapshot: Snapshot, row: Row) -> Iterator[tuple[str, str]]:
     for key in board.waiting_for.get(job.key, ()):
         yield "Waited for by", titles.of(key)
     yield from (("Writes", one_line(path)) for path in job.writes)
+    for path in board.unclaimed(job.key):
+        yield "Unclaimed", f"{one_line(path)}: a task makes it, and no list of files has it"
     for one in board.collisions:
         if job.key in one.keys:
             others = listed(titles.all(key for key in one.keys if key != job.key))

@@ -16,6 +16,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.workspace.duration import days_of
 from phasemark.workspace.graph import parts
 from phasemark.workspace.index import Index, Key, Node
+from phasemark.workspace.intent import unclaimed
 from phasemark.workspace.order import first_by_rank, longest, rest
 from phasemark.workspace.overlaps import Overlap, hazards, overlaps, plain
 from phasemark.workspace.state import State, state_of, state_of_parts
@@ -192,6 +193,11 @@ class Board:
             for target in job.waits_for:
                 found.setdefault(target, []).append(key)
         return {key: tuple(keys) for key, keys in found.items()}
+
+    def unclaimed(self, key: Key) -> tuple[str, ...]:
+        """Files that the tasks of a job make although it does not say that it writes them."""
+        job = self.jobs[key]
+        return unclaimed(self.index, job.node, (*job.writes, *job.reads))
 
     def parts_to_do(self, key: Key) -> tuple[Key, ...]:
         """A job, or of one in parts those that are not complete and have no parts themselves."""
