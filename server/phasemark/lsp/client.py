@@ -64,6 +64,8 @@ class Client:
     code_description: bool = False
     diagnostic_data: bool = False
 
+    save_edits: bool = False
+    """It waits for edits before it saves."""
     apply_edit: bool = False
     show_document: bool = False
     progress: bool = False
@@ -137,6 +139,7 @@ class Client:
             or reader.true(f"{published}.codeDescriptionSupport"),
             diagnostic_data=reader.true(f"{shown}.dataSupport")
             or reader.true(f"{published}.dataSupport"),
+            save_edits=reader.true(f"{text}.synchronization.willSaveWaitUntil"),
             apply_edit=reader.true("workspace.applyEdit"),
             show_document=reader.true("window.showDocument.support"),
             progress=reader.true("window.workDoneProgress"),

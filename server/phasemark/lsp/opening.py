@@ -83,6 +83,8 @@ def fitted(able: Json, params: Json) -> Json:
         able["renameProvider"] = True
     if not client.pull:
         able.pop("diagnosticProvider", None)
+    if not client.save_edits:
+        able["textDocumentSync"]["willSaveWaitUntil"] = False
     operations = able["workspace"]["fileOperations"]
     able["workspace"]["fileOperations"] = {
         name: value for name, value in operations.items() if name in client.file_operations
