@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from lsprotocol import types
 
-from tests.lsp.editor import At, Editor, Start
+from tests.lsp.editor import LIMIT, At, Editor, Start
 
 PLAN_1 = "# Phase 1: Logs\n\n## Status\nComplete\n\n## Deliverables\n- `src/log.py` - the log\n"
 PLAN_2 = """\
@@ -259,8 +260,9 @@ async def test_closed_documents_are_known_as_well(start: Start) -> None:
         answer = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("phase 1"))
         return bool(answer)
 
-    while not await known():
-        await editor.idle()
+    async with asyncio.timeout(LIMIT):
+        while not await known():
+            await editor.idle()
     answer = await editor.client.text_document_definition_async(types.DefinitionParams(*at))
     assert target(editor, answer) == [("plan/phase-1.md", 0)]
     hover = await editor.client.text_document_hover_async(types.HoverParams(*at))
@@ -305,3 +307,17 @@ async def test_a_client_that_says_nothing_gets_plain_answers(start: Start) -> No
     assert hover.contents.kind == types.MarkupKind.PlainText
     assert hover.contents.value.startswith("Phase 1: Logs · Complete\n")
     assert "file:" not in hover.contents.value
+
+
+async def test_what_closed_documents_say_is_found(start: Start) -> None:
+    editor = await start("neovim", FILES)
+
+    async def found(query: str) -> list[str]:
+        answer = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams(query))
+        return [one.name for one in answer or ()]
+
+    async with asyncio.timeout(LIMIT):
+        while not await found("count first"):
+            await editor.idle()
+    assert await found("count first") == ["Decision: Count first: it is short"]
+    assert await found("decision phase 2") == ["Decision: Count first: it is short"]
