@@ -64,14 +64,16 @@ class _Journey:
         if self.moves.of(found.path) == found.path and one.document not in self.moves.files:
             return ""
         tail = one.written.strip("/").removeprefix("./")
-        places = {normal_path(tail), normal_path(f"{folder}/{tail}")}
-        if one.form not in LINKS and found.path not in places and self._is_vague(tail):
-            return ""
-        return found.path
+        if one.form in LINKS or tail == found.path or not self._is_vague(tail, folder, found.path):
+            return found.path
+        return ""
 
-    def _is_vague(self, tail: str) -> bool:
+    def _is_vague(self, tail: str, folder: str, path: str) -> bool:
+        """Whether a path is named by its end, and others end so too."""
         ends = f"/{tail}"
-        return sum(path.endswith(ends) for path in self.before.paths) > 1
+        if path in (normal_path(tail), normal_path(f"{folder}/{tail}")):
+            return False
+        return sum(other.endswith(ends) for other in self.before.paths) > 1
 
     def rewritten(self, one: Named, old: str, *, angled: bool) -> str | None:
         """A spelling that leads to the file afterwards; None if none has to change."""
