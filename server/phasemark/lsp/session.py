@@ -16,13 +16,13 @@ from phasemark.lsp.client import Client
 from phasemark.lsp.learning import Learner
 from phasemark.lsp.live import LONG, LiveRoot
 from phasemark.lsp.look import Look, View
-from phasemark.lsp.outside import Surroundings
 from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.serving import Serving
 from phasemark.lsp.slices import read_ahead
 from phasemark.lsp.texts import OpenText
 from phasemark.lsp.uri import Uri, of_path, parse, quoted
 from phasemark.lsp.wire import Json
+from phasemark.surroundings import Surroundings
 
 
 class Session:
