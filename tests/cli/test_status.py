@@ -189,7 +189,7 @@ def test_work_in_another_worktree_is_running(repository):
         "  ○ Phase 2  Name: Phase 1 is in progress in `../one`\n"
     )
     repository.run("status")
-    assert "  ◐ Phase 1 (../one)  Base  2026-03-09 15:40             write `b.py`" in repository.out
+    assert "  ◐ Phase 1 (in one)  Base  2026-03-09 15:40             write `b.py`" in repository.out
 
 
 def test_work_that_is_not_merged_is_not_done_here(repository):

@@ -49,7 +49,8 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """What stands under `HEADS`, each a single line."""
-        where = f" ({self.seen.where.folder})" if self.seen.where else ""
+        where = self.seen.where.folder.rpartition("/")[2] if self.seen.where else ""
+        where = f" (in {one_line(where)})" if where else ""
         return (
             f"{self.title}{where}", self.name, _said(self.done), _said(self.prompts),
             self.entry, self.waits, self.next,
