@@ -5,13 +5,13 @@ from __future__ import annotations
 from phasemark.document.document import Document
 from phasemark.features.anchors import heading_of, part_of
 from phasemark.features.card import card, markdown
-from phasemark.features.markdown import Links, code, fence, words
-from phasemark.features.outside import LONGEST, Outside
+from phasemark.features.file_facts import about_file
+from phasemark.features.markdown import Links, code, words
+from phasemark.features.outside import Outside
 from phasemark.features.path_names import PathName
 from phasemark.features.phases import phase_key
 from phasemark.features.place import Place
 from phasemark.rules.resolution import made
-from phasemark.rules.secrets.scan import mask_secrets
 from phasemark.workspace.overlaps import plain
 from phasemark.workspace.snapshot import Snapshot
 
@@ -70,57 +70,11 @@ def _folder(snapshot: Snapshot, path: str) -> str:
 
 
 def _file(snapshot: Snapshot, document: Document, found: PathName, outside: Outside) -> str:
-    """Kind of file, size, and its first lines, or those that the path names."""
+    """A file, with the lines or the part that the path names."""
     path = found.target.path
+    part = None
     other = document if path == document.path else snapshot.documents.get(path)
-    facts = [f"**{code(path)}**"]
-    if other is not None and (kind := snapshot.kinds.get(other.recognition.kind or "")):
-        facts.append(words(kind.title or kind.name))
-    text: str | None
-    if other is not None:
-        text = other.text
-        size = len(text.encode("utf-8", "replace"))
-    else:
-        glance = outside.glance(path)
-        if glance is None:
-            return f"{' · '.join(facts)}"
-        text, size = glance.text, glance.size
-    facts.append(_size(size))
-    shown = _lines(text, found, document, other) if text else ""
-    if text is None:
-        facts.append("not text")
-    head = " · ".join(facts)
-    return f"{head}\n\n{fence(shown, _language(path))}" if shown else head
-
-
-_FEW_LINES = 12
-_LONGEST_LINE = 200
-
-
-def _lines(text: str, found: PathName, document: Document, other: Document | None) -> str:
-    """The lines of a file that the path names, else the first; secrets are masked."""
-    first, last = 1, _FEW_LINES
-    if found.lines is not None:
-        first, last = found.lines[0], min(found.lines[1], found.lines[0] + _FEW_LINES - 1)
-    elif found.anchor is not None and other is not None:
+    if found.anchor is not None and other is not None:
         heading = heading_of(other, found.anchor.of(document.text))
-        if heading is not None:
-            return _cut(part_of(other, heading).of(text)[:LONGEST], 1, _FEW_LINES)
-    return _cut(text[:LONGEST], first, last)
-
-
-def _cut(text: str, first: int, last: int) -> str:
-    lines = mask_secrets(text).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(line[:_LONGEST_LINE] for line in lines[first - 1 : last]).rstrip()
-
-
-def _language(path: str) -> str:
-    """The info string of a fence for a file, by its extension."""
-    suffix = path.rpartition("/")[2].rpartition(".")[2]
-    return suffix.lower() if suffix.isascii() and suffix.isalnum() and "." in path else ""
-
-
-def _size(count: int) -> str:
-    if count < 1000:
-        return f"{count} bytes"
-    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+        part = part_of(other, heading) if heading is not None else None
+    return about_file(snapshot, path, outside, part, found.lines)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from phasemark.document.phase import read_id
 from phasemark.features.about import about_rule, about_section
 from phasemark.features.card import card
@@ -11,16 +9,12 @@ from phasemark.features.card import markdown as card_markdown
 from phasemark.features.completion.candidate import About
 from phasemark.features.completion.configuration import explained
 from phasemark.features.completion.sections import section_kind
+from phasemark.features.file_facts import about_file
 from phasemark.features.markdown import Address, Links, code, fence, words
 from phasemark.features.outside import Outside
 from phasemark.kinds.model import SectionKind
 from phasemark.rules import catalogue
-from phasemark.rules.secrets import mask_secrets
 from phasemark.workspace.snapshot import Snapshot
-
-FIRST_LINES = 20
-_LONGEST = 2000
-"""Characters of a file that are shown."""
 
 
 def documentation(snapshot: Snapshot, outside: Outside, about: About, address: Address) -> str:
@@ -30,7 +24,8 @@ def documentation(snapshot: Snapshot, outside: Outside, about: About, address: A
     """
     match about.topic:
         case "file":
-            return _file(snapshot, outside, about.name)
+            known = about.name in snapshot.files.paths
+            return about_file(snapshot, about.name, outside) if known else ""
         case "heading":
             path, _, slug = about.name.partition("#")
             return f"{code(slug)} of {code(path)}"
@@ -46,29 +41,6 @@ def documentation(snapshot: Snapshot, outside: Outside, about: About, address: A
         case "key":
             return explained(about.name)
     return ""
-
-
-def _file(snapshot: Snapshot, outside: Outside, path: str) -> str:
-    if path not in snapshot.files.paths:
-        return ""
-    glance = outside.glance(path)
-    if glance is None:
-        return code(path)
-    head = f"{code(path)}, {_size(glance.size)}"
-    if glance.text is None:
-        return f"{head}, no text"
-    return "\n\n".join((head, _beginning(glance.text))) if glance.text.strip() else head
-
-
-def _beginning(text: str) -> str:
-    """The first lines of a text in a fence; secrets are masked."""
-    lines = re.split(r"\r\n|\n|\r", mask_secrets(text.removeprefix("\ufeff")))
-    shown = "\n".join(line[:200] for line in lines[:FIRST_LINES])[:_LONGEST]
-    return fence(shown + ("\n…" if len(lines) > FIRST_LINES else ""), "text")
-
-
-def _size(count: int) -> str:
-    return f"{count} bytes" if count < 1000 else f"{count / 1000:.1f} kB"
 
 
 def _section(snapshot: Snapshot, name: str) -> str:
