@@ -97,7 +97,7 @@ async def test_documentation_comes_when_asked_for(start: Start) -> None:
     assert first.documentation is None
     full = await editor.client.completion_item_resolve_async(first)
     assert isinstance(full.documentation, types.MarkupContent)
-    assert "````text\nimport json" in full.documentation.value
+    assert "````py\nimport json" in full.documentation.value
     assert full.label == first.label
     assert full.text_edit == first.text_edit
 
