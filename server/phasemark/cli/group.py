@@ -20,6 +20,8 @@ COMMANDS = {
     "worktrees": "Print how to work on several phases at once, each in a worktree.",
     "graph": "Show what waits for what, as a picture or for programs.",
     "bundle": "Print what a session of a phase starts with.",
+    "log": "Add an entry to the session log of a phase.",
+    "handoff": "Print a handoff of a phase, and what it does not say.",
     "stats": "Show figures of the process that notes and history hold.",
     "merge-notes": "Merge what two sessions wrote into the notes of a phase.",
     "baseline": "Accept what is found now; report only what is new.",

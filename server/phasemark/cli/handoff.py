@@ -1,0 +1,46 @@
+"""`phasemark handoff`: what whoever takes over a phase is given, and what they could not know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+
+import click
+
+from phasemark.cli.log import notes_of, shown
+from phasemark.cli.main import say
+from phasemark.cli.options import Command, Shared, shared
+from phasemark.cli.project import ROOT, complete, key_of, opened
+from phasemark.cli.terminal import shown_path
+from phasemark.errors import UsageError
+
+
+@click.command("handoff", cls=Command)
+@click.argument("phase", shell_complete=complete)
+@click.option("--write", is_flag=True, help="Create the document; nothing is written over.")
+@ROOT
+@shared
+def command(told: Shared, phase: str, write: bool, folder: Path) -> None:
+    """Print a handoff of a phase, made of its notes and history; say what is still missing."""
+    from phasemark.disk import create_document
+    from phasemark.features.cold_start import gaps
+    from phasemark.features.work.handoff import create_handoff
+    from phasemark.rules.secrets.scan import mask_secrets
+    from phasemark.surroundings import Surroundings
+    from phasemark.workspace.board import board_of
+
+    workspace = opened(told, folder)
+    snapshot = workspace.snapshot
+    key = key_of(board_of(snapshot.index), phase)
+    notes = notes_of(workspace, key)
+    change = create_handoff(snapshot, notes, Surroundings(workspace.root.path, monotonic))
+    if change is None or not change.create:
+        raise UsageError(f"{key[1]} has a handoff already; nothing is written over")
+    ((path, text),) = change.create.items()
+    if write:
+        create_document(workspace.root.path, path, text)
+        told.write([f"{shown_path(path)}: written\n"])
+    else:
+        told.write([shown(mask_secrets(text))])
+    for gap in gaps(snapshot, key, text, workspace.selection):
+        say(f"a fresh reader could not know: {gap}")
