@@ -174,6 +174,29 @@ async def test_lenses_lead_somewhere_in_an_editor_that_shows_places(start: Start
     assert [place["range"]["start"]["line"] for place in places] == [5, 8]
 
 
+async def test_references_in_a_large_project_are_counted_in_the_background(start: Start) -> None:
+    many = {f"plan/phase-{n}.md": f"# Phase {n}\n\nAfter Phase 1.\n" for n in range(1, 260)}
+    editor = await start("vscode", many)
+    asked: list[str] = []
+
+    @editor.client.feature(types.WORKSPACE_CODE_LENS_REFRESH)
+    def refresh(*_: object) -> None:
+        asked.append("again")
+
+    editor.open("plan/phase-1.md")
+    await known(editor)
+
+    async def title() -> str:
+        params = types.CodeLensParams(editor.document("plan/phase-1.md"))
+        found = await editor.client.text_document_code_lens_async(params)
+        (counted,) = (one for one in found or () if one.command is None)
+        shown = await editor.client.code_lens_resolve_async(counted)
+        return shown.command.title if shown.command else ""
+
+    while await title() != "258 references":
+        await editor.until(lambda: asked)
+
+
 async def test_the_number_of_a_prompt_is_edited_with_its_stop_rule(start: Start) -> None:
     editor = await start("vscode", {})
     place = editor.open(

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.outline import Outline
+from phasemark.document.outline import Outline, Reference
 from phasemark.document.phase import PhaseId
 from phasemark.features.phases import documents_of, place_of
 from phasemark.features.place import Place
@@ -118,47 +118,88 @@ _MOST = 4
 
 def _references(snapshot: Snapshot, key: Key) -> Shown:
     """How often other documents name the phase, or one of its documents."""
+    own = snapshot.index.by_phase.get(key, ())
+    paths = frozenset(outline.path for outline in own)
     places = tuple(
-        Place(path, snapshot.outlines[path].span(at)) for path, at in naming(snapshot).get(key, ())
+        Place(path, snapshot.outlines[path].span(at))
+        for path in snapshot.outlines
+        if path not in paths and snapshot.index.series(path) == key[0]
+        for at in _naming(snapshot, path, key[1], paths)
     )
     return Shown(f"{len(places)} reference{'' if len(places) == 1 else 's'}", places)
 
 
-Naming = Mapping[Key, Sequence[tuple[str, int]]]
-"""Path and number of the place, by the phase that is named there."""
+def _naming(snapshot: Snapshot, path: str, id: PhaseId, documents: frozenset[str]) -> Iterator[int]:
+    """Where a document names a phase, by its id or by the path of one of its documents."""
+    names = names_in(snapshot, path)
+    yield from names.ids.get(id, ())
+    outline = snapshot.outlines[path]
+    for file in {document.rpartition("/")[2] for document in documents}:
+        for reference in names.files.get(file, ()):
+            target = resolve(reference.path, outline, snapshot, reference.form in LINKS)
+            if target.path in documents:
+                yield reference.at
 
 
-def naming(snapshot: Snapshot) -> Naming:
-    """Where each phase is named by documents that are not its own."""
-    kept = snapshot.index.memo.get("naming")
-    if not isinstance(kept, tuple) or kept[0] is not snapshot.files:
-        found: dict[Key, list[tuple[str, int]]] = {}
-        for path, outline in snapshot.outlines.items():
-            series = snapshot.index.series(path)
-            for id, at in _named(snapshot, outline):
-                if id != outline.id:
-                    found.setdefault((series, id), []).append((path, at))
-        kept = snapshot.index.memo["naming"] = (snapshot.files, found)
-    return kept[1]  # type: ignore[no-any-return]
+class Names(NamedTuple):
+    """What a document names, so that it can be found."""
+
+    ids: Mapping[PhaseId, Sequence[int]]
+    """Numbers of the places of each phase."""
+    files: Mapping[str, Sequence[Reference]]
+    """The references to documents by the names of their files, without folders."""
 
 
-def _named(snapshot: Snapshot, outline: Outline) -> Iterator[tuple[PhaseId, int]]:
-    """The phases that a document names, each place once, and by paths to their documents."""
+def names_in(snapshot: Snapshot, path: str) -> Names:
+    """What a document names; kept with it."""
+    memo = snapshot.documents[path].memo
+    kept = memo.get("names")
+    if kept is None:
+        outline = snapshot.outlines[path]
+        ids: dict[PhaseId, list[int]] = {}
+        for id, at in _phases(outline):
+            ids.setdefault(id, []).append(at)
+        files: dict[str, list[Reference]] = {}
+        for reference in outline.references:
+            if reference.path.endswith((".md", ".markdown")):
+                files.setdefault(reference.path.rpartition("/")[2], []).append(reference)
+        kept = memo["names"] = Names(ids, files)
+    return kept  # type: ignore[return-value]
+
+
+def _phases(outline: Outline) -> Iterator[tuple[PhaseId, int]]:
+    """The phases that a document names, each place once; its headings of phases left out."""
     heads = [outline.span(scope.at) for scope in outline.scopes]
     seen: set[Span] = set()
-    for id, at in (
-        *((one.id, one.at) for one in outline.phases),
-        *((one.id, one.at) for one in outline.depends if not one.path),
-    ):
+    named = [(one.id, one.at) for one in outline.phases]
+    named += [(one.id, one.at) for one in outline.depends if not one.path]
+    for id, at in named:
         span = outline.span(at)
         above = bisect_right(heads, span.start, key=lambda head: head.start) - 1
         opens = above >= 0 and heads[above].covers(span) and outline.scopes[above].id == id
         if span not in seen and not opens:
             seen.add(span)
             yield id, at
-    for reference in outline.references:
-        if reference.path.endswith((".md", ".markdown")):
-            target = resolve(reference.path, outline, snapshot, reference.form in LINKS)
-            other = snapshot.outlines.get(target.path) if target.found else None
-            if other is not None and other.id is not None:
-                yield other.id, reference.at
+
+
+def prepared(snapshot: Snapshot) -> bool:
+    """Whether references can be counted without reading what many documents name."""
+    memo = snapshot.index.memo
+    if "names" not in memo:
+        left = sum("names" not in snapshot.documents[path].memo for path in snapshot.outlines)
+        if left > _FEW:
+            return False
+        memo["names"] = True
+    return True
+
+
+_FEW = 200
+"""Documents whose names are read in a few milliseconds."""
+
+
+def preparing(snapshot: Snapshot) -> Iterator[None]:
+    """Read what the documents name, in steps."""
+    for number, path in enumerate(snapshot.outlines):
+        names_in(snapshot, path)
+        if number % 20 == 0:
+            yield

@@ -12,6 +12,7 @@ from phasemark.features.tokens import MODIFIERS, TYPES, tokens
 from phasemark.lsp.handlers.actions import SHOW
 from phasemark.lsp.look import Look
 from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.serving import Work
 from phasemark.lsp.token_data import Answers, encoded
 from phasemark.lsp.wire import Json, Wire
 from phasemark.text.edit import Span
@@ -88,6 +89,8 @@ def _register_tokens(server: PhasemarkServer) -> None:
 
 
 def _register_notes(server: PhasemarkServer) -> None:
+    counting: set[str] = set()
+
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
     def inlay_hints(ls: PhasemarkServer, params: types.InlayHintParams) -> Json:
         look = ls.look(params.text_document)
@@ -115,7 +118,25 @@ def _register_notes(server: PhasemarkServer) -> None:
         look = ls.session.look(uri) if isinstance(uri, str) else None
         if look is None or kind not in lenses.KINDS or not isinstance(scope, int):
             return {**lens, "command": {"title": "", "command": ""}}
+        if kind == "references" and not lenses.prepared(look.snapshot):
+            if look.root.uri not in counting:
+                counting.add(look.root.uri)
+                ls.work(_count(ls, look, counting))
+            return {**lens, "command": {"title": "References", "command": ""}}
         return {**lens, "command": _command(look, kind, scope, lens["range"]["start"])}
+
+
+def _count(ls: PhasemarkServer, look: Look, counting: set[str]) -> Work:
+    """Find out in the background who names what, and have the lenses shown again.
+
+    `counting` are the URIs of the roots for which that is being done.
+    """
+    try:
+        yield from lenses.preparing(look.snapshot)
+    finally:
+        counting.discard(look.root.uri)
+    if "codeLens" in look.client.refreshes:
+        ls.ask(types.WORKSPACE_CODE_LENS_REFRESH, None)
 
 
 def _fold(look: Look, fold: Fold) -> Json:
