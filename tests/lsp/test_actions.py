@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from lsprotocol import types
 
-from tests.lsp.editor import At, Editor, Start, as_json
+from tests.lsp.editor import LIMIT, At, Editor, Start, as_json
 
 NOTES = """# Phase 1: Logs
 
@@ -112,6 +113,23 @@ async def test_a_reason_is_a_place_to_type_where_the_client_can(start: Start) ->
     place = editor.open("work-notes/phase-1.md", NOTES)
     action = await chosen(editor, place, "Ignore STA009 here")
     assert inserted(action) == ["<!-- phasemark: allow STA009 - ${1:<reason>} -->\n"]
+
+
+async def test_a_file_is_made_only_when_the_user_confirms_it(start: Start) -> None:
+    files = {"phasemark.toml": "", "plan/phase-1.md": "# Phase 1: Logs\n"}
+    editor = await start("vscode", {**files, "prompts/phase-2.md": ""})
+    place = editor.open("prompts/phase-2.md", "# Phase $02: Lines\n\n## Task\nWrite\n")
+    title = "Create the plan of Phase 2"
+    async with asyncio.timeout(LIMIT):  # the other documents are read meanwhile
+        while title not in [one.title for one in await offered(editor, place, ["quickfix"])]:
+            pass
+    action = await chosen(editor, place, title, only=["quickfix"])
+    edit = as_json(action.edit)
+    assert edit["documentChanges"][0]["kind"] == "create"
+    annotation = edit["changeAnnotations"][edit["documentChanges"][0]["annotationId"]]
+    assert annotation["needsConfirmation"] is True
+    assert action.command is not None
+    assert action.command.command == "phasemark.show"
 
 
 async def test_a_stale_or_strange_action_is_left_alone(start: Start) -> None:

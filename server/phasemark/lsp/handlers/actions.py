@@ -115,8 +115,11 @@ def _made(look: Look, action: Action) -> Json:
     """The edit of an action, and what is opened afterwards; nothing if the client cannot make
     it."""
     change = action.made()
-    edit = change and look.edit(change, action.title, needs_confirmation=action.confirm)
-    if not change or not edit:
+    if change is None:
+        return {}
+    ask = action.confirm or bool(change.create or change.moves)
+    edit = look.edit(change, action.title, needs_confirmation=ask)
+    if edit is None:
         return {}
     if not change.show or not look.client.show_document:
         return {_EDIT: edit}
