@@ -31,6 +31,10 @@ def request(id: Any, method: str = "textDocument/hover", params: Any = HOVER) ->
     return framed({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
 
 
+def framed_hover(id: Any) -> bytes:
+    return request(id).partition(b"\r\n\r\n")[2]
+
+
 def at_line(line: int) -> Any:
     return {**HOVER, "position": {"line": line, "character": 0}}
 
@@ -82,6 +86,13 @@ def test_headers_are_read_however_they_are_written(server: Pipe, head: bytes) ->
         server.raw(bytes([byte])) if len(head) < 1000 else None
     if len(head) >= 1000:
         server.raw(head % len(body) + body)
+    assert server.answer("odd")["result"] is None
+
+
+def test_half_characters_are_taken_as_they_are(server: Pipe) -> None:
+    server.initialize()
+    name = "file:///\ud83d\ude00.md".encode("utf-8", "surrogatepass")
+    server.raw(framed(framed_hover("odd").replace(b"file:///nowhere.md", name)))
     assert server.answer("odd")["result"] is None
 
 

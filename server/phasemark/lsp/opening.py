@@ -48,7 +48,7 @@ class Opening:
 
     def _answer(self, body: bytes) -> Json | None:
         try:
-            message = json.loads(body.decode("utf-8"))
+            message = json.loads(body.decode("utf-8", "surrogatepass"))
         except (ValueError, RecursionError):
             return None
         if not isinstance(message, dict) or message.get("method") != "initialize":

@@ -51,7 +51,8 @@ class PhasemarkProtocol(LanguageServerProtocol):
         fault: _Fault | None = _Fault(Code.INVALID_REQUEST, "the message is too large")
         if body:
             try:
-                message = json.loads(body.decode("utf-8-sig"))
+                text = body.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
+                message = json.loads(text)
             except (ValueError, RecursionError):
                 fault = _Fault(Code.PARSE_ERROR, "the message is not JSON")
             else:
@@ -127,6 +128,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
         except Exception as error:
             self._server.confess(error, doing)
             return None
+
+    def confess(self, error: Exception) -> None:
+        """A fault of ours that nobody else has caught."""
+        self._server.confess(error, "working")
 
     def _structured(self, method: str, params: Json) -> Any:
         """Params as the class that they have in LSP; raises `RequestRefusedError`."""

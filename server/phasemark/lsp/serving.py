@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import Any
 
 from phasemark.lsp.frames import framed
 from phasemark.lsp.opening import Opening
@@ -73,6 +74,7 @@ class Serving:
         self._out = Outgoing(self._handles[1], self._loop, self._resume)
         self._in = Incoming(self._handles[0], self._loop, self._arrived)
         self._protocol.send = lambda body: self._out.send(framed(body))
+        self._loop.set_exception_handler(self._failed)
         self._listen_to_signals()
         self._begin()
         self._loop.call_later(_WATCH, self._watch_parent)
@@ -83,6 +85,11 @@ class Serving:
         finally:
             self._in.pause()
             self._out.close()
+
+    def _failed(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        error = context.get("exception")
+        if isinstance(error, Exception):
+            self._protocol.confess(error)
 
     def _begin(self) -> None:
         """Go on where the opening ended."""
