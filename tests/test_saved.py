@@ -6,13 +6,15 @@ import marshal
 import os
 import pickle
 import signal
+import zlib
 from collections.abc import Callable
-from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 
 from phasemark import loading, saved, workers
+from phasemark.closed import Closed
+from phasemark.disk import Change, write_documents
 from phasemark.disk.cache import cache_folder
 from phasemark.loading import How, Workspace
 from phasemark.rules.check import check
@@ -116,6 +118,101 @@ def test_no_text_of_a_document_is_saved(project: Path) -> None:
     assert b"private sentence" not in index_file().read_bytes()
 
 
+# documents that nobody asked about
+
+
+def let_rest(folder: Path) -> None:
+    """Make the documents as old as those that nobody touched for an hour, and save them."""
+    for path in folder.glob("plan/*.md"):
+        os.utime(path, ns=(0, path.stat().st_mtime_ns - 3600 * 10**9))
+    found(folder)
+
+
+def one(folder: Path, cache: bool = True) -> Workspace:
+    (workspace,) = loading.load([folder / "plan/phase-1.md"], How(cache=cache))
+    return workspace
+
+
+def closed(workspace: Workspace) -> set[str]:
+    documents = workspace.snapshot.documents
+    return {path for path, document in documents.items() if isinstance(document, Closed)}
+
+
+OTHERS = {"plan/phase-2.md", "plan/phase-3.md"}
+
+
+def test_what_nobody_asked_about_and_looks_the_same_is_not_read(project: Path) -> None:
+    let_rest(project)
+    workspace = one(project)
+    assert closed(workspace) == OTHERS
+    fresh = one(project, cache=False)
+    assert closed(fresh) == set()
+    for path, document in fresh.snapshot.documents.items():
+        known = workspace.snapshot.documents[path]
+        assert known.outline == document.outline
+        assert document.outline == known.outline
+        assert hash(known.outline) == hash(document.outline)
+        assert known.outline.anchors == document.outline.anchors
+        assert known.outline.head == document.outline.head
+        assert known.text == document.text
+        assert workspace.texts[path] == fresh.texts[path]
+    asked = check(workspace.snapshot, workspace.asked, workspace.selection)
+    assert asked == check(fresh.snapshot, fresh.asked, fresh.selection)
+    assert list(workspace.texts) == list(fresh.texts)
+
+
+def test_a_file_that_has_just_changed_is_read(project: Path) -> None:
+    found(project)
+    assert closed(one(project)) == set()
+
+
+def test_a_file_that_was_confirmed_is_not_read_again(project: Path) -> None:
+    found(project)
+    for path in project.glob("plan/*.md"):
+        os.utime(path, ns=(0, path.stat().st_mtime_ns - 3600 * 10**9))
+    assert closed(one(project)) == set()
+    assert closed(one(project)) == OTHERS
+
+
+def test_another_file_of_the_same_name_size_and_time_is_read(project: Path) -> None:
+    let_rest(project)
+    file = project / "plan/phase-2.md"
+    before, other = file.stat(), project / "other"
+    other.write_text(PLAN.format(9))
+    os.replace(other, file)
+    os.utime(file, ns=(0, before.st_mtime_ns))
+    assert closed(one(project)) == {"plan/phase-3.md"}
+
+
+@pytest.mark.parametrize("text", [PLAN.format(9), PLAN.format(2) + "- more\n", "\xff"])
+def test_a_file_that_was_written_to_is_read(project: Path, text: str) -> None:
+    let_rest(project)
+    (project / "plan/phase-2.md").write_text(text, encoding="latin-1")
+    workspace = one(project)
+    assert closed(workspace) == {"plan/phase-3.md"}
+    fresh = one(project, cache=False)
+    assert workspace.snapshot.outlines == fresh.snapshot.outlines
+    assert [*workspace.texts] == [*fresh.texts]
+
+
+def test_a_file_that_went_or_came_is_noticed(project: Path) -> None:
+    let_rest(project)
+    (project / "plan/phase-2.md").unlink()
+    (project / "plan/phase-4.md").write_text(PLAN.format(4))
+    assert one(project).snapshot.outlines == one(project, cache=False).snapshot.outlines
+
+
+def test_nobody_writes_over_a_text_that_came_after_its_outline(project: Path) -> None:
+    let_rest(project)
+    workspace = one(project)
+    (project / "plan/phase-2.md").write_text("later\n")
+    change = Change("plan/phase-2.md", workspace.texts["plan/phase-2.md"], "instead\n")
+    assert write_documents(project, [change])
+    assert (project / "plan/phase-2.md").read_text() == "later\n"
+    (project / "plan/phase-3.md").unlink()
+    assert workspace.snapshot.documents["plan/phase-3.md"].text == ""
+
+
 # what makes a saved index count
 
 
@@ -179,7 +276,7 @@ def test_severities_are_shown_anew_without_reading(project: Path) -> None:
 
 
 def sealed(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest() + data
+    return zlib.crc32(data).to_bytes(4, "big") + data
 
 
 FOREIGN = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from phasemark.closed import Closed, Texts, closed_documents
 from phasemark.config import Settings, read_settings
 from phasemark.disk import (
     Listing,
@@ -30,7 +31,7 @@ from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
 from phasemark.rules.select import Selection
-from phasemark.saved import Entry, Facts, Saved, no_collection, pack, read_saved, unpack
+from phasemark.saved import Entry, Facts, Saved, no_collection, pack, read_saved, settled, unpack
 from phasemark.workers import map_in_processes
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
@@ -125,10 +126,18 @@ def open_root(root: Root, asked: Iterable[Path], how: How) -> Workspace:
     kinds, key = kinds_of(root, settings)
     project = Project(settings, kinds, builtin_vocabulary())
     listing = walk(root, settings.exclude)
-    texts, unreadable = _read(root, listing, how)
-    wanted = _asked(root, texts, asked)
     selection = Selection(catalogue(kinds).rules, settings)
-    saved = _saved(root, project, selection, key) if how.cache else Saved(root.path, b"")
+    with no_collection():
+        saved = _saved(root, project, selection, key) if how.cache else Saved(root.path, b"")
+    instead = _instead(root, how)
+    paths = sorted({*listing.documents, *instead})
+    near = _asked(root, paths, asked)
+    others = (path for path in paths if path not in near and path not in instead)
+    with no_collection():
+        closed = closed_documents(root.path, others, saved)
+    read, unreadable = _read(root, (path for path in paths if path not in closed), instead)
+    texts = Texts(root.path, read, closed)
+    wanted = tuple(path for path in paths if path in near and path in read)
     documents = _documents(texts, project, selection, saved, how)
     files = Files((*listing.files, *texts), listing.links, listing.ignored)
     snapshot = Snapshot(project, documents, files)
@@ -172,15 +181,21 @@ def kinds_of(root: Root, settings: Settings) -> tuple[KindSet, str]:
     return kinds, repr((sorted(texts.items()), sorted(schema_texts().items()), vocabulary_text()))
 
 
-def _read(root: Root, listing: Listing, how: How) -> tuple[dict[str, Text], list[Unreadable]]:
-    texts: dict[str, Text] = {}
-    faults: list[Unreadable] = []
-    instead = {
+def _instead(root: Root, how: How) -> dict[str, str]:
+    """The texts of the root that stand for those on the disk, by path."""
+    return {
         relative: text
         for path, text in (how.instead or {}).items()
         if (relative := relative_to(root.path, path)) is not None
     }
-    for path in sorted({*listing.documents, *instead}):
+
+
+def _read(
+    root: Root, paths: Iterable[str], instead: Mapping[str, str]
+) -> tuple[dict[str, Text], list[Unreadable]]:
+    texts: dict[str, Text] = {}
+    faults: list[Unreadable] = []
+    for path in paths:
         read = read_document(root.path, path)
         if path in instead:
             known = read if isinstance(read, Text) else None
@@ -203,13 +218,13 @@ def _given(text: str, known: Text | None) -> Text:
     return Text(bare, bare != text, Stamp(0, 0, 0), digest)
 
 
-def _asked(root: Root, texts: Mapping[str, Text], asked: Iterable[Path]) -> tuple[str, ...]:
+def _asked(root: Root, paths: Sequence[str], asked: Iterable[Path]) -> frozenset[str]:
     prefixes = [relative_to(root.path, path) for path in asked]
     if "." in prefixes or any(root.path.is_relative_to(path) for path in asked):
-        return tuple(texts)
+        return frozenset(paths)
     known = tuple(prefix for prefix in prefixes if prefix is not None)
     below = tuple(f"{prefix}/" for prefix in known)
-    return tuple(path for path in texts if path in known or path.startswith(below))
+    return frozenset(path for path in paths if path in known or path.startswith(below))
 
 
 def _covered(root: Root, path: str, asked: Iterable[Path]) -> bool:
@@ -218,34 +233,53 @@ def _covered(root: Root, path: str, asked: Iterable[Path]) -> bool:
 
 
 def _documents(
-    texts: Mapping[str, Text], project: Project, selection: Selection, saved: Saved, how: How
+    texts: Texts, project: Project, selection: Selection, saved: Saved, how: How
 ) -> dict[str, Document]:
-    """The documents with outline and own findings, from the saved index where it knows them."""
+    """The documents with outlines, and with own findings unless they are closed; from the
+    saved index where it knows them."""
     entries: dict[str, Entry] = {}
     known: dict[str, Facts] = {}
     with no_collection():
-        for path, text in texts.items():
+        for path, text in texts.read.items():
             if (found := saved.get(path, text.digest)) is not None:
                 entries[path], known[path] = found
 
     def work(path: str) -> bytes:
-        document = Document(path, texts[path].text, project)
+        document = Document(path, texts.read[path].text, project)
         found = own_findings(document, selection)
         return pack((document.outline, found))
 
-    unknown = [path for path in texts if path not in known]
-    how.advance(len(known))
+    unknown = [path for path in texts.read if path not in known]
+    how.advance(len(texts) - len(unknown))
     made = map_in_processes(work, unknown, how.advance)
     with no_collection():
         for path, packed in zip(unknown, made, strict=True):
             entries[path] = Entry(texts[path].digest, packed)
             known[path] = unpack(packed)
-    if how.cache:
-        saved.keep({path: entries[path] for path in texts})
-    return {
-        path: _document(path, text.text, project, selection, known[path])
-        for path, text in texts.items()
+    documents = {
+        path: Closed(path, project, texts)
+        if path in texts.closed
+        else _document(path, texts[path].text, project, selection, known[path])
+        for path in texts
     }
+    if how.cache:
+        _keep(documents, entries, texts, saved)
+    return documents
+
+
+def _keep(
+    documents: Mapping[str, Document], entries: Mapping[str, Entry], texts: Texts, saved: Saved
+) -> None:
+    """Save what is known of all documents, and how those files look that will not change
+    unnoticed."""
+    seen: dict[str, Entry] = {}
+    for path in texts:
+        if path in texts.closed:
+            seen[path] = texts.closed[path].entry
+        else:
+            entry, stamp = entries[path], settled(texts[path].stamp)
+            seen[path] = entry._replace(stamp=stamp) if stamp not in (None, entry.stamp) else entry
+    saved.keep(seen, {path: document.outline for path, document in documents.items()})
 
 
 def _document(

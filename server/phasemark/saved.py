@@ -1,8 +1,9 @@
 """The saved index: outlines and single-document findings of an earlier run.
 
-An entry counts only for exactly the bytes it was made of, and the whole file only for
-the same version, settings, kinds and rules. Damaged or foreign files are ignored. The
-file holds no text of a document but titles, paths and messages; messages mask secrets.
+An entry counts only for exactly the bytes it was made of, or for a file that looks as it
+did when they were read; the whole only for the same version, settings, kinds and rules.
+Damaged or foreign files are ignored. What is saved holds no text of a document but titles,
+paths and messages; messages mask secrets.
 """
 
 from __future__ import annotations
@@ -12,21 +13,27 @@ import io
 import marshal
 import pickle
 import sys
+import time
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from enum import EnumType
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from phasemark import __version__
-from phasemark.disk import read_cache, write_cache
+from phasemark.disk import Stamp, read_cache, write_cache
+from phasemark.document.brief import Brief, brief_of, shared
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding
 
-_FORMAT = 4
+_FORMAT = 5
+_TICK = 2_000_000_000
+"""Nanoseconds within which a file system may give two changes of a file the same time."""
+_SUM = 4
 _MODULES = (
     "phasemark.document.outline",
     "phasemark.document.phase",
@@ -44,16 +51,28 @@ class Entry(NamedTuple):
 
     digest: bytes
     packed: bytes
+    stamp: Stamp | None = None
+    """Of the file; None if it may have changed since without looking different."""
 
 
 def pack(facts: Facts) -> bytes:
     return pickle.dumps(facts, protocol=5)
 
 
+def settled(stamp: Stamp) -> Stamp | None:
+    """The stamp of a file that was read just now; None if a change that comes at once could
+    leave it the same."""
+    return stamp if stamp.modified + _TICK < time.time_ns() else None
+
+
 def unpack(packed: bytes) -> Facts:
     """Raises whatever damaged data raise."""
-    facts: Facts = _Reader(io.BytesIO(packed)).load()
+    facts: Facts = _load(packed)
     return facts
+
+
+def _load(packed: bytes) -> Any:
+    return _Reader(io.BytesIO(packed)).load()
 
 
 @contextmanager
@@ -73,8 +92,7 @@ def no_collection() -> Iterator[None]:
 class Saved:
     """The entries of one root; `key` stands for everything but the bytes.
 
-    `use` tells the files of a root apart: the border that checks finds entries by a digest
-    of the bytes, the one that serves by what the system says of the file.
+    `use` tells the files of a root apart: the border that checks and the one that serves.
     """
 
     def __init__(
@@ -83,8 +101,10 @@ class Saved:
         key: bytes,
         entries: Mapping[str, Entry] | None = None,
         use: str = "index",
+        briefs: bytes = b"",
     ) -> None:
         self._root = root
+        self._packed_briefs = briefs
         self._use = use
         self._key = key
         self._entries = dict(entries or {})
@@ -92,30 +112,63 @@ class Saved:
     def get(self, path: str, digest: bytes) -> tuple[Entry, Facts] | None:
         """The facts of a document with exactly these bytes; None if they are not known."""
         entry = self._entries.get(path)
-        if entry is None or entry.digest != digest:
-            return None
-        try:
-            return entry, unpack(entry.packed)
-        except Exception:
-            return None
+        return _unpacked(entry) if entry is not None and entry.digest == digest else None
 
-    def keep(self, entries: Mapping[str, Entry]) -> None:
-        """Write the entries that are now true, if they differ from what was read."""
+    def at(self, path: str, stamp: Stamp) -> tuple[Entry, Facts] | None:
+        """The facts of a document whose file looks like this; None if they are not known."""
+        entry = self._entries.get(path)
+        return _unpacked(entry) if entry is not None and entry.stamp == stamp else None
+
+    def brief(self, path: str, stamp: Stamp) -> tuple[Entry, Outline] | None:
+        """The same without findings; most of the outline is unpacked when it is asked for."""
+        entry = self._entries.get(path)
+        values = self._briefs.get(path)
+        if entry is None or entry.stamp != stamp or values is None:
+            return None
+        return entry, Brief(values, lambda: unpack(entry.packed)[0])
+
+    @cached_property
+    def _briefs(self) -> dict[str, tuple[object, ...]]:
+        try:
+            found: dict[str, tuple[object, ...]] = _load(self._packed_briefs)
+        except Exception:
+            return {}
+        return found
+
+    def keep(self, entries: Mapping[str, Entry], outlines: Mapping[str, Outline]) -> None:
+        """Write the entries that are now true, if they differ from what was read.
+
+        `outlines` are those of documents that a later run may want in brief.
+        """
         if entries.keys() == self._entries.keys() and all(
             entries[path] is entry for path, entry in self._entries.items()
         ):
             return
-        plain = {path: (entry.digest, entry.packed) for path, entry in entries.items()}
-        data = marshal.dumps((_FORMAT, self._key, plain))
-        check = blake2b(data, digest_size=16).digest()
-        write_cache(_name(self._root, self._use), self._root, check + data)
+        briefs = pickle.dumps(self._briefs_of(entries, outlines), protocol=5)
+        plain = {path: _plain(entry) for path, entry in entries.items()}
+        data = marshal.dumps((_FORMAT, self._key, briefs, plain))
+        write_cache(_name(self._root, self._use), self._root, _sum(data) + data)
+
+    def _briefs_of(
+        self, entries: Mapping[str, Entry], outlines: Mapping[str, Outline]
+    ) -> dict[str, tuple[object, ...]]:
+        known: dict[object, object] = {}
+        briefs: dict[str, tuple[object, ...]] = {}
+        for path, outline in outlines.items():
+            before = self._entries.get(path)
+            if before is not None and before.packed is entries[path].packed:
+                briefs[path] = self._briefs.get(path) or brief_of(outline)
+            else:
+                briefs[path] = shared(brief_of(outline), known)
+        return briefs
 
 
 def read_saved(root: Path, *parts: str, use: str = "index") -> Saved:
     """What is saved for a root; empty when nothing is, or when a part of the key differs."""
     key = _key(parts)
     data = read_cache(_name(root, use), root)
-    return Saved(root, key, _entries(data, key) if data else None, use)
+    briefs, entries = (data and _read(data, key)) or (b"", None)
+    return Saved(root, key, entries, use, briefs)
 
 
 def new_saved(root: Path, *parts: str, use: str = "index") -> Saved:
@@ -133,14 +186,34 @@ def _name(root: Path, use: str) -> str:
     return f"{name}.{use}"
 
 
-def _entries(data: bytes, key: bytes) -> dict[str, Entry] | None:
-    if blake2b(data[16:], digest_size=16).digest() != data[:16]:
+def _sum(data: bytes | memoryview) -> bytes:
+    """Tells damage, and no more: whoever can write the file can write its sum."""
+    return zlib.crc32(data).to_bytes(_SUM, "big")
+
+
+def _plain(entry: Entry) -> tuple[bytes, bytes, tuple[int, ...] | None]:
+    return entry.digest, entry.packed, entry.stamp and tuple(entry.stamp)
+
+
+def _unpacked(entry: Entry) -> tuple[Entry, Facts] | None:
+    try:
+        return entry, unpack(entry.packed)
+    except Exception:
+        return None
+
+
+def _read(data: bytes, key: bytes) -> tuple[bytes, dict[str, Entry]] | None:
+    if _sum(memoryview(data)[_SUM:]) != data[:_SUM]:
         return None  # marshal must never see damaged data
     try:
-        form, found_key, plain = marshal.loads(memoryview(data)[16:])
+        form, found_key, *rest = marshal.loads(memoryview(data)[_SUM:])
         if form != _FORMAT or found_key != key:
             return None
-        return {path: Entry(*entry) for path, entry in plain.items()}
+        briefs, plain = rest
+        return briefs, {
+            path: Entry(digest, packed, stamp and Stamp(*stamp))
+            for path, (digest, packed, stamp) in plain.items()
+        }
     except (ValueError, TypeError, EOFError, AttributeError):
         return None  # whole, but of another version, which packs otherwise
 

@@ -34,6 +34,7 @@ from phasemark.disk.read import (
     read_named,
     read_plain,
     stamp_of,
+    stamps_of,
 )
 from phasemark.disk.root import Root, find_root, real, relative_to, root_at
 from phasemark.disk.walk import Listing, walk, walk_in_steps
@@ -74,6 +75,7 @@ __all__ = [
     "schema_texts",
     "staged",
     "stamp_of",
+    "stamps_of",
     "vocabulary_text",
     "walk",
     "walk_in_steps",

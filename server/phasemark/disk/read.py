@@ -6,6 +6,8 @@ import codecs
 import errno
 import os
 import stat
+from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
@@ -120,6 +122,16 @@ def stamp_of(root: Path, relative: str) -> Stamp | None:
         return Stamp.of(status_of(root / relative))
     except RefusedError:
         return None
+
+
+def stamps_of(root: Path, paths: Iterable[str]) -> dict[str, Stamp]:
+    """The states of many files below the root, of those that are there."""
+    found: dict[str, Stamp] = {}
+    folder = os.path.join(root, "")
+    for path in paths:
+        with suppress(OSError, ValueError):
+            found[path] = Stamp.of(os.stat(folder + path, follow_symlinks=False))
+    return found
 
 
 def glance(root: Path, relative: str, longest: int) -> tuple[int, str | None] | None:

@@ -7,7 +7,6 @@ they did then; their texts are not read.
 from __future__ import annotations
 
 import gc
-import struct
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -185,7 +184,7 @@ class Indexing:
         assert project is not None
         assert shelf is not None
         shelf.forget(path)
-        if (found := saved.get(path, _mark(stamp))) is not None:
+        if (found := saved.at(path, stamp)) is not None:
             outline, own = found[1]
             document = Shelved(path, project, outline, shelf)
             keep_own_findings(document, selection_of(project), own)
@@ -229,11 +228,11 @@ class Indexing:
             if not known.checked:
                 continue
             own = own_findings(known.document, selection)
-            entries[path] = Entry(_mark(known.stamp), pack((known.document.outline, own)))
+            entries[path] = Entry(b"", pack((known.document.outline, own)), known.stamp)
             yield
         read_with, kinds = self._memory.outlines
         saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_USE)
-        saved.keep(entries)
+        saved.keep(entries, {})
 
 
 def _configured(place: Root) -> tuple[Settings, KindSet, str, tuple[Problem, ...]]:
@@ -250,10 +249,6 @@ def _configured(place: Root) -> tuple[Settings, KindSet, str, tuple[Problem, ...
         faults = (*faults, *error.problems)
         kinds, key = builtin_kinds(), "faults"
     return settings, kinds, key, faults
-
-
-def _mark(stamp: Stamp) -> bytes:
-    return struct.pack("<qqQ", stamp.size, stamp.modified, stamp.inode & 0xFFFFFFFFFFFFFFFF)
 
 
 @contextmanager
