@@ -212,3 +212,12 @@ def test_an_output_that_is_full_is_said():
         )
     assert done.returncode == 2
     assert done.stderr == "phasemark: the system refused: No space left on device\n"
+
+
+def test_modules_of_the_current_folder_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise SystemExit('taken from the project')\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "phasemark", "rules"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (0, "")
