@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -105,6 +106,7 @@ class Learner:
         mine = server.session.mine(root)
         indexing = Indexing(root, kept.memory, mine, progress.advance, server.cache)
         kept.reading, kept.stale = True, True
+        began = time.monotonic()
         while kept.stale:
             kept.stale = False
             yield from indexing.run()
@@ -112,5 +114,8 @@ class Learner:
         progress.end()
         server.session.settle_nested(root)
         self.known(root)
+        documents = len(root.snapshot.documents)
+        seconds = time.monotonic() - began
+        server.log.info("`%s`: %d documents known after %.2f s", root.path, documents, seconds)
         yield
         yield from indexing.check(lambda path: self.checked(root, path))

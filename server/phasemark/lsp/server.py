@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import platform
 import traceback
 from collections.abc import Iterator
 from importlib import import_module
@@ -121,8 +122,23 @@ class PhasemarkServer(LanguageServer):
         self.publisher = Publisher(self)
         self.publisher.start()
         self.log.addHandler(ToEditor(self._tell_log))
+        self._introduce(params)
         process = params.get("processId")
         self.serving.watch(process if isinstance(process, int) and process > 0 else None)
+
+    def _introduce(self, params: Json) -> None:
+        """Write down who talks to whom: what a report of a fault has to begin with."""
+        info = params.get("clientInfo")
+        version = info.get("version") if isinstance(info, dict) else None
+        client = self.session.client
+        name = f"{client.name or 'an editor without a name'} {version or ''}".rstrip()
+        self.log.info(
+            "phasemark %s, Python %s, %s; positions in %s, diagnostics are %s",
+            __version__, platform.python_version(), name, client.encoding,
+            "asked for" if client.pull else "sent",
+        )  # fmt: skip
+        for root in self.session.roots:
+            self.log.info("folder `%s`", root.path)
 
     def shut_down(self) -> None:
         """`shutdown`: what comes after it but `exit` is refused."""
@@ -149,7 +165,8 @@ class PhasemarkServer(LanguageServer):
         self._traced = value in ("messages", "verbose")
 
     def trace(self, method: str, id: Json, seconds: float) -> None:
-        """Say how long an answer took, where the client wants to know."""
+        """Say how long an answer took, where somebody wants to know."""
+        self.log.debug("%s (%s): %.1f ms", method, id, seconds * 1000)
         if self._traced:
             message = f"{method} ({id}): {seconds * 1000:.1f} ms"
             self.tell(types.LOG_TRACE, {"message": message})
