@@ -153,6 +153,18 @@ def test_no_two_start_that_write_one_file(project):
     assert why["stage-7.10"] == "writes `src/8.py` like Stage 7.8, which starts first"
 
 
+def test_no_two_start_that_add_migrations(project):
+    blocks = [stage(f"7.{n}", files=f"db/migrations/000{n}.sql") for n in (1, 2)]
+    project.write("plan/STAGE_7_PLAN.md", "# Stage 7: Parts\n\n" + "".join(blocks))
+    project.run("next", "--format", "json")
+    found = json.loads(project.out)
+    assert [one["id"] for one in found["ready"]] == ["stage-7.1"]
+    assert {
+        "id": "stage-7.2", "why": "adds a migration like Stage 7.1, which starts first",
+        "for": ["stage-7.1"],
+    } in found["waiting"]  # fmt: skip
+
+
 def test_all_done(project):
     laid(project, {**plan("1"), **notes("1", "Complete")})
     project.run("next")

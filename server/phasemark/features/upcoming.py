@@ -11,7 +11,7 @@ from phasemark.features.drawing.view import Titles, listed
 from phasemark.workspace.board import Board, Job
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
-from phasemark.workspace.overlaps import common
+from phasemark.workspace.overlaps import common, is_migration
 
 MOST_WORKERS = 5
 """Workers when nobody says how many: the upper bound of isolated contexts of the skill."""
@@ -80,9 +80,9 @@ def _chosen(
             first = f"{count} {'starts' if workers == 1 else 'start'} first"
             refused[job.key] = Wait(job.key, first, tuple(one.key for one in chosen))
         elif met := next(_meetings(job, busy), None):
-            path, other = met
+            does, other = met
             runs = "runs already" if other in running else "starts first"
-            why = f"writes `{path}` like {titles.of(other.key)}, which {runs}"
+            why = f"{does} like {titles.of(other.key)}, which {runs}"
             refused[job.key] = Wait(job.key, why, (other.key,))
         else:
             chosen.append(job)
@@ -91,9 +91,15 @@ def _chosen(
 
 
 def _meetings(job: Job, others: Iterable[Job]) -> Iterator[tuple[str, Job]]:
+    """What a job does that another one does as well: it writes a file, it adds a migration."""
+    migrates = any(map(is_migration, job.writes))
     for other in others:
-        if job.key[0] == other.key[0] and (path := common(job.writes, other.writes)):
-            yield path, other
+        if job.key[0] != other.key[0]:
+            continue
+        if path := common(job.writes, other.writes):
+            yield f"writes `{path}`", other
+        elif migrates and any(map(is_migration, other.writes)):
+            yield "adds a migration", other
 
 
 def _reason(board: Board, job: Job, titles: Titles) -> str:

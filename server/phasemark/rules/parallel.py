@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from functools import lru_cache
@@ -10,8 +9,8 @@ from functools import lru_cache
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding, Related, Severity, rule
 from phasemark.text.late import late
-from phasemark.workspace.index import Edge, Key, Write
-from phasemark.workspace.overlaps import Overlap, hazards, overlaps, together
+from phasemark.workspace.index import Edge, Key
+from phasemark.workspace.overlaps import Overlap, hazards, migrations, overlaps
 from phasemark.workspace.snapshot import Snapshot
 
 _MOST_RELATED = 12
@@ -156,7 +155,7 @@ def shared_migration(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Put the stages into sequence, or all migrations into one of them.
     """
-    for writes in _migrations(snapshot).get(outline.path, ()):
+    for writes in migrations(snapshot.index).get(outline.path, ()):
         last = writes[-1]
         others = _listed(str(write.key[1]) for write in writes[:-1])
         message = (
@@ -262,31 +261,6 @@ _COORDINATION = late(r"\bshared-file|coordinat|\bmerge-(?:order|plan|sequence)|\
 def _coordinated(outline: Outline) -> bool:
     """Whether a heading of the document is about shared files or merging."""
     return any(_COORDINATION.search(slug) for slug in outline.anchors)
-
-
-_MIGRATION = late(r"(?:^|/)(?:db[-_]?)?migrat(?:e|ions?)/[^/]+\.\w+$", re.IGNORECASE)
-
-
-def _migrations(snapshot: Snapshot) -> dict[str, list[tuple[Write, ...]]]:
-    """Migrations that phases add which run together, by the document of the last."""
-    index = snapshot.index
-    found: dict[str, list[tuple[Write, ...]]] | None
-    found = index.memo.get("migrations")  # type: ignore[assignment]
-    if found is not None:
-        return found
-    found = {}
-    by_series: dict[str, dict[Key, Write]] = {}
-    for key, writes in index.claims.items():
-        for write in writes:
-            if write.claim.writes and _MIGRATION.search(write.claim.path):
-                by_series.setdefault(key[0], {}).setdefault(key, write)
-    for writers in by_series.values():
-        for keys in together(index, writers):
-            adding = tuple(writers[key] for key in keys)
-            if len({write.claim.path for write in adding}) > 1:
-                found.setdefault(adding[-1].path, []).append(adding)
-    index.memo["migrations"] = found
-    return found
 
 
 def _edge(edge: Edge, snapshot: Snapshot) -> Related:

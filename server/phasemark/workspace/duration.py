@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_DURATION = re.compile(
+from phasemark.text.late import late
+
+_DURATION = late(
     r"(?<![\w.])(?:\d{1,4}(?:\.\d{1,2})?[ \t]*(?:-|–|—|to|or)[ \t]*)?"
     r"(?P<most>\d{1,4}(?:\.\d{1,2})?)[ \t]?(?:-[ \t]?)?(?:working[ \t]|business[ \t])?"
     r"(?P<unit>minutes?|mins?|hours?|hrs?|h|days?|d|weeks?|wks?|w|months?|mo)\b",

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 from phasemark.text.glob import matches
+from phasemark.text.late import late
 from phasemark.workspace.files import normal_path
 from phasemark.workspace.index import Index, Key, Node, Write
 
@@ -45,6 +46,20 @@ def hazards(index: Index) -> By:
     The last claim is that of the reader.
     """
     return _kept(index, "hazards", _all_hazards)
+
+
+def migrations(index: Index) -> Mapping[str, tuple[tuple[Write, ...], ...]]:
+    """Database migrations that phases add which say they run together, by the document of the
+    last; one claim a phase."""
+    return _kept(index, "migrations", _all_migrations)
+
+
+_MIGRATION = late(r"(?:^|/)(?:db[-_]?)?migrat(?:e|ions?)/[^/]+\.\w+$", re.IGNORECASE)
+
+
+def is_migration(path: str) -> bool:
+    """Whether a path is that of a database migration, which run in one order."""
+    return bool(_MIGRATION.search(path))
 
 
 def common(some: Sequence[str], others: Sequence[str]) -> str | None:
@@ -151,7 +166,7 @@ def plain(path: str) -> str:
     return f"{normal}/" if normal and path.endswith("/") else normal
 
 
-_GLOB = re.compile(r"[*?\[]")
+_GLOB = late(r"[*?\[]")
 
 
 def _wide(path: str) -> str | None:
@@ -170,6 +185,21 @@ def _covers(path: str, other: str) -> bool:
     if path.endswith("/"):
         return other.startswith(path)
     return matches(path, other)
+
+
+def _all_migrations(index: Index) -> Mapping[str, tuple[tuple[Write, ...], ...]]:
+    by_series: dict[str, dict[Key, Write]] = {}
+    for key, writes in index.claims.items():
+        for write in writes:
+            if write.claim.writes and is_migration(write.claim.path):
+                by_series.setdefault(key[0], {}).setdefault(key, write)
+    found: dict[str, list[tuple[Write, ...]]] = {}
+    for writers in by_series.values():
+        for keys in together(index, writers):
+            adding = tuple(writers[key] for key in keys)
+            if len({write.claim.path for write in adding}) > 1:
+                found.setdefault(adding[-1].path, []).append(adding)
+    return {path: tuple(every) for path, every in found.items()}
 
 
 def _all_overlaps(index: Index) -> By:
