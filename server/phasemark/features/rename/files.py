@@ -75,9 +75,8 @@ def rename_document(snapshot: Snapshot, path: str, name: str) -> Renaming | Refu
 
 
 def document_at(snapshot: Snapshot, path: str) -> Document | None:
-    """A document that can be renamed; those whose names other tools know cannot."""
-    document = snapshot.documents.get(path)
-    return document if document is not None and path in snapshot.files.paths else None
+    """A document whose file can be renamed: one that lies below the root."""
+    return snapshot.documents.get(path) if path in snapshot.files.paths else None
 
 
 def _stem(path: str) -> str:
