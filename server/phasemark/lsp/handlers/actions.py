@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from lsprotocol import types
 
@@ -15,6 +15,7 @@ from phasemark.lsp.edits import plain_edits
 from phasemark.lsp.look import Look
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
+from phasemark.rules.rule import Severity
 from phasemark.text.edit import Edits, Span
 
 APPLY = "phasemark.apply"
@@ -36,7 +37,12 @@ def register(server: PhasemarkServer) -> None:
             return None
         only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
         span = look.wire.span(params.range)
-        return list(_offered(look, span, only, params.context.diagnostics))
+        wanted = actions(look.snapshot, look.document, span, look.outside, only)
+        if not ls.preferences["diagnostics.hints"]:
+            wanted = [action for action in wanted if not _is_hinted(action)]
+        data = {"uri": look.uri(look.document.path), "range": look.wire.range(span)}
+        shown = _Asked(data, bool(only), params.context.diagnostics)
+        return [one for action in wanted if (one := _offered(look, action, shown))]
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     def resolve(ls: PhasemarkServer, params: types.CodeAction) -> Json:
@@ -66,39 +72,40 @@ def _mended_text(look: Look) -> Json:
     return None
 
 
-def _offered(
-    look: Look, span: Span, only: Sequence[str], shown: Sequence[types.Diagnostic]
-) -> Iterator[Json]:
+class _Asked(NamedTuple):
+    """What a request says: where, whether it names kinds, and the diagnostics that it shows."""
+
+    place: Json
+    chosen: bool
+    shown: Sequence[types.Diagnostic]
+
+
+def _is_hinted(action: Action) -> bool:
+    """Whether it mends nothing but hints, which the user does not want to see."""
+    return bool(action.mends) and all(one.severity is Severity.HINT for one in action.mends)
+
+
+def _offered(look: Look, action: Action, asked: _Asked) -> Json | None:
+    """An action in the form that the client can take; None if there is none."""
     client = look.client
-    for action in actions(look.snapshot, look.document, span, look.outside, only):
-        if action.disabled and not (client.action_disabled and only):
-            continue
-        data = {
-            "uri": look.uri(look.document.path),
-            "range": look.wire.range(span),
-            "key": action.key,
-        }
-        if not client.action_literals:
-            if client.apply_edit and not action.disabled:
-                yield _command(action, data)
-            continue
-        literal: Json = {"title": _line(action.title), "kind": action.kind}
-        if mended := _mended(look, action, shown):
-            literal["diagnostics"] = mended
-        if action.preferred and client.action_preferred:
-            literal["isPreferred"] = True
-        if action.disabled:
-            literal["disabled"] = {"reason": action.disabled}
-            yield literal
-        elif action.late is None:
-            if made := _made(look, action):
-                yield literal | made
-        elif client.action_data and _EDIT in client.action_resolves:
-            yield literal | {"data": data}
-        elif client.apply_edit:
-            yield literal | {"command": _command(action, data)}
-        elif only and (made := _made(look, action)):
-            yield literal | made
+    data = asked.place | {"key": action.key}
+    if action.disabled and not (client.action_literals and client.action_disabled and asked.chosen):
+        return None
+    if not client.action_literals:
+        return _command(action, data) if client.apply_edit else None
+    literal: Json = {"title": _line(action.title), "kind": action.kind}
+    if mended := _mended(look, action, asked.shown):
+        literal["diagnostics"] = mended
+    if action.preferred and client.action_preferred:
+        literal["isPreferred"] = True
+    if action.disabled:
+        return literal | {"disabled": {"reason": action.disabled}}
+    if action.late is not None and client.action_data and _EDIT in client.action_resolves:
+        return literal | {"data": data}
+    if action.late is not None and client.apply_edit:
+        return literal | {"command": _command(action, data)}
+    made = _made(look, action) if action.late is None or asked.chosen else None
+    return literal | made if made else None
 
 
 def _command(action: Action, data: Json) -> Json:
