@@ -112,6 +112,21 @@ def add_prompts(case: Case) -> Iterator[Action]:
     yield case.fix(f"Add Prompt {numbers}", edit)
 
 
+def group_tasks(case: Case) -> Iterator[Action]:
+    """The headings of the prompts over the tasks; all tasks stand below the first at first."""
+    document, section = case.document, case.section
+    others = [case.snapshot.outlines.get(place.path) for place in case.finding.related[:1]]
+    prompts = [one for other in others if other for one in other.scopes if one.form == "prompt"]
+    if section.head != case.span or section.form != "heading" or not prompts:
+        return
+    sign = "#" * min(section.level + 1, 6)
+    first, *rest = [f"{sign} Prompt {one.number}: {one.name or '<name>'}" for one in prompts]
+    at = document.source.line_end(section.head.end)
+    end = section.body.start + len(section.body.of(document.text).rstrip())
+    empty = "".join(f"\n\n{head}\n- [ ] <task>" for head in rest)
+    yield case.fix("Group by prompt", Edit.insert(at, f"\n\n{first}"), Edit.insert(end, empty))
+
+
 def _group(case: Case, place: Related) -> Scope | None:
     spec = case.snapshot.outlines.get(place.path)
     scopes = spec.scopes if spec is not None and place.path != case.document.path else ()
@@ -145,6 +160,7 @@ MENDS: Mends = {
     **dict.fromkeys(_WANTED, create),
     "TRI004": rename,
     "IMP017": add_prompts,
+    "SPC005": group_tasks,
     "IMP018": declare_file,
     "HND007": hand_over,
     "DOC002": say_kind,
