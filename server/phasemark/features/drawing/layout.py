@@ -141,20 +141,16 @@ class _Plan:
 
     def sort(self) -> None:
         """Put each slot near the middle of its neighbours, level by level, to and fro."""
+        place: dict[Slot, float] = {}
+        for level in self.levels:
+            place.update(_shares(level))
         for sweep in range(_SWEEPS):
             forth = sweep % 2 == 0
             near = self.before if forth else self.behind
             for level in self.levels if forth else reversed(self.levels):
-                place = self._places()
-                level.sort(key=lambda slot: _mean(near.get(slot, ()), place, place[slot]))
-
-    def _places(self) -> dict[Slot, float]:
-        """How far down each slot stands in its level, from 0 to 1."""
-        return {
-            slot: (number + 0.5) / len(level)
-            for level in self.levels
-            for number, slot in enumerate(level)
-        }
+                wanted = {slot: _mean(near.get(slot, ()), place, place[slot]) for slot in level}
+                level.sort(key=wanted.__getitem__)
+                place.update(_shares(level))
 
     def stack(self) -> None:
         """Give each slot its place; a level with too many of them takes several columns."""
@@ -233,6 +229,11 @@ def _route(arrow: Arrow, boxes: Mapping[Key, Box], plan: _Plan) -> Route:
     if first.x + BOX >= then.x:
         return Route(arrow, (start, (then.x + BOX, then.middle)), True)
     return Route(arrow, (start, *plan.through(arrow), (then.x, then.middle)), False)
+
+
+def _shares(level: Sequence[Slot]) -> dict[Slot, float]:
+    """How far down each slot stands in its level, from 0 to 1."""
+    return {slot: (number + 0.5) / len(level) for number, slot in enumerate(level)}
 
 
 def _mean(slots: Sequence[Slot], place: Mapping[Slot, float], otherwise: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -82,10 +82,12 @@ def view_of(snapshot: Snapshot, keys: Collection[Key] | None = None) -> View:
     chosen = frozenset(board.jobs if keys is None else keys)
     steps = frozenset(zip(board.critical_path, board.critical_path[1:], strict=False))
     titles = Titles(board)
+    critical = frozenset(board.critical_path)
+    meetings = _meetings(board)
     shown = tuple(
         Shown(
             key, titles.of(key), one_line(name_of(snapshot, job.node), _LONGEST), look_of(job),
-            job.level, job.whole, key in board.critical_path, tuple(_notes(board, job)),
+            job.level, job.whole, key in critical, tuple(_notes(job, meetings.get(key, ()))),
         )
         for key, job in board.jobs.items()
         if key in chosen
@@ -152,17 +154,24 @@ def _arrow(link: Link, board: Board, critical: bool) -> Arrow:
     )  # fmt: skip
 
 
-def _notes(board: Board, job: Job) -> Iterable[str]:
+def _notes(job: Job, paths: Sequence[str]) -> Iterable[str]:
     if job.circular:
         yield "waits for itself"
     if job.unknown:
         yield f"waits for unknown {listed([str(id) for id in job.unknown], _FEW)}"
-    paths = [
-        one.path for one in board.collisions if job.key in one.keys and is_open(board, one.keys)
-    ]
     if paths and job.state.name != "complete":
         names = [one_line(path.rstrip("/").rpartition("/")[2], 60) for path in paths]
         yield f"collides in {listed(names, _FEW)}"
+
+
+def _meetings(board: Board) -> Mapping[Key, Sequence[str]]:
+    """The paths in which each job can still meet another one."""
+    found: dict[Key, list[str]] = {}
+    for one in board.collisions:
+        if is_open(board, one.keys):
+            for key in one.keys:
+                found.setdefault(key, []).append(one.path)
+    return found
 
 
 def is_open(board: Board, keys: Iterable[Key]) -> bool:
