@@ -19,7 +19,7 @@ from phasemark.document.sections import Section, Sections
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
-from phasemark.syntax.parse import parse, parse_headings
+from phasemark.syntax.parse import MOST_HEADINGS, parse, parse_headings
 from phasemark.syntax.tree import Tree
 from phasemark.text.source import Source
 
@@ -73,11 +73,11 @@ class Document:
     def text(self) -> str:
         return self.source.text
 
-    @property
+    @cached_property
     def oversized(self) -> bool:
         """Whether only the headings of the text are read, since one document must not stop
         the others."""
-        return len(self.text) > LARGEST
+        return len(self.text) > LARGEST or self.text.count("\n#") > MOST_HEADINGS
 
     @cached_property
     def tree(self) -> Tree:

@@ -25,6 +25,9 @@ from phasemark.text.edit import Span
 PHASE_WORDS: Words = (("phase", "phase"), ("stage", "stage"))
 """Words that name a phase in every project."""
 
+MOST_HEADINGS = 20_000
+"""Of a text that is read in full."""
+
 _TERMINATOR = re.compile(r"\r\n|\n|\r")
 _HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _MARKED_LINE = re.compile(r"(?<![^\n\r])(?:#{1,6}(?=[ \t\r\n]|\Z)|```|~~~)[^\n\r]*")
@@ -52,12 +55,14 @@ def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> 
 def parse_headings(text: str) -> Tree:
     """A tree of nothing but column-0 ATX headings outside of fences, for texts too long to parse.
 
-    The whole text is one piece.
+    It has the first `MOST_HEADINGS` of them. The whole text is one piece.
     """
     headings: list[Heading] = []
     fence = ""
     for match in _MARKED_LINE.finditer(text):
         line = match[0]
+        if len(headings) == MOST_HEADINGS:
+            break
         if line.startswith("#"):
             if not fence and (mark := _HEADING.match(line)):
                 start = match.start() + len(line) - len(line[mark.end() :].lstrip())

@@ -237,8 +237,8 @@ def _says_phase(document: Document, heading: Heading) -> bool:
 def document_too_large(document: Document) -> Iterator[Finding]:
     """A document is so long that only its headings are read.
 
-    One document must not hold up the others, so beyond two million characters nothing
-    else is checked in it.
+    One document must not hold up the others, so beyond two million characters, or twenty
+    thousand headings, nothing else is checked in it.
 
     ## Example
     A session log into which whole build logs were pasted.
@@ -248,5 +248,5 @@ def document_too_large(document: Document) -> Iterator[Finding]:
     """
     title = document.sections.title
     span = title.span if title else Span(0, min(document.source.line_end(0), 200))
-    millions = len(document.text) / 1_000_000
-    yield Finding(span, f"{millions:.1f} million characters; only the headings are checked")
+    thousands = round(len(document.text) / 1000)
+    yield Finding(span, f"{thousands:,} thousand characters; only the headings are checked")
