@@ -56,7 +56,12 @@ def actions(
     outside: Outside,
     only: Sequence[str] = (),
 ) -> list[Action]:
-    """What can be done at a span; `only` names the kinds that are wanted, all if empty."""
+    """What can be done at a span; `only` names the kinds that are wanted, all if empty.
+
+    Nothing in a document of which only the headings are read.
+    """
+    if document.oversized:
+        return []
     found = [
         action
         for provider in PROVIDERS
