@@ -161,6 +161,8 @@ class _Plan:
             self.columns.append((number, at))
             count = ceil(sum(len(slot) == 2 for slot in level) / rows) or 1
             size = ceil(len(level) / count)
+            if count > 1:  # What nothing waits for stands away from the edges.
+                level.sort(key=self.behind.__contains__)
             whole.extend([level] if count == 1 else [])
             for start in range(0, len(level), size):
                 self._place(level[start : start + size], at)
