@@ -63,6 +63,15 @@ def test_line_ends_stay(project):
     assert merged.count("### ") == 3
 
 
+def test_a_mark_at_the_beginning_stays(project):
+    texts = ["\ufeff" + text for text in (NOTES, session(7), session(6))]
+    assert project.run(*three(project, *texts)) == 0
+    merged = project.read("work-notes/phase-1.md")
+    assert merged.count("\ufeff") == 1
+    assert merged.startswith("\ufeff# Phase 1")
+    assert merged.count("### ") == 3
+
+
 def test_what_cannot_be_read_changes_nothing(project):
     arguments = three(project, NOTES, NOTES, session(6))
     project.write("theirs.md", b"\xff\xfe")

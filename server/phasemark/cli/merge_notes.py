@@ -61,7 +61,14 @@ def _merged(told: Shared, files: tuple[Path, Path, Path], marker: int, path: str
         found = merged_notes(base, ours, theirs, marker)
     else:
         found = merged_lines(Sides(*plain), marker)
-    return Merged(found.text.replace("\n", "\r\n") if windows else found.text, found.conflicts)
+    text = found.text.replace("\n", "\r\n") if windows else found.text
+    return Merged(_mark(files[1]) + text, found.conflicts)
+
+
+def _mark(file: Path) -> str:
+    """The byte order mark of a file, where it has one."""
+    with file.open("rb") as stream:
+        return "\ufeff" if stream.read(3) == b"\xef\xbb\xbf" else ""
 
 
 def _document(told: Shared, path: str, text: str) -> Document:
