@@ -57,6 +57,33 @@ def draws(snapshot: Snapshot, document: Document, section: SectionKind) -> bool:
     )
 
 
+_COMMAND = re.compile(r"<(?:([\w-]+) )?command>")
+_EXPECTED = re.compile(r"(?<=Expected: )<exit 0[^<>\n]*>")
+
+
+def with_commands(section: SectionKind, commands: Sequence[str]) -> SectionKind:
+    """The section with commands of the project in the place of its placeholders: one that
+    names what is asked for, such as `make lint` for `<lint command>`."""
+    if section.holds not in ("commands", "checks") or not _COMMAND.search(section.skeleton):
+        return section
+    left = list(commands)
+
+    def chosen(match: re.Match[str]) -> str:
+        wanted = [one for one in left if not match[1] or match[1] in one]
+        if wanted:
+            left.remove(wanted[0])
+        return _quoted(wanted[0]) if wanted else match[0]
+
+    skeleton = _COMMAND.sub(chosen, section.skeleton)
+    if skeleton != section.skeleton:
+        skeleton = _EXPECTED.sub("exit 0", skeleton)
+    return replace(section, skeleton=skeleton)
+
+
+def _quoted(command: str) -> str:
+    return f"`{_protected(command)}`"
+
+
 def sides(snapshot: Snapshot, outline: Outline) -> dict[str, str]:
     """The paths of the documents of the phase by their side, as far as they exist."""
     trio = snapshot.index.trio(outline)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from phasemark.document.document import Document
 from phasemark.features.actions.action import ADD, Action
-from phasemark.features.actions.drawn import drawn, draws, source, unprotected
+from phasemark.features.actions.drawn import drawn, draws, source, unprotected, with_commands
 from phasemark.features.actions.placed import change_of
 from phasemark.features.change import Change
+from phasemark.features.completion.manifests import scripts
 from phasemark.features.outside import Outside
 from phasemark.rules.check import select
 from phasemark.rules.insertion import insertion
@@ -20,7 +22,7 @@ from phasemark.workspace.snapshot import Snapshot
 
 
 def insert_all(
-    snapshot: Snapshot, document: Document, span: Span, _outside: Outside
+    snapshot: Snapshot, document: Document, span: Span, outside: Outside
 ) -> Iterator[Action]:
     """Everything that the document misses at once; offered at its headings."""
     if document.kind is None or not _at_heading(document, span):
@@ -29,7 +31,7 @@ def insert_all(
     found = [absence for absence in absences(document) if absence.code in running]
     count = sum(len(absence.sections) for absence in found)
     if count > 1:
-        late = partial(inserted, snapshot, document, found)
+        late = partial(inserted, snapshot, document, found, outside)
         title = f"Insert all {count} missing sections"
         yield Action(title, ADD, late=late, rank=25, name="insert missing sections")
 
@@ -51,21 +53,39 @@ def of_finding(document: Document, finding: Finding) -> tuple[Absence, ...]:
     )
 
 
-def from_others(snapshot: Snapshot, document: Document, missed: Sequence[Absence]) -> str | None:
-    """Words that say from where sections are drawn; None if no other document knows more."""
+def known(
+    snapshot: Snapshot, document: Document, missed: Sequence[Absence], outside: Outside
+) -> str | None:
+    """Words that say from where sections are drawn; None if nothing is known of them."""
     sections = [section for absence in missed for section in absence.sections]
     if not any(draws(snapshot, document, section) for section in sections):
-        return None
+        asks = [section for section in sections if "command>" in section.skeleton]
+        commands = _commands(snapshot, outside) if asks else ()
+        return "" if any(with_commands(one, commands) != one for one in asks) else None
     paths = {found.path for section in sections if (found := source(snapshot, document, section))}
     return f" from {paths.pop()}" if len(paths) == 1 else ""
 
 
-def inserted(snapshot: Snapshot, document: Document, missed: Sequence[Absence]) -> Change | None:
+_MOST = 20
+"""Commands of a project that are looked at."""
+
+
+def _commands(snapshot: Snapshot, outside: Outside) -> tuple[str, ...]:
+    """The first commands that the build files of the project define."""
+    found = scripts(snapshot.files, outside)
+    return tuple(islice((one.command for one in found if "`" not in one.command), _MOST))
+
+
+def inserted(
+    snapshot: Snapshot, document: Document, missed: Sequence[Absence], outside: Outside
+) -> Change | None:
     """The change that inserts all of them at their canonical places."""
     edits: list[Edit] = []
+    commands = _commands(snapshot, outside)
     for absence in _by_owner(document, missed):
         sections = [
-            drawn(snapshot, document, absence.owner, section) for section in absence.sections
+            with_commands(drawn(snapshot, document, absence.owner, section), commands)
+            for section in absence.sections
         ]
         own = insertion(document, absence.owner, sections)
         if own is None:

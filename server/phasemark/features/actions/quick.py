@@ -8,7 +8,7 @@ from functools import partial
 
 from phasemark.document.document import Document
 from phasemark.features.actions.action import QUICK_FIX, Action
-from phasemark.features.actions.missing import from_others, inserted, of_finding
+from phasemark.features.actions.missing import inserted, known, of_finding
 from phasemark.features.actions.placed import change_of
 from phasemark.features.change import Change
 from phasemark.features.findings import findings_at
@@ -22,12 +22,12 @@ _MOST = 100
 
 
 def quick_fixes(
-    snapshot: Snapshot, document: Document, span: Span, _outside: Outside
+    snapshot: Snapshot, document: Document, span: Span, outside: Outside
 ) -> Iterator[Action]:
     """The fix of each finding at a place; one that mends several is offered once."""
     found: dict[tuple[str, str], Action] = {}
     for finding in findings_at(snapshot, document, span)[:_MOST]:
-        action = _pulled(snapshot, document, finding) or _fix(snapshot, finding)
+        action = _pulled(snapshot, document, finding, outside) or _fix(snapshot, finding)
         if action is not None:
             key = (action.title, repr(action.change or finding.span))
             before = found.get(key)
@@ -36,14 +36,16 @@ def quick_fixes(
     yield from found.values()
 
 
-def _pulled(snapshot: Snapshot, document: Document, finding: Finding) -> Action | None:
-    """The fix of a missing section, with what the other documents of the phase say."""
+def _pulled(
+    snapshot: Snapshot, document: Document, finding: Finding, outside: Outside
+) -> Action | None:
+    """The fix of a missing section, with what the project and the phase know of it."""
     fix = finding.fix
     missed = of_finding(document, finding) if fix else ()
-    words = from_others(snapshot, document, missed) if missed else None
+    words = known(snapshot, document, missed, outside) if missed else None
     if fix is None or words is None:
         return None
-    late = partial(inserted, snapshot, document, missed)
+    late = partial(inserted, snapshot, document, missed, outside)
     return Action(f"{fix.title}{words}", QUICK_FIX, late=late, rank=9, name=fix.title)
 
 
