@@ -294,3 +294,18 @@ async def test_what_is_of_no_use_fades(start: Start) -> None:
     editor.open("plan/phase-1.md")
     found = {str(one.code): one for one in await editor.diagnostics("plan/phase-1.md")}
     assert found["CFG002"].tags == (types.DiagnosticTag.Unnecessary,)
+
+
+async def test_reading_for_long_is_shown_and_can_be_cancelled(start: Start) -> None:
+    text = TWICE + "\n## Constraints\n" + "- MUST keep `src/main.py` as it is\n" * 40
+    files = {f"plan/phase-{number}.md": text for number in range(1, 1500)}
+    editor = await start("vscode", files)
+    await editor.until(lambda: any(editor.client.progress_reports.values()))
+    (token,) = editor.client.progress_reports
+    cancel = types.WorkDoneProgressCancelParams(token)
+    editor.client.window_work_done_progress_cancel(cancel)
+    reports = editor.client.progress_reports[token]
+    await editor.until(lambda: as_json(reports[-1]).get("kind") == "end")
+    await editor.idle()
+    editor.open("plan/phase-7.md")
+    assert "DOC005" in codes(await editor.diagnostics("plan/phase-7.md"))

@@ -45,6 +45,8 @@ from phasemark.workspace.files import Files
 _USE = "server"
 _LEFT_OVER = 20_000
 """Values made since the last look for garbage; so many are looked through in two milliseconds."""
+_WORTH_SAVING = 25
+"""Documents; so many are read again in a moment at the next start."""
 _STATS = 20
 """Files that are looked at in one slice."""
 
@@ -69,6 +71,8 @@ class Memory:
     project: Project | None = None
     told: str = ""
     """The configuration that the project was made of."""
+    unsaved: int = 0
+    """Documents that were read or checked since all was saved."""
 
 
 class Indexing:
@@ -89,7 +93,6 @@ class Indexing:
         self._advance = advance
         self._cache = cache
         self._path = Path(root.path or "")
-        self._new = 0
 
     def run(self) -> Work:
         """All of it; the root takes over each part as it becomes known."""
@@ -192,7 +195,7 @@ class Indexing:
         text = read_document(self._path, path)
         if not isinstance(text, Text):
             return None
-        self._new += 1
+        self._memory.unsaved += 1
         read = yield from slices.read(path, text.text, project)
         outline, _ = unpack(pack((read.outline, ())))  # without what it shares with the tree
         return Known(text.stamp, Shelved(path, project, outline, shelf), False)
@@ -210,7 +213,7 @@ class Indexing:
                     done(path)
                     _tidy()
                 yield
-        if self._new and self._cache:
+        if self._cache and memory.unsaved >= min(_WORTH_SAVING, len(memory.known)) > 0:
             yield from self._keep(selection)
 
     def _find(self, path: str, known: Known, selection: Selection) -> Work:
@@ -220,7 +223,7 @@ class Indexing:
             yield from own_in_steps(document, selection)
             keep_own_findings(known.document, selection, own_findings(document, selection))
             self._memory.known[path] = known._replace(checked=True)
-            self._new += 1
+            self._memory.unsaved += 1
 
     def _keep(self, selection: Selection) -> Iterator[None]:
         entries: dict[str, Entry] = {}
@@ -260,6 +263,7 @@ def _own_collections() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         if collects:
             gc.enable()
 

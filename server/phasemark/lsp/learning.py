@@ -73,6 +73,7 @@ class Learner:
             if kept.progress is not None and kept.progress.token == token:
                 self._stop(kept)
                 root.known = True
+                self.known(root)
                 self._server.log.info("reading `%s` was cancelled", root.uri)
 
     def on_disk(self, root: LiveRoot, path: str) -> Document | None:
