@@ -35,15 +35,16 @@ HANDLERS = (
 
 _ABOUT_ALL = frozenset(
     {
-        types.WORKSPACE_SYMBOL,
-        types.WORKSPACE_DIAGNOSTIC,
-        types.WORKSPACE_WILL_RENAME_FILES,
-        types.TEXT_DOCUMENT_REFERENCES,
-        types.TEXT_DOCUMENT_RENAME,
-        types.CALL_HIERARCHY_INCOMING_CALLS,
+        types.WORKSPACE_SYMBOL, types.WORKSPACE_DIAGNOSTIC, types.WORKSPACE_WILL_RENAME_FILES,
+        types.TEXT_DOCUMENT_DEFINITION, types.TEXT_DOCUMENT_DECLARATION,
+        types.TEXT_DOCUMENT_IMPLEMENTATION, types.TEXT_DOCUMENT_REFERENCES,
+        types.TEXT_DOCUMENT_PREPARE_RENAME, types.TEXT_DOCUMENT_RENAME,
+        types.TEXT_DOCUMENT_PREPARE_CALL_HIERARCHY, types.CALL_HIERARCHY_INCOMING_CALLS,
+        types.CALL_HIERARCHY_OUTGOING_CALLS, types.TEXT_DOCUMENT_DOCUMENT_LINK,
+        types.TEXT_DOCUMENT_CODE_LENS, types.TEXT_DOCUMENT_INLAY_HINT,
     }
-)
-"""Requests whose answers would be wrong before all documents are known."""
+)  # fmt: skip
+"""Requests whose answers would be wrong before all documents are known; they wait a moment."""
 
 
 class PhasemarkServer(LanguageServer):
