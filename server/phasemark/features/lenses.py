@@ -1,6 +1,6 @@
 """Lines above a phase: its state, what blocks it, who names it, and the next log entry.
 
-Who names a phase is not counted until an editor shows the line.
+What a lens says is computed when an editor shows it.
 """
 
 from __future__ import annotations
@@ -39,37 +39,32 @@ class Shown(NamedTuple):
     """The phases that block, or the references; empty if it leads nowhere."""
 
 
-def lenses(snapshot: Snapshot, document: Document) -> Iterator[Lens]:
+def lenses(document: Document) -> Iterator[Lens]:
     """The lenses of a document: at its title, and at each phase or stage it describes.
 
-    Those that would have nothing to say are left out.
+    Which there are depends on the document alone; what they say may not.
     """
     outline = document.outline
     if document.kind is None:
         return
+    waits = {dependency.scope for dependency in outline.depends}
     if outline.id is not None and outline.title_at >= 0:
-        own = KINDS if outline.role else KINDS[:3]
-        yield from _with_words(snapshot, document, outline.head, -1, own)
+        for kind in KINDS:
+            if (kind != "log" or outline.role) and (kind != "blocked" or -1 in waits):
+                yield Lens(outline.head, kind, -1)
     for number, scope in enumerate(outline.scopes):
         local = scope.form == "phase" and outline.id is not None
         if scope.id is not None and scope.form != "prompt" and not local:
-            place = outline.span(scope.at)
-            yield from _with_words(snapshot, document, place, number, KINDS[:3])
+            for kind in KINDS[:3]:
+                if kind != "blocked" or number in waits:
+                    yield Lens(outline.span(scope.at), kind, number)
 
 
 KINDS: tuple[LensKind, ...] = ("state", "blocked", "references", "log")
 
 
-def _with_words(
-    snapshot: Snapshot, document: Document, span: Span, scope: int, kinds: Sequence[LensKind]
-) -> Iterator[Lens]:
-    for kind in kinds:
-        if kind == "references" or shown(snapshot, document, kind, scope) is not None:
-            yield Lens(span, kind, scope)
-
-
 def shown(snapshot: Snapshot, document: Document, kind: LensKind, scope: int) -> Shown | None:
-    """What a lens says; None if there is nothing to say, or no such phase any more."""
+    """What a lens says; None if there is no such phase any more."""
     outline = document.outline
     id = outline.id if scope < 0 else None
     if 0 <= scope < len(outline.scopes):
@@ -87,20 +82,20 @@ def shown(snapshot: Snapshot, document: Document, kind: LensKind, scope: int) ->
     return _state(snapshot, node) if kind == "state" else _blocked(snapshot, node)
 
 
-def _state(snapshot: Snapshot, node: Node) -> Shown | None:
+def _state(snapshot: Snapshot, node: Node) -> Shown:
     """`In progress · 3 of 5 done · 1 of 2 prompts`."""
     parts = [node.status] if node.status else []
     if (count := boxes(snapshot.index, node)).total:
         parts.append(f"{count} done")
     if (count := prompts(documents_of(snapshot, node.key))).total:
         parts.append(f"{count} prompts")
-    return Shown(" · ".join(parts)) if parts else None
+    return Shown(" · ".join(parts) or "No status")
 
 
-def _blocked(snapshot: Snapshot, node: Node) -> Shown | None:
+def _blocked(snapshot: Snapshot, node: Node) -> Shown:
     """The phases that have to be complete first and are not."""
     if node.status == "Complete":
-        return None
+        return Shown("Nothing blocks it")
     index = snapshot.index
     names: dict[str, None] = {}
     places: list[Place] = []
@@ -110,7 +105,7 @@ def _blocked(snapshot: Snapshot, node: Node) -> Shown | None:
             names[str(edge.target[1])] = None
             places += [place_of(snapshot, index.nodes[key]) for key in index.expand(edge.target)]
     listed = ", ".join(list(names)[:_MOST]) + (" and more" if len(names) > _MOST else "")
-    return Shown(f"Blocked by {listed}", tuple(places)) if names else None
+    return Shown(f"Blocked by {listed}", tuple(places)) if names else Shown("Nothing blocks it")
 
 
 _MOST = 4

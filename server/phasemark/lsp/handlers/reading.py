@@ -108,7 +108,7 @@ def _register_notes(server: PhasemarkServer) -> None:
         look = ls.look(params.text_document)
         if look is None:
             return None
-        return [_lens(look, lens) for lens in lenses.lenses(look.snapshot, look.document)]
+        return [_lens(look, lens) for lens in lenses.lenses(look.document)]
 
     @server.feature(types.CODE_LENS_RESOLVE)
     def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Json:
@@ -163,13 +163,8 @@ def _nested(wire: Wire, spans: tuple[Span, ...]) -> Json:
 
 
 def _lens(look: Look, lens: lenses.Lens) -> Json:
-    """What is cheap to say is said at once."""
-    start = look.wire.position(lens.span.start)
-    found: Json = {"range": {"start": start, "end": look.wire.position(lens.span.end)}}
-    if lens.kind == "references":
-        data = {"uri": look.uri(look.document.path), "kind": lens.kind, "scope": lens.scope}
-        return {**found, "data": data}
-    return {**found, "command": _command(look, lens.kind, lens.scope, start)}
+    data = {"uri": look.uri(look.document.path), "kind": lens.kind, "scope": lens.scope}
+    return {"range": look.wire.range(lens.span), "data": data}
 
 
 _SHOW = "phasemark.showReferences"
