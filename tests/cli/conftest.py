@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.project import CONFIG, Project
+
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 
 
@@ -21,6 +23,19 @@ def snapshot(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == file.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture
+def project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Project:
+    """A folder with a configuration and nothing else, and the command line inside of it."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    made = Project(folder, capsys)
+    made.write("phasemark.toml", CONFIG)
+    return made
 
 
 @pytest.fixture(autouse=True)

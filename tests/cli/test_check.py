@@ -9,22 +9,17 @@ import sys
 
 import pytest
 
-from cli.project import CLEAN, CONFIG, NOTES, Project
+from cli.project import CLEAN, NOTES, Project
 from phasemark.cli.render import FORMATS
 
 SECRET = "ghp_" + "a1B2c3D4e5F6g7H8i9J0" + "k1L2m3N4o5P6q7R8"
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch, capsys) -> Project:
+def project(project: Project) -> Project:
     """A project with a configuration and the notes of one phase, with one bad checkbox."""
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    made = Project(folder, capsys)
-    made.write("phasemark.toml", CONFIG)
-    made.write("work-notes/phase-1.md", NOTES)
-    return made
+    project.write("work-notes/phase-1.md", NOTES)
+    return project
 
 
 def typed(monkeypatch, text: str) -> None:

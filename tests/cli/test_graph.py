@@ -21,16 +21,6 @@ TANGLED = {
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch, capsys) -> Project:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    made = Project(folder, capsys)
-    made.write("phasemark.toml", CONFIG)
-    return made
-
-
-@pytest.fixture
 def tangled(project: Project) -> Project:
     for path, text in TANGLED.items():
         project.write(path, text)

@@ -10,7 +10,7 @@ import sys
 
 import pytest
 
-from cli.project import CLEAN, CONFIG, NOTES, Project, also
+from cli.project import CLEAN, NOTES, also
 from phasemark.cli.render import FORMATS
 from phasemark.cli.terminal import visible
 
@@ -29,16 +29,6 @@ NAMES = [
 TEXT = NOTES + "\n- [x ] \x1b]52;c;cHduZWQ=\x07 \u009b2J \u202e ##[add-path]x\n::error::y\n"
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch, capsys) -> Project:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    made = Project(folder, capsys)
-    made.write("phasemark.toml", CONFIG)
-    return made
 
 
 @pytest.mark.parametrize("form", FORMATS)

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from cli.phases import entry, notes, plan
-from cli.project import CONFIG, Project
+from cli.project import Project
 from cli.repository import begun, git, needs_git
 
 FULL = entry("2026-03-05 09:00", "go on") + (
@@ -17,15 +17,10 @@ FULL = entry("2026-03-05 09:00", "go on") + (
 
 
 @pytest.fixture
-def project(tmp_path, monkeypatch, capsys) -> Project:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    made = Project(folder, capsys)
-    made.write("phasemark.toml", CONFIG)
+def project(project: Project) -> Project:
     for path, text in {**plan("1", name="Base"), **notes("1", "In progress", FULL)}.items():
-        made.write(path, text)
-    return made
+        project.write(path, text)
+    return project
 
 
 def last(project: Project) -> str:

@@ -4,23 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from cli.phases import entry, notes, plan
-from cli.project import CONFIG, Project
+from cli.project import Project
 from cli.repository import begun, git, needs_git
 
 NOTES = notes("1", "In progress", entry("2026-03-05 09:00", "b"))["work-notes/phase-1.md"]
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch, capsys) -> Project:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    made = Project(folder, capsys)
-    made.write("phasemark.toml", CONFIG)
-    return made
 
 
 def session(day: int, text: str = NOTES) -> str:

@@ -9,7 +9,7 @@ import shutil
 import pytest
 
 from cli.phases import HOSTILE, entry, notes, plan, stage
-from cli.project import CONFIG, Project
+from cli.project import Project
 from cli.repository import GIT, begun, git
 
 WORK = {
@@ -19,16 +19,6 @@ WORK = {
     **plan("3", "1", name="Edge"), **plan("4", "2", "3"), **notes("5", "Blocked"),
     **plan("5", "1"), **plan("6", "6"), **plan("7", "9"),
 }  # fmt: skip
-
-
-@pytest.fixture
-def project(tmp_path, monkeypatch, capsys) -> Project:
-    folder = tmp_path / "project"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    made = Project(folder, capsys)
-    made.write("phasemark.toml", CONFIG)
-    return made
 
 
 def laid(project: Project, texts: dict[str, str]) -> Project:
