@@ -25,15 +25,20 @@ def read(path: str, text: str, project: Project, before: Document | None = None)
     while at < len(text) <= LARGEST:
         at = _cut(text, at)
         document = Document(path, text[:at], project, before=document)
-        _ = document.tree
+        at += _stretch(document)
         yield
-        at += STRETCH
     document = Document(path, text, project, before=document)
     _ = document.tree
     yield
     _ = document.outline
     yield
     return document
+
+
+def _stretch(document: Document) -> int:
+    """How many characters to read next: more behind a piece that is read again with them."""
+    pieces = document.tree.pieces
+    return max(STRETCH, 3 * len(pieces[-1].piece.text) if pieces else 0)
 
 
 def _cut(text: str, at: int) -> int:
@@ -70,7 +75,6 @@ def _grown(root: LiveRoot, path: str, text: str) -> Generator[None, None, Docume
     while at < len(text) <= LARGEST and path in root.reading:
         at = _cut(text, at)
         root.reading[path] = document = Document(path, text[:at], root.project, before=document)
-        _ = document.tree
+        at += _stretch(document)
         yield
-        at += STRETCH
     return document

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from phasemark.syntax.block_rules import quicken
 from phasemark.syntax.nodes import Stretch
 
 if TYPE_CHECKING:
@@ -29,7 +30,9 @@ def _markdown() -> MarkdownIt:
     from markdown_it import MarkdownIt
 
     # With fewer levels markdown-it drops the text after deeply nested lists.
-    return MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    markdown = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
+    quicken(markdown)
+    return markdown
 
 
 def read_blocks(stretch: Stretch, first: int, last: int, sentinel: str) -> bool:
