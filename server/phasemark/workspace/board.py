@@ -180,7 +180,13 @@ class Board:
     def merge_order(self) -> tuple[Key, ...]:
         """What has a branch, each behind all that it depends on, optional ones included."""
         keys = tuple(self.index.nodes)
-        optional = [(link.source, link.target) for link in self.links if link.optional]
+        optional = [
+            (key, target)
+            for key, node in self.index.nodes.items()
+            for edge in node.edges
+            if edge.optional
+            for target in self.index.targets(edge)
+        ]
         targets = _with_weak(self._order, self._ranked(optional))
         order = (keys[rank] for rank in first_by_rank(targets))
         return tuple(key for key in order if not self.jobs[key].whole)
@@ -325,8 +331,7 @@ class Board:
     @cached_property
     def _required(self) -> list[list[int]]:
         """By rank what each waits for as it is written."""
-        rank = self.index.rank
-        return [[rank[to] for to in targets] for targets in self.index.required.values()]
+        return list(self.index.required_ranks.values())
 
     @cached_property
     def _strong(self) -> list[list[int]]:

@@ -137,6 +137,8 @@ class Reach:
         self._number: dict[Any, int] = {}
         self._behind: list[int] = []
         self._nodes: list[Any] = []
+        self.knotted = False
+        """Whether some node depends on itself."""
         for number, part in enumerate(parts(graph)):
             self._nodes.append(min(part))
             for node in part:
@@ -148,6 +150,8 @@ class Reach:
                     behind |= 1 << other
                     if other != number:
                         behind |= self._behind[other]
+                    else:
+                        self.knotted = True
             self._behind.append(behind)
 
     def reaches(self, source: object, target: object) -> bool:

@@ -15,7 +15,7 @@ from phasemark.document.outline import Claim, Dependency, Outline, Scope
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import fold
 from phasemark.kinds.load import KindSet
-from phasemark.workspace.graph import Reach, cycles, parts
+from phasemark.workspace.graph import Reach, cycles
 
 Key = tuple[str, PhaseId]
 """A phase of a series."""
@@ -178,17 +178,18 @@ class Index:
         return dict(sorted(found.items()))
 
     def _phase(self, key: Key, outlines: tuple[Outline, ...]) -> Node:
-        edges: dict[tuple[Key, bool], Edge] = {}
+        edges: dict[tuple[PhaseId, bool], Edge] = {}
         for outline in outlines:
             for dependency in outline.depends:
-                if dependency.scope < 0:
-                    edge = self._edge(key, outline.path, dependency)
-                    edges.setdefault((edge.target, edge.optional), edge)
-        ordered = sorted(outlines, key=lambda one: one.role != "notes")
-        status = next((one.status.value for one in ordered if one.status and one.status.value), "")
+                place = (dependency.id, dependency.optional)
+                if dependency.scope < 0 and place not in edges:
+                    edges[place] = self._edge(key, outline.path, dependency)
+        told = [one for one in outlines if one.status and one.status.value]
+        notes = [one for one in told if one.role == "notes"] or told
+        status = notes[0].status.value if notes and notes[0].status else ""
         return Node(
             key,
-            tuple(one.path for one in outlines),
+            tuple([one.path for one in outlines]),
             None,
             tuple(edges.values()),
             "",
@@ -255,6 +256,8 @@ class Index:
     @cached_property
     def successors(self) -> Mapping[Key, tuple[Key, ...]]:
         """What each node depends on, required and optional, known nodes only."""
+        if not any(edge.optional for node in self.nodes.values() for edge in node.edges):
+            return self.required
         return self._targets_of(optional=True)
 
     @cached_property
@@ -281,6 +284,11 @@ class Index:
         """The place of each node in the order of series and id."""
         return {key: rank for rank, key in enumerate(self.nodes)}
 
+    @cached_property
+    def required_ranks(self) -> dict[int, list[int]]:
+        """`required` by ranks."""
+        return self._numbered(self.required)
+
     def _numbered(self, graph: Mapping[Key, tuple[Key, ...]]) -> dict[int, list[int]]:
         """A graph of nodes by their ranks, which are found quicker than keys."""
         rank = self.rank
@@ -300,8 +308,11 @@ class Index:
         is its smallest; of a knot of cycles so many are given that no other is left when
         each of them is broken.
         """
-        numbered = self._numbered(self.required)
-        if not any(len(part) > 1 or part[0] in numbered[part[0]] for part in parts(numbered)):
+        if self.successors is self.required:
+            knotted = self._reach.knotted
+        else:
+            knotted = Reach(self.required_ranks).knotted
+        if not knotted:
             return ()
         edges: dict[tuple[Key, Key], Edge] = {}
         for key, node in self.nodes.items():
@@ -328,11 +339,14 @@ class Index:
 
     @cached_property
     def _reach(self) -> Reach:
+        if self.successors is self.required:
+            return Reach(self.required_ranks)
         return Reach(self._numbered(self.successors))
 
     def ordered(self, one: Key, other: Key) -> bool:
         """Whether one of the two depends on the other."""
-        return self.reaches(one, other) or self.reaches(other, one)
+        a, b = self.rank.get(one), self.rank.get(other)
+        return self._reach.reaches(a, b) or self._reach.reaches(b, a)
 
     def say_together(self, one: Key, other: Key) -> bool:
         """Whether the two say that they run at the same time: a group, or by name."""
