@@ -23,7 +23,7 @@ from phasemark.disk import (
     stamp_of,
     walk_in_steps,
 )
-from phasemark.document.document import Project
+from phasemark.document.document import Document, Project
 from phasemark.document.recognise import stem_of
 from phasemark.errors import ConfigError, Problem
 from phasemark.kinds.load import KindSet
@@ -198,6 +198,7 @@ class Indexing:
         self._memory.unsaved += 1
         read = yield from slices.read(path, text.text, project)
         outline, _ = unpack(pack((read.outline, ())))  # without what it shares with the tree
+        _let_go(read)
         return Known(text.stamp, Shelved(path, project, outline, shelf), False)
 
     def check(self, done: Callable[[str], None]) -> Work:
@@ -223,6 +224,7 @@ class Indexing:
             yield from own_in_steps(document, selection)
             keep_own_findings(known.document, selection, own_findings(document, selection))
             self._memory.known[path] = known._replace(checked=True)
+            _let_go(document)
             self._memory.unsaved += 1
 
     def _keep(self, selection: Selection) -> Iterator[None]:
@@ -266,6 +268,13 @@ def _own_collections() -> Iterator[None]:
         gc.freeze()
         if collects:
             gc.enable()
+
+
+def _let_go(document: Document) -> None:
+    """Cut the ties that hold the parts of a document together, so that they go at once: looking
+    for them among the garbage takes a fifth of the time."""
+    for part in (document.tree, document.sections, document):
+        vars(part).clear()
 
 
 def _tidy() -> None:
