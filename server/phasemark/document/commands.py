@@ -126,8 +126,8 @@ def gates(sections: Sections) -> list[Section]:
     """The sections that are gates, in order; those inside another gate are left out."""
     found: list[Section] = []
     end = -1
-    for section in sections.all:
-        if section.kind is not None and section.head.start >= end and is_gate(section):
+    for section in sections.named:
+        if section.head.start >= end and is_gate(section):
             end = section.body.end
             found.append(section)
     return found

@@ -46,23 +46,26 @@ def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
     """Everything of a document; the places of what is named are added to `places`."""
     collector = _Collector(places)
     every = sections.all
-    number, current = 0, sections.root
+    heads = [section.head[0] for section in every]
+    heads.append(len(tree.text) + 1)
+    number = 0
     ends = [*tree.starts[1:], len(tree.text)]
     for placed, end in zip(tree.pieces, ends, strict=False):
-        first, before = number, current
-        while number < len(every) and every[number].head.start < end:
+        first = number
+        while heads[number] < end:
             number += 1
-        if number > first:
-            current = every[number - 1]
         said = _said(placed.piece)
         if said is _NOTHING:
             continue
+        start = placed.start
+        if number == first + 1 and heads[first] == start:
+            collector.add(placed.piece, start, said, every[first])
+            continue
+        before = every[first - 1] if first else sections.root
         if number == first:
-            collector.add(placed.piece, placed.start, said, _holder((before,), placed.start))
-        elif number == first + 1 and current.head.start == placed.start:
-            collector.add(placed.piece, placed.start, said, current)
+            collector.add(placed.piece, start, said, _holder((before,), start))
         else:
-            collector.add_mixed(placed.start, said, (before, *every[first:number]))
+            collector.add_mixed(start, said, (before, *every[first:number]))
     return collector.contents()
 
 

@@ -112,6 +112,13 @@ def anchor(title: str) -> str:
 
 def anchors(tree: Tree) -> frozenset[str]:
     """The slugs of all headings; repeated ones get `-1`, `-2` and so on."""
+    kept = tree.titles.get("anchors")
+    if kept is None:
+        kept = tree.titles["anchors"] = _anchors(tree)
+    return kept  # type: ignore[return-value]
+
+
+def _anchors(tree: Tree) -> frozenset[str]:
     seen: dict[str, int] = {}
     found: set[str] = set()
     for heading in tree.headings.relative():
@@ -161,7 +168,7 @@ class _Writer:
             slug=basis.stem.slug if basis.stem else "",
             title=title.text if title else "",
             title_at=title_at,
-            sections=tuple(dict.fromkeys(section.name for section in self._own() if section.name)),
+            sections=tuple(dict.fromkeys(section.name for section in self._own)),
             status=self._status(),
             scopes=tuple(self._scope(section) for section in self._scopes()),
             references=contents.references,
@@ -173,10 +180,10 @@ class _Writer:
             entries=tuple(self._entries()),
             merges=tuple(self._merges()),
             anchors=anchors(self.tree),
-            notes=tuple(dict.fromkeys(s.name for s in self._own() if s.name and not s.empty)),
+            notes=tuple(dict.fromkeys(s.name for s in self._own if not s.empty)),
             form=is_form(self.sections),
             unfilled=tuple(
-                dict.fromkeys(name for s in self._own() for name, _ in unfilled_fields(s))
+                dict.fromkeys(name for s in self._own for name, _ in unfilled_fields(s))
             ),
             end_at=self.at(Span(len(self.tree.text), len(self.tree.text))),
             section_places=tuple(self._section_places()),
@@ -212,9 +219,10 @@ class _Writer:
         tail = "" if after in ("", "\n") or after.startswith("\n\n") else "\n"
         return Slot(self.at(Span(end, end)), "\n\n- ", tail)
 
+    @cached_property
     def _own(self) -> list[Section]:
-        """The sections outside of scopes."""
-        return self.sections.own
+        """The canonical sections outside of scopes."""
+        return [section for section in self.sections.own if section.name]
 
     def _title_id(self) -> PhaseId | None:
         title = self.sections.title
@@ -227,8 +235,8 @@ class _Writer:
 
     def _section_places(self) -> Iterator[tuple[str, int, int]]:
         seen: set[str] = set()
-        for section in self._own():
-            if section.name and section.name not in seen:
+        for section in self._own:
+            if section.name not in seen:
                 seen.add(section.name)
                 yield section.name, self.at(section.head), self.at(section.body)
 
@@ -240,7 +248,7 @@ class _Writer:
         return Status(self.at(span), value, written, count)
 
     def _depends(self) -> Iterator[Dependency]:
-        for section in self.sections.all:
+        for section in self.sections.named:
             if section.kind is None or section.kind.holds != "dependencies":
                 continue
             parent = section.parent

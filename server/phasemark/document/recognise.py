@@ -16,7 +16,7 @@ from typing import NamedTuple
 from phasemark.config import Settings, matches
 from phasemark.document.phase import Stem, read_mention, read_stem
 from phasemark.document.sections import Section, Sections
-from phasemark.kinds.load import KindSet
+from phasemark.kinds.load import KindSet, Lexicon
 from phasemark.kinds.model import Kind
 from phasemark.syntax.names import normalise
 from phasemark.syntax.parse import PHASE_WORDS
@@ -236,7 +236,14 @@ def canonical(tree: Tree, kind: Kind, kinds: KindSet, exact: bool = False) -> li
 
     With `exact`, only those spelled as in the guide, in any case.
     """
-    lexicon = kinds.lexicon(kind.name)
+    key = ("canonical", kinds, kind.name, exact)
+    kept = tree.titles.get(key)
+    if kept is None:
+        kept = tree.titles[key] = _canonical(tree, kinds.lexicon(kind.name), exact)
+    return kept  # type: ignore[return-value]
+
+
+def _canonical(tree: Tree, lexicon: Lexicon, exact: bool) -> list[str]:
     found: dict[str, None] = {}
     for heading in tree.headings.relative():
         if exact and heading.key not in lexicon.exact:

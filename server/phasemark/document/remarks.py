@@ -39,7 +39,7 @@ _REST = re.compile(r"[ \t]*(?:\r\n|\r|\n)?[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?
 def remarks(sections: Sections, vocabulary: Vocabulary) -> Iterator[Noted]:
     """All remarks of a document; of its log entries those of the first and of the last one,
     since either may be the latest."""
-    for section in sections.all:
+    for section in sections.named:
         form = _FORMS.get(section.kind.holds) if section.kind else None
         if form:
             yield from _items(section, form, vocabulary)

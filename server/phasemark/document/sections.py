@@ -70,21 +70,13 @@ class Section:
     """One section; `tree` gives its contents by place."""
 
     __slots__ = (
-        "body", "children", "context", "form", "head", "key", "kind", "level", "name",
-        "opening", "parent", "title_span", "tree", "value",
+        "_value", "body", "children", "context", "form", "head", "key", "kind", "level", "limit",
+        "name", "opening", "parent", "start", "title_span", "tree",
     )  # fmt: skip
 
-    def __init__(
-        self,
-        tree: Tree,
-        parent: Section | None,
-        level: int,
-        form: str,
-        head: Span,
-        title_span: Span,
-    ) -> None:
+    def __init__(self, tree: Tree, level: int, form: str, head: Span, title_span: Span) -> None:
         self.tree = tree
-        self.parent = parent
+        self.parent: Section | None = None
         self.level = level
         """1 to 6 for headings, 7 and more for labels, 0 for the document itself."""
         self.form = form
@@ -99,13 +91,37 @@ class Section:
         self.kind: SectionKind | None = None
         self.opening: Opening | None = None
         """Set when the heading opens a scope."""
-        self.value = Span(head.end, head.end)
-        """What stands on the line of a label, or behind the colon of a heading."""
-        self.body = Span(head.end, len(tree.text))
+        self.body = head
         """Everything that belongs to the section, subsections included. The body of a
         label starts with its value."""
-        self.children: list[Section] = []
+        self.children = _NONE
         self.context = _OUTSIDE
+        self._value: Span | None = None
+        self.start = head[1]
+        """Where its body starts, and `limit` where it ends at the latest, whatever follows."""
+        self.limit = len(tree.text)
+
+    @property
+    def value(self) -> Span:
+        """What stands on the line of a label, or behind the colon of a heading."""
+        return self._value or Span(self.head[1], self.head[1])
+
+    def adopt(self, child: Section) -> None:
+        """Take in the next section below it."""
+        child.parent = self
+        if self.children is _NONE:
+            self.children = [child]
+        else:
+            self.children.append(child)
+
+    def says(self, value: Span) -> None:
+        """Note what stands on its line."""
+        self._value = value
+
+    def close(self, at: int) -> None:
+        """Fix its body, which ends at `at` unless it has ended before."""
+        start, end = self.start, self.limit
+        self.body = Span(start, end if end <= at else max(start, at))
 
     @property
     def title(self) -> str:
@@ -201,6 +217,9 @@ class Section:
         return [child for child in self.children if child.form == "heading"]
 
 
+_NONE: list[Section] = []
+"""The children of a section that has none; a list for each of them would cost more."""
+
 # `|(?!)`: Python before 3.11.5 forgets to go back when a possessive group fails halfway.
 _BLANK = late(
     r"(?:\s++|<!--(?:[^-]++|-(?!->)|(?!))*+-->"
@@ -230,8 +249,7 @@ class Sections:
         self.title: Heading | None = None
         """The first heading of level 1; None if the document has none."""
         self.all: list[Section] = []
-        self.root = Section(tree, None, 0, "document", Span(0, 0), Span(0, 0))
-        self.root.body = Span(0, len(tree.text))
+        self.root = Section(tree, 0, "document", Span(0, 0), Span(0, 0))
         self._build()
 
     @cached_property
@@ -244,6 +262,11 @@ class Sections:
                 found.append(section)
                 inside = section.level if section.opening is not None else 0
         return found
+
+    @cached_property
+    def named(self) -> list[Section]:
+        """The canonical sections, in order: of a long log a few."""
+        return [section for section in self.all if section.kind is not None]
 
     @cached_property
     def scopes(self) -> list[Section]:
@@ -272,9 +295,11 @@ class Sections:
             by = placed.start
             for mark in _marks(placed.piece):
                 if isinstance(mark, Heading):
-                    self._heading(mark.shift(by) if by else mark, open_sections)
+                    self._heading(mark, by, open_sections)
                 else:
-                    self._label(mark.shift(by) if by else mark, open_sections)
+                    self._label(mark.shift(by), open_sections)
+        for section in open_sections:
+            section.close(len(self.tree.text))
         self._inherit()
 
     def _inherit(self) -> None:
@@ -296,20 +321,20 @@ class Sections:
     def _open(self, section: Section, open_sections: list[Section]) -> None:
         level, start = section.level, section.head.start
         while open_sections[-1].level >= level:
-            ended = open_sections.pop()
-            if ended.body.end > start:
-                ended.body = Span(ended.body.start, max(ended.body.start, start))
-        section.parent = open_sections[-1]
-        section.parent.children.append(section)
+            open_sections.pop().close(start)
+        open_sections[-1].adopt(section)
         open_sections.append(section)
         self.all.append(section)
 
-    def _heading(self, heading: Heading, open_sections: list[Section]) -> None:
-        section = Section(self.tree, None, heading.level, "heading", heading.span, heading.title)
-        section.key = heading.key
+    def _heading(self, heading: Heading, by: int, open_sections: list[Section]) -> None:
+        """Open the section of a heading whose offsets are short of `by`."""
+        head, title, level, _, key = heading
+        span, title_span = Span(head[0] + by, head[1] + by), Span(title[0] + by, title[1] + by)
+        section = Section(self.tree, level, "heading", span, title_span)
+        section.key = key
         self._open(section, open_sections)
-        if heading.level == 1 and self.title is None:
-            self.title = heading
+        if level == 1 and self.title is None:
+            self.title = heading.shift(by)
             if self._opening(section, title=True) is None:
                 self._name(section)
             return
@@ -342,8 +367,9 @@ class Sections:
 
     def _label(self, label: Label, open_sections: list[Section]) -> None:
         level = LABEL + 1 + label.depth
-        while open_sections[-1].body.end <= label.span.start:
-            open_sections.pop()  # an item that has ended
+        start = label.span.start
+        while open_sections[-1].limit <= start:
+            open_sections.pop().close(start)  # an item that has ended
         parent = open_sections[-1]
         for candidate in reversed(open_sections):
             parent = candidate
@@ -352,14 +378,13 @@ class Sections:
         kind = self._lookup(parent, label.key)
         if kind is None and not (label.bold and label.depth < 0):
             return
-        section = Section(
-            self.tree, None, level, "bold" if label.bold else "plain", label.span, label.name
-        )
+        form = "bold" if label.bold else "plain"
+        section = Section(self.tree, level, form, label.span, label.name)
         section.key = label.key
-        section.value = label.value
-        section.body = Span(label.value.start, len(self.tree.text))
+        section.says(label.value)
+        section.start = label.value.start
         if label.depth >= 0:
-            section.body = Span(label.value.start, self._item_end(label))
+            section.limit = self._item_end(label)
         self._open(section, open_sections)
         if kind is not None:
             section.kind, section.name = kind, kind.name
@@ -380,7 +405,7 @@ class Sections:
             if kind is not None:
                 section.key = key
                 start = section.title_span.start
-                section.value = Span(start + split.end(), section.title_span.end)
+                section.says(Span(start + split.end(), section.title_span.end))
         if kind is None and (key := _unphased(section)):
             kind = self._lookup(parent, key)
         if kind is not None:
@@ -439,13 +464,12 @@ def _inside(section: Section, name: str) -> bool:
 
 
 def _read_opening(scope: ScopeKind, section: Section) -> Opening | None:
-    title, start = section.title, section.title_span.start
-    end = section.title_span.end
     if scope.heading == "entry":
         nested = section.parent is not None and section.parent.opening is not None
         return None if nested else Opening(scope, None, "", None, section.title_span)
     if scope.heading == "prompt":
-        match = _PROMPT.match(title)
+        start, end = section.title_span
+        match = _PROMPT.match(section.title)
         if match is None:
             return None
         total = int(match["total"]) if match["total"] else None

@@ -77,9 +77,7 @@ _LONG = 2000
 def is_form(sections: Sections) -> bool:
     """Whether most of its sections wait to be written: a template that nobody filled in."""
     named = [
-        section
-        for section in sections.all
-        if section.name and section.form == "heading" and section.level > 1
+        section for section in sections.named if section.form == "heading" and section.level > 1
     ]
     waiting = sum(is_unfilled(section) for section in named)
     return waiting > 2 and 2 * waiting > len(named)

@@ -118,7 +118,7 @@ _FEW = 8
 def _of_pieces(
     document: Document, rules: Sequence[Rule], selection: Selection
 ) -> Iterator[tuple[Placed, tuple[Raw, ...]]]:
-    """The findings in each piece, in offsets of the piece."""
+    """The findings in pieces, in offsets of the piece; none of those that had none before."""
     key = ("findings", selection, document.recognition.kind)
     pieces = document.tree.pieces
     if sum(key not in placed.piece.memo for placed in pieces) > _FEW:
@@ -130,6 +130,8 @@ def _of_pieces(
             found = memo[key] = tuple(
                 (rule.code, finding) for rule in rules for finding in rule.function(placed.piece)
             )
+        elif not found:
+            continue
         yield placed, found  # type: ignore[misc]
 
 

@@ -115,7 +115,7 @@ def absences(document: Document) -> tuple[Absence, ...]:
 
 def _all_absences(document: Document) -> Iterator[Absence]:
     kind = document.kind
-    if kind is None or not document.text.strip() or _only_title(document):
+    if kind is None or document.text.isspace() or not document.text or _only_title(document):
         return
     title = document.sections.title
     head = title.span if title else _first_line(document)
@@ -131,8 +131,8 @@ def _only_title(document: Document) -> bool:
     title = document.sections.title
     if title is None:
         return False
-    text = document.text
-    return not (text[: title.span.start] + text[title.span.end :]).strip()
+    before, behind = document.text[: title.span.start], document.text[title.span.end :]
+    return all(not part or part.isspace() for part in (before, behind))
 
 
 def _first_line(document: Document) -> Span:
@@ -173,12 +173,15 @@ def _reports(owner: Kind | ScopeKind) -> bool:
 
 def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> frozenset[str]:
     """Canonical sections that are there, those that a field stands for included."""
-    own = list(own_sections(scope))
+    whole = scope is document.root
+    own = document.sections.own if whole else list(own_sections(scope))
     names = {section.name for section in own if section.name}
     names.update(section.opening.kind.name for section in own if section.opening)
     if isinstance(owner, Kind):
         anywhere = {section.name for section in owner.section if section.anywhere}
-        names.update(section.name for section in document.sections.all if section.name in anywhere)
+        names.update(
+            section.name for section in document.sections.named if section.name in anywhere
+        )
     else:
         shared = {section.name for section in owner.section if section.shared}
         names.update(shared & unscoped(document).names)

@@ -21,13 +21,18 @@ def matches(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Span
             yield Span(match.start() + placed.start, match.end() + placed.start), match
 
 
-def of_piece(piece: Piece, pattern: re.Pattern[str]) -> tuple[re.Match[str], ...]:
-    """The matches in the running text of a piece; kept in its memo."""
+def of_piece(
+    piece: Piece, pattern: re.Pattern[str], signs: tuple[str, ...] = ("",)
+) -> tuple[re.Match[str], ...]:
+    """The matches in the running text of a piece; kept in its memo.
+
+    `signs` are texts of which one stands in every match, and which are found sooner.
+    """
     key = ("prose", pattern)
     found = piece.memo.get(key)
     if found is None:
         found = ()
-        if pattern.search(piece.text):
+        if any(sign in piece.text for sign in signs) and pattern.search(piece.text):
             found = tuple(pattern.finditer(running(piece)))
         piece.memo[key] = found
     return found  # type: ignore[return-value]

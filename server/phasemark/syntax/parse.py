@@ -49,7 +49,22 @@ def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> 
         head = Piece(text[:front], Blocks((), (), (), (), (), (), (), ()))
         pieces.insert(0, Placed(head, 0))
     inner = _frontmatter_span(text, front) if front else None
-    return Tree(text, tuple(pieces), inner)
+    tree = Tree(text, tuple(pieces), inner)
+    if before is not None and _same_titles(before.pieces, tree.pieces):
+        tree.titles = before.titles
+    return tree
+
+
+def _same_titles(before: tuple[Placed, ...], pieces: tuple[Placed, ...]) -> bool:
+    """Whether the headings say the same, piece by piece."""
+    return len(before) == len(pieces) and all(
+        old.piece is new.piece or _titles(old.piece) == _titles(new.piece)
+        for old, new in zip(before, pieces, strict=True)
+    )
+
+
+def _titles(piece: Piece) -> list[tuple[int, str]]:
+    return [(heading.level, heading.text) for heading in piece.blocks.headings]
 
 
 def parse_headings(text: str) -> Tree:

@@ -310,18 +310,24 @@ class Nodes(Sequence[Node]):
         pieces = self._tree.pieces
         if len(pieces) == 1:
             return pieces[0].nodes(self._field)
-        return [node for placed in pieces for node in placed.nodes(self._field)]
+        return [node for placed in self._holding for node in placed.nodes(self._field)]
+
+    @cached_property
+    def _holding(self) -> Sequence[Placed]:
+        """The pieces that have any."""
+        field = self._field
+        return [placed for placed in self._tree.pieces if placed.piece.blocks[field]]
 
     def __iter__(self) -> Iterator[Node]:
-        for placed in self._tree.pieces:
+        for placed in self._holding:
             yield from placed.nodes(self._field)
 
     def __bool__(self) -> bool:
-        return self._count > 0
+        return bool(self._holding)
 
     def relative(self) -> Iterator[Node]:
         """All of them with offsets of their pieces, for who needs no offsets: it costs less."""
-        for placed in self._tree.pieces:
+        for placed in self._holding:
             yield from placed.piece.blocks[self._field]  # type: ignore[misc]
 
     def __len__(self) -> int:
@@ -330,7 +336,7 @@ class Nodes(Sequence[Node]):
     @cached_property
     def _count(self) -> int:
         field = self._field
-        return sum([len(placed.piece.blocks[field]) for placed in self._tree.pieces])
+        return sum([len(placed.piece.blocks[field]) for placed in self._holding])
 
     @overload
     def __getitem__(self, index: int) -> Node: ...
@@ -349,6 +355,9 @@ class Tree:
         self.starts = [placed.start for placed in pieces]
         self.frontmatter = frontmatter
         """The lines between the `---` of a YAML frontmatter; None if there is none."""
+        self.titles: dict[object, object] = {}
+        """What depends on the levels and the texts of the headings alone is kept here; trees
+        of which these are the same may share it."""
         self.headings: Nodes[Heading] = Nodes(self, 0)
         self.items: Nodes[Item] = Nodes(self, 1)
         self.labels: Nodes[Label] = Nodes(self, 2)

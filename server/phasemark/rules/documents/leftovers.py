@@ -10,7 +10,7 @@ from phasemark.document.sections import Section
 from phasemark.document.unfilled import is_template, placeholders, unfilled_fields
 from phasemark.rules.prose import of_piece
 from phasemark.rules.rule import Finding, Severity, rule
-from phasemark.syntax.tree import Placed
+from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
 from phasemark.text.late import late
 
@@ -35,7 +35,8 @@ def unresolved_placeholder(document: Document) -> Iterator[Finding]:
         return
     words = document.project.vocabulary.placeholders
     for placed in document.tree.pieces:
-        for span, text in _of_piece(placed, words):
+        for relative, text in _of_piece(placed.piece, words):
+            span = relative.shift(placed.start)
             if not _exempt(document, span):
                 yield Finding(span, f"`{text}` is still to be filled in")
     yield from _empty_fields(document)
@@ -51,18 +52,25 @@ def _empty_fields(document: Document) -> Iterator[Finding]:
             yield Finding(label.span, f"`{name}` is still to be filled in")
 
 
-def _of_piece(placed: Placed, words: frozenset[str]) -> Iterator[tuple[Span, str]]:
-    piece = placed.piece
+def _of_piece(piece: Piece, words: frozenset[str]) -> tuple[tuple[Span, str], ...]:
+    key = ("unfilled", words)
+    found = piece.memo.get(key)
+    if found is None:
+        found = piece.memo[key] = tuple(_unfilled(piece, words))
+    return found  # type: ignore[return-value]
+
+
+def _unfilled(piece: Piece, words: frozenset[str]) -> Iterator[tuple[Span, str]]:
     for span, inner in placeholders(piece):
         if _is_placeholder(piece.text, span, inner, words):
-            yield span.shift(placed.start), span.of(piece.text)
+            yield span, span.of(piece.text)
     if "YYYY-MM-DD" in piece.text:
         places = [heading.title for heading in piece.blocks.headings]
         places += (label.value for label in piece.blocks.labels)
         for place in places:
             match = _DATE.fullmatch(place.of(piece.text).strip(" `[]()"))
             if match:
-                yield place.shift(placed.start), match[0]
+                yield place, match[0]
 
 
 def _is_placeholder(text: str, span: Span, inner: str, words: frozenset[str]) -> bool:
@@ -103,6 +111,7 @@ _TODO = late(
     r"(?<![\w/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])"
     r"|TBD(?![\w-])|\?\?\?+)"
 )
+_TODO_SIGNS = ("TODO", "TBD", "FIXME", "???")
 
 
 @rule("DOC011", "todo-left", source="guide, chapter 2")
@@ -119,10 +128,8 @@ def todo_left(document: Document) -> Iterator[Finding]:
     Write the answer, or an item under Open questions.
     """
     complete: bool | None = None
-    if not any(word in document.text for word in ("TODO", "TBD", "FIXME", "???")):
-        return
     for placed in document.tree.pieces:
-        for match in of_piece(placed.piece, _TODO):
+        for match in of_piece(placed.piece, _TODO, _TODO_SIGNS):
             if any(one.title.holds(match.start()) for one in placed.piece.blocks.headings):
                 continue
             if complete is None:

@@ -83,8 +83,11 @@ def _last(document: Document) -> Section | None:
 
 def latest(stamps: Sequence[Stamp]) -> int:
     """The number of the newest of some entries, by its date; -1 where dates do not tell."""
-    dated = [(one.when, number) for number, one in enumerate(stamps) if one.when]
-    return max(dated)[1] if dated and len(dated) == len(stamps) else -1
+    dated = [one.when for one in stamps if one.when]
+    if not dated or len(dated) < len(stamps):
+        return -1
+    newest = max(dated)
+    return max(number for number, when in enumerate(dated) if when == newest)
 
 
 def latest_entries(document: Document, count: int) -> Sequence[Section]:
