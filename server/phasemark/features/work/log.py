@@ -40,6 +40,8 @@ def log_entry(snapshot: Snapshot, document: Document, outside: Outside) -> Chang
         span, parts = item.span, _item_parts(item, values)
     else:
         place = _place(document)
+        if place is None:
+            return None
         span, parts = place.span, _parts(document, place, values, outside.moment())
     terminator = document.source.terminator
     snippet = Snippet(tuple(_ended(part, terminator) for part in parts))
@@ -124,7 +126,8 @@ def _spaced(entry: Section | None) -> bool:
     return bool(re.match(r"[ \t]*(?:\r\n|\r|\n)[ \t]*[\r\n]", entry.text))
 
 
-def _place(document: Document) -> _Place:
+def _place(document: Document) -> _Place | None:
+    """Where the next entry goes; None where no section can be added."""
     found = entries(document)
     kind = entry_kind(document)
     log = document.root.find(kind.under) if kind else None
@@ -151,13 +154,14 @@ def _beside(found: Sequence[Section], number: int) -> Section | None:
     return next((found[at] for at in (number - 1, number + 1) if 0 <= at < len(found)), None)
 
 
-def _new_section(document: Document) -> _Place:
-    """The place in a log that is written together with its first entry."""
+def _new_section(document: Document) -> _Place | None:
+    """The place in a log that is written together with its first entry; None where no section
+    can be added, such as behind a fence that is never closed."""
     scope = entry_kind(document)
     section = section_kind(document, scope.under) if scope else None
     room = new_section(document, section) if section else None
     if room is None:
-        return _Place(Span(0, 0), "", "", None, 0)
+        return None
     style = style_of(document, document.root)
     level = min(style.level + 1, 6) if style.written == "heading" else 0
     gap = "" if level == 0 or room.lead.endswith("\n\n") else "\n"
