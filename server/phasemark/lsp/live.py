@@ -52,6 +52,8 @@ class LiveRoot:
         self.slow: set[str] = set()
         """Open documents of which an edit takes long."""
         self._changed: set[str] = set()
+        self._patient: set[str] = set()
+        """Long texts that are being read, and that nobody who asks about others waits for."""
         self._unchecked: set[str] = set()
         self._snapshot = Snapshot(project, {}, Files(()), sight="document")
 
@@ -70,12 +72,28 @@ class LiveRoot:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The current state, with everything that was typed."""
-        while self._changed:
-            path = self._changed.pop()
-            if path in self.opened:
-                self._take_over(path, self.reading.pop(path, None))
+        """The current state, with everything that was typed; a long document that was opened
+        is there when it was read, or when somebody asks about it: `finish`."""
+        if not self._changed <= self._patient:
+            for path in self._changed - self._patient:
+                self._changed.discard(path)
+                if path in self.opened:
+                    self._take_over(path, self.reading.pop(path, None))
         return self._snapshot
+
+    def read_later(self, path: str) -> None:
+        """Let an open document be read in the background."""
+        self.reading[path] = None
+        if self._is_told(path, self.last(path)):
+            self._patient.add(path)
+
+    def finish(self, path: str) -> None:
+        """Let the next look at the snapshot find all of a document that is being read."""
+        self._patient.discard(path)
+
+    def _is_told(self, path: str, last: Document | None) -> bool:
+        """Whether a document in the snapshot, if there is one, has the text that is open."""
+        return last is None or last.text == self.opened[path].text
 
     def changed(self) -> set[str]:
         """The open documents that nobody asked about since they changed, each once."""
@@ -94,12 +112,15 @@ class LiveRoot:
         """The text of an open document has changed."""
         self._changed.add(path)
         self._unchecked.add(path)
+        if path in self._patient and self.last(path) is not None:
+            self._patient.discard(path)
 
     def close(self, path: str, left: Document | None) -> None:
         """Return to the document on the disk; None if there is none."""
         self.opened.pop(path, None)
         self.reading.pop(path, None)
         self.slow.discard(path)
+        self._patient.discard(path)
         self._changed.discard(path)
         self._unchecked.discard(path)
         if left is not None:
@@ -128,6 +149,7 @@ class LiveRoot:
                 self._snapshot.documents[path] = before  # type: ignore[index]
             else:
                 self._changed.add(path)
+        self._patient = {path for path in self._patient if self._is_told(path, self.last(path))}
         self._unchecked.update(self.opened)
         self.round += 1
 
@@ -143,6 +165,7 @@ class LiveRoot:
     def take(self, document: Document) -> None:
         """Take over an open document that was read in the background."""
         self.reading.pop(document.path, None)
+        self._patient.discard(document.path)
         self._changed.discard(document.path)
         self._snapshot = self._snapshot.with_document(document)
 

@@ -115,6 +115,7 @@ class Publisher:
         return on_type or path not in self._reports.get(root, {})
 
     def _open(self, root: LiveRoot, path: str) -> None:
+        root.finish(path)
         view = self._session.view_of(root)
         report = self._report_open(view, path)
         self._reports.setdefault(root, {})[path] = report
@@ -202,7 +203,9 @@ class Publisher:
                 continue
             for path in [*root.opened, *root.snapshot.documents]:
                 yield
-                if path in root.opened:
+                if path in root.reading:
+                    root.unchecked(path)
+                elif path in root.opened:
                     self._other(root, path)
                 else:
                     self._closed(root, path)
@@ -281,6 +284,7 @@ class Publisher:
         if path not in root.opened:
             return known or _NOTHING
         if known is None or self._server.preferences["run"] == "onType":
+            root.finish(path)
             known = self._report_open(self._session.view_of(root), path)
             self._reports[root][path] = known
         return known

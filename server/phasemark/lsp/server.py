@@ -176,7 +176,9 @@ class PhasemarkServer(LanguageServer):
         """Whether the documents that a request is about were read."""
         if not self.protocol.initialized:
             return True
-        if message["method"] in _ABOUT_ALL and not all(root.known for root in self.session.roots):
+        if message["method"] in _ABOUT_ALL and not all(
+            root.known and not root.reading for root in self.session.roots
+        ):
             return False
         params = message.get("params")
         document = params.get("textDocument") if isinstance(params, dict) else None

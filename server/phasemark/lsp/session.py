@@ -168,7 +168,7 @@ class Session:
         return text
 
     def _read_ahead(self, root: LiveRoot, path: str) -> None:
-        root.reading[path] = None
+        root.read_later(path)
         self.serving.work(read_ahead(root, path), first=True)
 
     def close(self, uri: str) -> None:
@@ -215,6 +215,7 @@ class Session:
         if found is None:
             return None
         root, path = found
+        root.finish(path)
         snapshot = root.snapshot
         document = snapshot.documents.get(path)
         if document is None:
@@ -226,7 +227,10 @@ class Session:
         found = self.place(uri)
         if found is None and (local := parse(uri).local) is not None:
             found = self.root_of(local)
-        return self.view_of(found[0]) if found is not None else None
+        if found is None:
+            return None
+        found[0].finish(found[1])
+        return self.view_of(found[0])
 
     def views(self) -> Iterator[View]:
         return (self.view_of(root) for root in self.roots)

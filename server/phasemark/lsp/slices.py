@@ -6,10 +6,13 @@ before is taken over, so that the last step finds everything but the last stretc
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import gc
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 
 from phasemark.document.document import LARGEST, Document, Project
 from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.shelf import Shelved
 from phasemark.rules.check import own_in_steps
 
 STRETCH = 12_000
@@ -28,16 +31,38 @@ def read(path: str, text: str, project: Project, before: Document | None = None)
         at += _stretch(document)
         yield
     document = Document(path, text, project, before=document)
-    _ = document.tree
-    yield
-    _ = document.outline
-    yield
+    yield from _whole(document)
     return document
+
+
+def _whole(document: Document) -> Generator[None, None, None]:
+    with _undisturbed():
+        _ = document.tree
+    yield
+    with _undisturbed():
+        _ = document.outline
+    yield
+    with _undisturbed():
+        _ = document.sections
+    yield
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Leave the search for garbage for later: what is made here stays, and there is much of it."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _stretch(document: Document) -> int:
     """How many characters to read next: more behind a piece that is read again with them."""
-    pieces = document.tree.pieces
+    with _undisturbed():
+        pieces = document.tree.pieces
     return max(STRETCH, 3 * len(pieces[-1].piece.text) if pieces else 0)
 
 
@@ -56,15 +81,13 @@ def read_ahead(root: LiveRoot, path: str) -> Generator[None, None, None]:
     while path in root.reading and path in root.opened:
         text = root.opened[path].text
         document = root.reading[path] or root.last(path)
-        if document is None:
+        if document is None or isinstance(document, Shelved):
             document = yield from _grown(root, path, text)
         document = Document(path, text, root.project, before=document)
-        _ = document.tree
-        yield
-        _ = document.outline
-        yield
+        yield from _whole(document)
         yield from own_in_steps(document, root.selection)
-        if path in root.reading and root.opened[path].text == text:
+        known = path in root.reading and root.opened[path].text == text
+        if known and document.project is root.project:
             root.take(document)
 
 
