@@ -92,6 +92,8 @@ class _Outline:
                 stretch.paragraph(first, last, stretch.starts[first], -1, False)
             elif what == "heading":
                 stretch.atx(first, level)
+            elif what == "setext":
+                stretch.setext(first, last, level)
             else:
                 match = _FENCE.match(stretch.lines[first])
                 assert match is not None
@@ -162,6 +164,8 @@ class _Reader:
             return self._continuation(line)
         if start == "`" and line.startswith("```"):
             return self._fence()
+        if start == "=" and self.paragraph >= 0 and not line.strip(" ").strip("="):
+            return self._underline()
         if start == "-" and self.blank and _RULE.match(line):
             self.stack.clear()
             return True
@@ -172,6 +176,12 @@ class _Reader:
         self.blocks.append(("heading", self.number, self.number, -1, None, level))
         self.blank = True
         return _HEADING.match(line) is not None
+
+    def _underline(self) -> bool:
+        self.blocks.append(("setext", self.paragraph, self.number, -1, None, 1))
+        self.paragraph = -1
+        self.blank = True
+        return True
 
     def _item(self, line: str, match: re.Match[str]) -> bool:
         opened = self._open_item(line, match)
