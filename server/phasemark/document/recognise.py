@@ -245,10 +245,10 @@ def canonical(tree: Tree, kind: Kind, kinds: KindSet, exact: bool = False) -> li
 
 def _canonical(tree: Tree, lexicon: Lexicon, exact: bool) -> list[str]:
     found: dict[str, None] = {}
-    for heading in tree.headings.relative():
-        if exact and heading.key not in lexicon.exact:
+    for key in tree.keys:
+        if exact and key not in lexicon.exact:
             continue
-        section = lexicon.sections.get(heading.key)
+        section = lexicon.sections.get(key)
         if section is not None:
             found.setdefault(section.name)
     return list(found)

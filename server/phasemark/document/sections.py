@@ -398,6 +398,8 @@ class Sections:
     def _name(self, section: Section) -> None:
         parent = section.parent
         assert parent is not None
+        if self.lexicon is None:
+            return
         kind = self._lookup(parent, section.key)
         if kind is None and (split := _SPLIT.search(section.title[:_LONGEST])) and split.start():
             key = normalise(section.title[: split.start()])

@@ -57,6 +57,8 @@ def _files(snapshot: Snapshot, document: Document, placed: Placed) -> Iterator[F
             if target.state not in ("file", "case") or target.path in snapshot.files.folders:
                 continue
             path = target.path
+        elif not one.anchor:
+            continue
         if one.form == "token" and _is_prose(document, one, placed):
             continue
         yield _followed(document, one, placed.start, path)

@@ -366,3 +366,8 @@ class Tree:
         self.tables: Nodes[Table] = Nodes(self, 5)
         self.comments: Nodes[Comment] = Nodes(self, 6)
         self.mentions: Nodes[Mention] = Nodes(self, 7)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """The normalised titles of its headings, each once, in order."""
+        return tuple(dict.fromkeys([heading.key for heading in self.headings.relative()]))

@@ -17,6 +17,9 @@ from phasemark.lsp.token_data import Answers, encoded
 from phasemark.lsp.wire import Json, Wire
 from phasemark.text.edit import Span
 
+_MOST_FOLDS = 5_000
+"""What is told to a client that names no limit; VS Code takes as many."""
+
 
 def register(server: PhasemarkServer) -> None:
     _register_shapes(server)
@@ -31,9 +34,10 @@ def _register_shapes(server: PhasemarkServer) -> None:
         if look is None:
             return None
         found = folds(look.snapshot, look.document)
-        if 0 < look.client.fold_limit < len(found):
+        limit = max(look.client.fold_limit, 0) or _MOST_FOLDS
+        if limit < len(found):
             widest = sorted(found, key=lambda fold: fold.span.start - fold.span.end)
-            found = sorted(widest[: look.client.fold_limit], key=lambda fold: fold.span)
+            found = sorted(widest[:limit], key=lambda fold: fold.span)
         return [_fold(look, fold) for fold in found]
 
     @server.feature(types.TEXT_DOCUMENT_SELECTION_RANGE)
@@ -108,7 +112,7 @@ def _register_notes(server: PhasemarkServer) -> None:
         look = ls.look(params.text_document)
         if look is None:
             return None
-        return [_lens(look, lens) for lens in lenses.lenses(look.document)]
+        return [_lens(look, lens) for lens in lenses.lenses(look.snapshot, look.document)]
 
     @server.feature(types.CODE_LENS_RESOLVE)
     def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Json:
