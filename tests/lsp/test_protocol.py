@@ -227,3 +227,44 @@ def test_trace_says_how_long_answers_take(server: Pipe) -> None:
     traced = [one["message"] for one in server.seen("$/logTrace")]
     assert any("hover (1)" in one for one in traced)
     assert not any("hover (2)" in one for one in traced)
+
+
+def test_a_place_that_waited_while_its_text_changed_is_refused(
+    server: Pipe, tmp_path: Path
+) -> None:
+    """Both requests wait until the project was read; the text changes before that."""
+    root = tmp_path / "project"
+    (root / "plan").mkdir(parents=True)
+    for number in (1, 2, 3):
+        (root / f"plan/phase-{number}.md").write_text(f"# Phase {number}\n", encoding="utf-8")
+    document = {"uri": (root / "plan/phase-3.md").as_uri()}
+    text = "# Phase 3\n\n## Depends on\n- Phase 1\n- Phase 2\n"
+    start = {"line": 0, "character": 0}
+    place = {"textDocument": document, "position": {"line": 4, "character": 5}}
+    sent = [
+        {"id": "first", "method": "initialize", "params": {"rootUri": root.as_uri()}},
+        {"method": "initialized", "params": {}},
+        {
+            "method": "textDocument/didOpen",
+            "params": {
+                "textDocument": {**document, "languageId": "markdown", "version": 1, "text": text}
+            },
+        },
+        {"id": "before", "method": "textDocument/definition", "params": place},
+        {
+            "method": "textDocument/didChange",
+            "params": {
+                "textDocument": {**document, "version": 2},
+                "contentChanges": [{"range": {"start": start, "end": start}, "text": "\n"}],
+            },
+        },
+        {"id": "after", "method": "textDocument/definition", "params": place},
+        {"id": "whole", "method": "textDocument/codeLens", "params": {"textDocument": document}},
+    ]
+    params = sent[0]["params"]
+    assert isinstance(params, dict)
+    params |= {"processId": os.getpid(), "capabilities": {}}
+    server.raw(b"".join(framed({"jsonrpc": "2.0", **one}) for one in sent))
+    assert server.answer("before")["error"]["code"] == -32801
+    assert "phase-1.md" in str(server.answer("after")["result"])
+    assert server.code("whole") is None

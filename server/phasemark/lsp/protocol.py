@@ -75,6 +75,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
         """Say that a request is not answered because the client does not want it any more."""
         self._refuse(id, Code.CANCELLED, "cancelled")
 
+    def outrun(self, id: Json) -> None:
+        """Say that a request is not answered because its place is one of a text that is gone."""
+        self._refuse(id, Code.CONTENT_MODIFIED, "the document has changed")
+
     def _answer(self, id: Json, method: str, params: Json) -> None:
         began = time.perf_counter()
         try:

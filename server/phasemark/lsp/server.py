@@ -24,6 +24,7 @@ from phasemark.lsp.protocol import PhasemarkProtocol, Then
 from phasemark.lsp.publish import Publisher
 from phasemark.lsp.serving import Serving, Work
 from phasemark.lsp.session import Session
+from phasemark.lsp.uri import parse
 from phasemark.lsp.wire import Json
 
 HANDLERS = (
@@ -45,6 +46,8 @@ _ABOUT_ALL = frozenset(
     }
 )  # fmt: skip
 """Requests whose answers would be wrong before all documents are known; they wait a moment."""
+_PLACES = frozenset({"position", "positions", "range", "ranges", "item"})
+"""What a place in a document is called in the parameters of requests."""
 
 
 class PhasemarkServer(LanguageServer):
@@ -71,6 +74,7 @@ class PhasemarkServer(LanguageServer):
         self.session = Session(self.serving)
         self.session.learner = self.learner = Learner(self)
         self.serving.ready = self._ready
+        self.serving.text = self._text
         return self.serving.run()
 
     # What handlers ask
@@ -185,6 +189,16 @@ class PhasemarkServer(LanguageServer):
         uri = document.get("uri") if isinstance(document, dict) else None
         place = self.session.place(uri) if isinstance(uri, str) else None
         return place is None or place[1] not in place[0].reading
+
+    def _text(self, message: Json) -> str | None:
+        """The open text that a place in a request counts on; None for a request without one."""
+        params = message.get("params")
+        if not isinstance(params, dict) or _PLACES.isdisjoint(params):
+            return None
+        document = params.get("item", params.get("textDocument"))
+        uri = document.get("uri") if isinstance(document, dict) else None
+        text = self.session.texts.get(parse(uri).key) if isinstance(uri, str) else None
+        return text.text if text is not None else None
 
     def _tell_log(self, kind: int, message: str) -> None:
         self.tell(types.WINDOW_LOG_MESSAGE, {"type": kind, "message": message})

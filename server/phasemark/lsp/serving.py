@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from phasemark.lsp.frames import framed
 from phasemark.lsp.opening import Opening
@@ -38,6 +38,15 @@ Work = Iterator[None]
 """Work in slices: each step takes a few milliseconds at most."""
 
 
+class _Held(NamedTuple):
+    """A request that waits for something to be known."""
+
+    until: float
+    message: Json
+    text: str | None
+    """What its place counts on; None for a request without a place."""
+
+
 class Serving:
     """Serves until the client says `exit`, closes its end, or is gone."""
 
@@ -57,10 +66,11 @@ class Serving:
         self._working = False
         self._parent: int | None = None
         self._born_of = os.getppid()
-        self._held: list[tuple[float, Json]] = []
-        """Requests that wait for something to be known, and until when."""
+        self._held: list[_Held] = []
         self.ready: Callable[[Json], bool] = lambda message: True
         """Whether what a request asks for is known."""
+        self.text: Callable[[Json], str | None] = lambda message: None
+        """The text that the place in a request counts on; None for one without a place."""
         self.settled: Callable[[], None] = lambda: None
         """Called when the last message that waited was answered."""
 
@@ -167,7 +177,7 @@ class Serving:
         if isinstance(id, int | str) and id in self._waiting:
             self._cancelled.add(id)
             return
-        for held in [one for one in self._held if one[1]["id"] == id]:
+        for held in [one for one in self._held if one.message["id"] == id]:
             self._held.remove(held)
             self._protocol.cancel(id)
 
@@ -216,17 +226,20 @@ class Serving:
         self._protocol.serve(message)
 
     def _hold(self, message: Json) -> None:
-        self._held.append((self.now() + _LONGEST_HOLD, message))
+        self._held.append(_Held(self.now() + _LONGEST_HOLD, message, self.text(message)))
         self.later(_LONGEST_HOLD, self.release)
 
     def release(self, *, patient: bool = True) -> None:
-        """Answer the requests that can be answered now, or that have waited for too long."""
+        """Answer the requests that can be answered now, or that have waited for too long; a place
+        in a text that was changed meanwhile is none any more."""
         held, self._held = self._held, []
-        for until, message in held:
-            if not patient or until <= self.now() or self.ready(message):
-                self._protocol.serve(message)
+        for one in held:
+            if self.text(one.message) != one.text:
+                self._protocol.outrun(one.message["id"])
+            elif not patient or one.until <= self.now() or self.ready(one.message):
+                self._protocol.serve(one.message)
             else:
-                self._held.append((until, message))
+                self._held.append(one)
 
     def _resume(self) -> None:
         """The client reads again."""
