@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from phasemark.features.outside import Outside
 from phasemark.features.place import Place
+from phasemark.workspace.builds import BUILD_FILES
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -29,10 +30,10 @@ _CALL = re.compile(
     r"|(?:(?:ba|z)?sh[ \t]+)?(?P<file>\.{0,2}/?[\w@.-]+(?:/[\w@.-]+)*))"
 )
 _FILES = {
-    "goal": ("Makefile", "makefile", "GNUmakefile"),
-    "recipe": ("justfile", "Justfile", ".justfile"),
-    "job": ("Taskfile.yml", "Taskfile.yaml"),
-    "script": ("package.json",),
+    "goal": BUILD_FILES["make"],
+    "recipe": BUILD_FILES["just"],
+    "job": BUILD_FILES["task"],
+    "script": BUILD_FILES["npm"],
 }
 """The files that define each kind of target, in the order in which the tools look for them."""
 

@@ -10,17 +10,18 @@ from lsprotocol import types
 
 from phasemark.disk.names import NEVER_ENTERED, is_scratch
 from phasemark.lsp.uri import parse
+from phasemark.workspace.builds import BUILD_FILES
 
 if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
 
 _CONTENTS = (
     "**/*.{md,markdown}",
-    "**/{phasemark,.phasemark,pyproject}.toml",
+    "**/{phasemark,.phasemark}.toml",
     "**/.phasemark/kinds/*.toml",
     "**/.gitignore",
     "**/.git/HEAD",
-    "**/{Makefile,package.json,justfile,Taskfile.yml,go.mod}",
+    f"**/{{{','.join(name for names in BUILD_FILES.values() for name in names)}}}",
 )
 """Files whose contents matter; of all others it matters whether they are there."""
 _CREATE_AND_DELETE = 5

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from phasemark.features.outside import Outside
+from phasemark.workspace.builds import folded
 from phasemark.workspace.files import Files
 
 _DEEPEST = 2
@@ -151,16 +152,14 @@ def _cargo(_: str, folder: str) -> Iterator[str]:
         yield f"cargo {verb}{where}"
 
 
-_READERS: Mapping[str, Callable[[str, str], Iterator[str]]] = {
-    "makefile": _make,
-    "gnumakefile": _make,
-    "package.json": _npm,
-    "pyproject.toml": _python,
-    "justfile": _just,
-    ".justfile": _just,
-    "taskfile.yml": _task,
-    "taskfile.yaml": _task,
-    "go.mod": _go,
-    "cargo.toml": _cargo,
+_BY_TOOL: Mapping[str, Callable[[str, str], Iterator[str]]] = {
+    "make": _make,
+    "npm": _npm,
+    "python": _python,
+    "just": _just,
+    "task": _task,
+    "go": _go,
+    "cargo": _cargo,
 }
+_READERS = {name: reader for tool, reader in _BY_TOOL.items() for name in folded(tool)}
 """By the name of the file in lower case: its text and its folder to commands."""

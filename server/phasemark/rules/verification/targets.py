@@ -10,17 +10,13 @@ from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.text.edit import Edit, Span
 from phasemark.text.late import late
+from phasemark.workspace.builds import BUILD_FILES, folded
 from phasemark.workspace.snapshot import Snapshot
 
 _MAKES = late(
     r"(?:^|[;&|]\s*)(?:make\s+(?!-)(?P<make>[\w.-]+)(?!\S*=)|just\s+(?P<just>[\w-]+)"
     r"|(?:npm|pnpm|yarn)\s+run\s+(?P<npm>[\w:.-]+))"
 )
-_MANIFESTS = {
-    "make": ("makefile", "gnumakefile"),
-    "just": ("justfile", ".justfile"),
-    "npm": ("package.json",),
-}
 
 
 @rule(
@@ -46,10 +42,9 @@ def unknown_script(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             tool = match.lastgroup or ""
             if _has_manifest(tool, snapshot) or "cd " in asked.text:
                 continue
-            name = {"make": "Makefile", "just": "justfile", "npm": "package.json"}[tool]
             yield Finding(
                 outline.span(asked.at),
-                f"`{match[0].strip(' ;&|')}` needs a `{name}`, and there is none",
+                f"`{match[0].strip(' ;&|')}` needs a `{BUILD_FILES[tool][0]}`, and there is none",
             )
             break
 
@@ -61,7 +56,7 @@ def _builds(snapshot: Snapshot) -> bool:
 
 def _has_manifest(tool: str, snapshot: Snapshot) -> bool:
     """Whether a file of that name is known, or a document speaks of one that is to be."""
-    names = _MANIFESTS[tool]
+    names = folded(tool)
     if not snapshot.files.names.isdisjoint(names):
         return True
     return any(
