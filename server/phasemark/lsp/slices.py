@@ -10,7 +10,7 @@ import gc
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
-from phasemark.document.document import LARGEST, Document, Project
+from phasemark.document.document import Document, Project
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.shelf import Shelved
 from phasemark.rules.check import own_in_steps
@@ -24,8 +24,8 @@ Reading = Generator[None, None, Document]
 def read(path: str, text: str, project: Project, before: Document | None = None) -> Reading:
     """A document whose tree and outline are known."""
     document = before
-    at = STRETCH
-    while at < len(text) <= LARGEST:
+    at = STRETCH if _is_read(path, text, project) else len(text)
+    while at < len(text):
         at = _cut(text, at)
         document = Document(path, text[:at], project, before=document)
         at += _stretch(document)
@@ -33,6 +33,11 @@ def read(path: str, text: str, project: Project, before: Document | None = None)
     document = Document(path, text, project, before=document)
     yield from _whole(document)
     return document
+
+
+def _is_read(path: str, text: str, project: Project) -> bool:
+    """Whether more than the headings of a text are read."""
+    return not Document(path, text, project).oversized
 
 
 def _whole(document: Document) -> Generator[None, None, None]:
@@ -94,8 +99,8 @@ def read_ahead(root: LiveRoot, path: str) -> Generator[None, None, None]:
 def _grown(root: LiveRoot, path: str, text: str) -> Generator[None, None, Document | None]:
     """A state of the document that holds most of the text, read from its start on."""
     document = None
-    at = STRETCH
-    while at < len(text) <= LARGEST and path in root.reading:
+    at = STRETCH if _is_read(path, text, root.project) else len(text)
+    while at < len(text) and path in root.reading:
         at = _cut(text, at)
         root.reading[path] = document = Document(path, text[:at], root.project, before=document)
         at += _stretch(document)
