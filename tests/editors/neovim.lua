@@ -161,8 +161,47 @@ function steps.log()
   seen.log = text(0)
 end
 
+function steps.tab()
+  seen.tab = vim.fn.getcompletion("Phasemark ", "cmdline")
+  seen.tab_with_range = vim.fn.getcompletion("1,2 Phasemark spl", "cmdline")
+  seen.tab_of_words = vim.fn.getcompletion("Phasemark new ", "cmdline")
+end
+
+function steps.move()
+  go("One class for all reports")
+  local line = vim.api.nvim_win_get_cursor(0)[1]
+  vim.api.nvim_buf_set_lines(0, line, line, false, { "- Question: 🚀 who reads it?" })
+  go("who reads it?")
+  vim.cmd("Phasemark move")
+  wait("the item in its section", function()
+    return text(0):find("- [ ] 🚀 who reads it?", 1, true) ~= nil
+  end)
+  seen.move = text(0)
+end
+
+function steps.split()
+  vim.cmd("silent! wall")
+  vim.cmd("edit plan/phase-3-schedule.md")
+  wait("the server in the plan", function()
+    return #require("phasemark").commands(0) > 0
+  end)
+  go("## Tasks")
+  local line = vim.api.nvim_win_get_cursor(0)[1] + 1
+  vim.api.nvim_buf_set_lines(0, line, line, false, { "- [ ] Send 🚀 reports", "- [ ] Count them" })
+  local plan = vim.api.nvim_get_current_buf()
+  vim.cmd(("%d,%dPhasemark split"):format(line + 1, line + 2))
+  wait("the new phase", function()
+    return text(plan):find("- [ ] Count them", 1, true) == nil
+  end)
+  wait("its plan", function()
+    return vim.fn.bufnr("plan/phase-3a") > 0
+  end)
+  seen.split = text(vim.fn.bufnr("plan/phase-3a"))
+end
+
 local order = {
   "findings", "hover", "definition", "symbols", "completion", "quick_fix", "typing", "rename", "log",
+  "tab", "move", "split",
 }
 local fine, problem = pcall(function()
   for _, name in ipairs(order) do

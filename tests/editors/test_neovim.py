@@ -43,3 +43,10 @@ def test_a_day(seen: Any) -> None:
     ]
     assert seen["rename"] == "phase-5-export.md"
     assert seen["log"].count("\n- Next:") == 2
+    assert {"log", "move", "split"} <= set(seen["tab"])
+    assert {"apply", "show", "do"}.isdisjoint(seen["tab"])
+    assert seen["tab_with_range"] == ["split"]
+    assert not seen["tab_of_words"]
+    questions = seen["move"].partition("## Open questions")[2].partition("##")[0]
+    assert "- [ ] 🚀 who reads it?" in questions
+    assert "- [ ] Send 🚀 reports\n- [ ] Count them\n" in seen["split"]

@@ -83,7 +83,12 @@ function M.client(buffer)
   return get({ bufnr = buffer, name = "phasemark" })[1]
 end
 
---- What the server of a buffer can be told to do, without the `phasemark.` in front, sorted.
+--- What lists of actions send back, and nothing that a person would type; `do` needs the
+--- title of an action, which `vim.lsp.buf.code_action()` offers.
+local unlisted = { apply = true, show = true, ["do"] = true }
+
+--- What a person can tell the server of a buffer to do, without the `phasemark.` in front,
+--- sorted.
 ---@param buffer integer
 ---@return string[]
 function M.commands(buffer)
@@ -91,23 +96,43 @@ function M.commands(buffer)
   local offered = client and client.server_capabilities.executeCommandProvider
   local names = {}
   for _, name in ipairs(offered and offered.commands or {}) do
-    names[#names + 1] = (name:gsub("^phasemark%.", ""))
+    name = name:gsub("^phasemark%.", "")
+    if not unlisted[name] then
+      names[#names + 1] = name
+    end
   end
   table.sort(names)
   return names
 end
 
+--- What a command is about: whole lines, or the place of the cursor, in the server's units.
+---@param client table
+---@param lines? integer[] the first and the last one, from 1
+local function range(client, lines)
+  if not lines then
+    local place = vim.lsp.util.make_position_params(0, client.offset_encoding).position
+    return { start = place, ["end"] = place }
+  end
+  local last = vim.api.nvim_buf_get_lines(0, lines[2] - 1, lines[2], false)[1] or ""
+  -- A line has at most as many units as bytes, and a column behind its end means its end.
+  return {
+    start = { line = lines[1] - 1, character = 0 },
+    ["end"] = { line = lines[2] - 1, character = #last },
+  }
+end
+
 --- Have the server do something about the document of the current buffer.
----@param name string a name of `M.commands`
+---@param name string the name of a command without the `phasemark.`
 ---@param words string[] what else the command wants to know
-function M.execute(name, words)
+---@param lines? integer[] the first and the last line that it is about, from 1; else the cursor
+function M.execute(name, words, lines)
   local buffer = vim.api.nvim_get_current_buf()
   local client = M.client(buffer)
   if not client then
     vim.notify("phasemark: no server is attached to this buffer; see :checkhealth phasemark", vim.log.levels.WARN)
     return
   end
-  local arguments = { vim.uri_from_bufnr(buffer) }
+  local arguments = { { uri = vim.uri_from_bufnr(buffer), range = range(client, lines) } }
   vim.list_extend(arguments, words)
   local params = { command = "phasemark." .. name, arguments = arguments }
   local function done(problem, result)
