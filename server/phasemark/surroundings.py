@@ -16,17 +16,28 @@ _FRESH = 5.0
 
 
 class Surroundings:
-    """What lies beyond the snapshot of one root; of no root (`path` None), nothing."""
+    """What lies beyond the snapshot of one root; of no root (`path` None), nothing.
 
-    def __init__(self, path: Path | None, clock: Callable[[], float]) -> None:
+    `opened` gives the text of a file as an editor has it, None where it has none.
+    """
+
+    def __init__(
+        self,
+        path: Path | None,
+        clock: Callable[[], float],
+        opened: Callable[[str], str | None] = lambda _: None,
+    ) -> None:
         self._path = path
         self._clock = clock
+        self._opened = opened
         self._history: History | None = None
         self._looked = float("-inf")
 
     def glance(self, path: str) -> Glance | None:
         if self._path is None:
             return None
+        if (text := self._opened(path)) is not None:
+            return Glance(len(text.encode("utf-8", "surrogatepass")), text[:LONGEST])
         found = glance(self._path, path, LONGEST)
         return Glance(*found) if found is not None else None
 

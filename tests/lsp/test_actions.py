@@ -108,6 +108,33 @@ async def test_a_rule_is_ignored_in_the_settings(start: Start) -> None:
     assert part["edits"][0]["range"]["start"] == {"line": 2, "character": 18}
 
 
+async def test_a_rule_is_ignored_in_settings_that_are_being_edited(start: Start) -> None:
+    """The text of the editor counts, not the one on the disk, until it is closed."""
+    disk = 'ignore = ["PLN001"]\n'
+    editor = await start("vscode", {"phasemark.toml": disk, "work-notes/phase-1.md": ""})
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    editor.open("phasemark.toml", language="toml")
+    editor.change("phasemark.toml", "ignore", "# ours\n# and more\nignore")
+    action = await chosen(editor, place, "Ignore STA009 in the project")
+    (part,) = as_json(action.edit)["documentChanges"]
+    assert part["textDocument"] == {"uri": editor.uri("phasemark.toml"), "version": 2}
+    assert part["edits"][0]["range"]["start"]["line"] == 2
+    editor.close("phasemark.toml")
+    action = await chosen(editor, place, "Ignore STA009 in the project")
+    (part,) = as_json(action.edit)["documentChanges"]
+    assert part["textDocument"]["version"] is None
+    assert part["edits"][0]["range"]["start"]["line"] == 0
+
+
+async def test_settings_that_were_never_saved_are_not_made_again(start: Start) -> None:
+    editor = await start("vscode", {"work-notes/phase-1.md": ""})
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    editor.open("phasemark.toml", "# ours\n", language="toml")
+    action = await chosen(editor, place, "Ignore STA009 in the project")
+    (part,) = as_json(action.edit)["documentChanges"]
+    assert part["textDocument"]["version"] == 1
+
+
 async def test_a_reason_is_a_place_to_type_where_the_client_can(start: Start) -> None:
     editor = await start("vscode", {"phasemark.toml": "", "work-notes/phase-1.md": ""})
     place = editor.open("work-notes/phase-1.md", NOTES)

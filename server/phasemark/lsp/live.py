@@ -38,6 +38,8 @@ class LiveRoot:
         self.uri = uri
         self.opened: dict[str, OpenText] = {}
         """By path relative to the root."""
+        self.beside: dict[str, OpenText] = {}
+        """Open files that are no documents, such as the configuration."""
         self.reading: dict[str, Document | None] = {}
         """Long texts that are being read, as far as they are."""
         self.shelf: Shelf | None = None
@@ -80,6 +82,10 @@ class LiveRoot:
                 if path in self.opened:
                     self._take_over(path, self.reading.pop(path, None))
         return self._snapshot
+
+    def text(self, path: str) -> OpenText | None:
+        """The text of an open file, document or not; None for a closed one."""
+        return self.opened.get(path) or self.beside.get(path)
 
     def read_later(self, path: str) -> None:
         """Let an open document be read in the background."""

@@ -33,14 +33,14 @@ class View:
     client: Client
 
     def uri(self, path: str) -> str:
-        """The URI of a path of the root; of an open document as the client spells it."""
-        if (text := self.root.opened.get(path)) is not None:
+        """The URI of a path of the root; of an open file as the client spells it."""
+        if (text := self.root.text(path)) is not None:
             return text.uri
         return f"{self.root.uri}/{quoted(path)}" if path else self.root.uri
 
     def version(self, path: str) -> int | None:
-        """The version of an open document; None for a closed one."""
-        text = self.root.opened.get(path)
+        """The version of an open file; None for a closed one."""
+        text = self.root.text(path)
         return text.version if text is not None else None
 
     def wire_of(self, path: str) -> Wire:
@@ -54,6 +54,8 @@ class View:
         """The positions of any file of the root that is to be edited, open or not."""
         if path in self.snapshot.documents or path in self.root.opened:
             return self.wire_of(path)
+        if (text := self.root.text(path)) is not None:
+            return Wire(text.source, self.client.encoding, text.bom)
         glance = self.outside.glance(path)
         return Wire(Source((glance and glance.text) or ""), self.client.encoding)
 

@@ -123,13 +123,15 @@ class Session:
             self.learner.again(outer)
 
     def _reassign(self) -> None:
-        """Give every open document to the root that it belongs to now."""
+        """Give every open file to the root that it belongs to now."""
+        for root in self.roots:
+            root.beside.clear()
         for key, text in self.texts.items():
             old = self._owners.get(key)
             new = self._place(text.address)
             if new is None and old is not None and old[0].path is None:
                 continue
-            if new != old:
+            if new != old or new is None:
                 if old is not None:
                     old[0].close(old[1], None)
                 self._give(key, text)
@@ -149,6 +151,8 @@ class Session:
             found = LiveRoot(None, "", _project()), lone_path(text.address)
         if found is None:
             self._owners.pop(key, None)
+            if (place := self.file_place(text.uri)) is not None:
+                place[0].beside[place[1]] = text
             return
         self._owners[key] = found
         root, path = found
@@ -178,6 +182,8 @@ class Session:
             root, path = owner
             root.close(path, self.learner.on_disk(root, path))
             self.learner.again(root)
+        elif (place := self.file_place(uri)) is not None:
+            place[0].beside.pop(place[1], None)
 
     def place(self, uri: str) -> tuple[LiveRoot, str] | None:
         """The root that a URI lies in and its path there; None outside of all roots."""
@@ -238,7 +244,7 @@ class Session:
     def view_of(self, root: LiveRoot) -> View:
         outside = self._outside.get(root)
         if outside is None:
-            outside = Surroundings(root.path, time.monotonic)
+            outside = Surroundings(root.path, time.monotonic, lambda path: _text(root, path))
             if root.path is not None:
                 self._outside[root] = outside
         return View(root, root.snapshot, outside, self.client)
@@ -269,6 +275,11 @@ def lone_path(address: Uri) -> str:
     parts = [part for part in address.path.split("/") if part]
     folders = [number for number, part in enumerate(parts[:-1]) if is_dialect_folder(part)]
     return "/".join(parts[folders[-1] :] if folders else parts[-1:]) or "untitled"
+
+
+def _text(root: LiveRoot, path: str) -> str | None:
+    text = root.text(path)
+    return text.text if text is not None else None
 
 
 def _alone(text: OpenText) -> bool:
