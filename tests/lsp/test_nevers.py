@@ -1,10 +1,11 @@
-"""The seven things that the server never does, seen from outside.
+"""What the server never does with files, processes, sockets and links, seen from outside.
 
 Python tells an audit hook of every file that is opened, every process, every socket.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 import phasemark
+from phasemark.features.commands.every import COMMANDS
 from tests.lsp.raw import Pipe, pipe
 
 AUDITED = """
@@ -31,6 +33,7 @@ from phasemark.lsp.start import run
 sys.exit(run(cache=False))
 """
 
+VSCODE = Path(__file__).parent / "profiles" / "vscode.json"
 SECRET = "the-words-of-a-file-outside"
 BAIT = f"""# Phase 1 - Work Notes
 
@@ -111,6 +114,48 @@ def asked(server: Pipe, root: Path) -> Iterator[Any]:
     yield server.answer("symbols")
 
 
+LATE = {
+    "codeAction": "codeAction/resolve", "completion": "completionItem/resolve",
+    "codeLens": "codeLens/resolve", "documentLink": "documentLink/resolve",
+}  # fmt: skip
+WORDS = [[], ["../outside/secret"], ["/etc/passwd"], ["phase", "../../outside/x", "../bait"]]
+
+
+def resolved(server: Pipe, found: list[Any]) -> Iterator[Any]:
+    """What the server tells of actions, completions, lenses and links when it is asked again."""
+    different = {json.dumps(one, sort_keys=True): one for one in found}
+    for number, one in enumerate(different.values()):
+        kind = "codeAction" if "title" in one else "completion" if "label" in one else ""
+        kind = kind or ("codeLens" if "command" in one or "target" not in one else "documentLink")
+        server.send(LATE[kind], one, f"late {number}")
+        yield server.answer(f"late {number}")
+
+
+def told(server: Pipe, root: Path) -> Iterator[Any]:
+    """The answers to all commands, with and without words, and to renaming everywhere."""
+    uri = (root / "work-notes" / "phase-1.md").as_uri()
+    for line in range(BAIT.count("\n") + 1):
+        place = {"line": line, "character": 4}
+        for name in ("9", "../../outside/x"):
+            about = {"textDocument": {"uri": uri}, "position": place, "newName": name}
+            server.send("textDocument/rename", about, f"rename {line} {name}")
+            yield server.answer(f"rename {line} {name}")
+    for name in COMMANDS:
+        for number, words in enumerate(WORDS):
+            at = {"line": 8, "character": 0}
+            about = {"uri": uri, "range": {"start": at, "end": {"line": 12, "character": 0}}}
+            given = {"command": name, "arguments": [about, *words]}
+            server.send("workspace/executeCommand", given, f"{name} {number}")
+            yield server.answer(f"{name} {number}")
+
+
+def items(answer: Any) -> list[Any]:
+    """What an answer lists that may be asked for again."""
+    result = answer.get("result")
+    listed = result.get("items", []) if isinstance(result, dict) else result or []
+    return [one for one in listed if isinstance(one, dict) and "data" in one]
+
+
 def strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
@@ -125,20 +170,29 @@ def strings(value: Any) -> Iterator[str]:
 @pytest.mark.skipif(sys.platform == "win32", reason="links and paths of other systems")
 def test_the_server_keeps_to_its_workspace(project: Path, tmp_path: Path) -> None:
     log = tmp_path / "audit.log"
-    capabilities = {"textDocument": {"hover": {"contentFormat": ["markdown"]}}}
+    capabilities = json.loads(VSCODE.read_text(encoding="utf-8"))
     with pipe(tmp_path / "cache", "-c", AUDITED, str(log), cwd=project / "work-notes") as server:
         server.initialize(project, capabilities=capabilities)
         answers = list(asked(server, project))
+        assert not server.seen("window/showMessage")
+        late = list(resolved(server, [one for answer in answers for one in items(answer)]))
+        assert any("edit" in one["result"] for one in late)
+        assert any("documentation" in one["result"] for one in late)
+        answers += [*late, *told(server, project)]
         server.send("shutdown", None, "end")
         server.answer("end")
         server.send("exit")
         assert server.ended() == 0
-        assert not server.seen("window/showMessage")
+        wanted = server.seen("workspace/applyEdit")
     _touches_nothing_else(log, project)
     assert not list(tmp_path.rglob("bait"))
     assert (tmp_path / "outside" / "secret.md").read_text(encoding="utf-8") == f"# {SECRET}\n"
-    assert not any(SECRET in text for answer in answers for text in strings(answer))
-    _leads_nowhere_else([one["result"] for one in answers if "result" in one], project)
+    assert not any(SECRET in text for answer in [*answers, *wanted] for text in strings(answer))
+    edits = [*_edits(wanted), *_edits(answers)]
+    assert edits
+    for edit in edits:
+        _changes_nothing_else(edit, project)
+    _leads_nowhere_else([one["result"] for one in answers if one.get("result")], project)
 
 
 def _touches_nothing_else(log: Path, root: Path) -> None:
@@ -158,14 +212,50 @@ def _touches_nothing_else(log: Path, root: Path) -> None:
 def _leads_nowhere_else(results: list[Any], root: Path) -> None:
     """Targets are files of the workspace or pages; Markdown holds nothing that runs."""
     for result in results:
-        contents = result.get("contents") if isinstance(result, dict) else None
-        if isinstance(contents, dict):
-            live = _CODE.sub("", contents["value"])
+        for text in _shown(result):
+            live = _CODE.sub("", text)
             assert not _ACTIVE.search(live), live
         for one in result if isinstance(result, list) else ():
             target = one.get("target") or one.get("targetUri") or one.get("uri") or ""
             allowed = ("http://", "https://", "mailto:", root.as_uri())
             assert not target or target.startswith(allowed), target
+
+
+def _shown(value: Any) -> Iterator[str]:
+    """All Markdown of an answer: hovers, documentation of completions."""
+    if isinstance(value, dict):
+        if value.get("kind") == "markdown":
+            yield value["value"]
+        value = list(value.values())
+    for one in value if isinstance(value, list) else ():
+        yield from _shown(one)
+
+
+def _edits(value: Any) -> Iterator[Any]:
+    """All edits of a workspace in some answers."""
+    if isinstance(value, dict):
+        if "documentChanges" in value or "changes" in value:
+            yield value
+        value = list(value.values())
+    for one in value if isinstance(value, list) else ():
+        yield from _edits(one)
+
+
+def _changes_nothing_else(edit: Any, root: Path) -> None:
+    """Files of the workspace alone; what is made or moved is asked about, and overwrites none."""
+    inside = f"{root.as_uri()}/"
+    assert "changes" not in edit
+    for one in edit["documentChanges"]:
+        named = one.get("textDocument", one)
+        uris = [named[name] for name in ("uri", "oldUri", "newUri") if name in named]
+        assert uris
+        for uri in uris:
+            assert uri.startswith(inside), uri
+            assert "/.." not in uri, uri
+        if "kind" in one:
+            assert one["kind"] in ("create", "rename"), one
+            assert edit["changeAnnotations"][one["annotationId"]]["needsConfirmation"] is True
+            assert not one["options"].get("overwrite")
 
 
 _CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
