@@ -93,11 +93,14 @@ class Indexing:
         self._advance = advance
         self._cache = cache
         self._path = Path(root.path or "")
+        self._stays = False
+        """Whether nearly all that is made in the pass is there for long."""
 
     def run(self) -> Work:
         """All of it; the root takes over each part as it becomes known."""
         project = self._project()
         self._memory.project = project
+        self._stays = not self._memory.known
         first = self._root.round == 0
         if first:
             self._root.become(project, {}, Files(()), "document")
@@ -111,7 +114,7 @@ class Indexing:
         yield
         saved = self._saved()
         yield
-        with _own_collections():
+        with _own_collections(self._stays):
             yield from self._read(paths, saved, first)
             documents = {path: known.document for path, known in self._memory.known.items()}
             self._root.known = True
@@ -158,7 +161,7 @@ class Indexing:
                 yield
                 self._advance(number, len(paths))
             one = yield from self._one(path, saved)
-            _tidy()
+            self._tidy()
             if one is not None:
                 known[path] = one
             else:
@@ -207,15 +210,23 @@ class Indexing:
         `done` is told of each document whose findings can be computed now.
         """
         memory, selection = self._memory, self._root.selection
-        with _own_collections():
+        with _own_collections(self._stays):
             for path, known in list(memory.known.items()):
                 if memory.known.get(path) is known and not known.checked:
                     yield from self._find(path, known, selection)
                     done(path)
-                    _tidy()
+                    self._tidy()
                 yield
         if self._cache and memory.unsaved >= min(_WORTH_SAVING, len(memory.known)) > 0:
             yield from self._keep(selection)
+
+    def _tidy(self) -> None:
+        """Free what is left over of the last documents. What is still there is put aside for
+        good in a pass that reads everything: in another it may be a document that is open."""
+        if gc.get_count()[0] > _LEFT_OVER:
+            gc.collect()
+            if self._stays:
+                gc.freeze()
 
     def _find(self, path: str, known: Known, selection: Selection) -> Work:
         text = read_document(self._path, path)
@@ -257,7 +268,7 @@ def _configured(place: Root) -> tuple[Settings, KindSet, str, tuple[Problem, ...
 
 
 @contextmanager
-def _own_collections() -> Iterator[None]:
+def _own_collections(stays: bool) -> Iterator[None]:
     """Leave the search for garbage to `_tidy`: by itself Python would look through everything
     that was read so far, again and again, for a third of a second each time."""
     collects = gc.isenabled()
@@ -265,7 +276,8 @@ def _own_collections() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()
+        if stays:
+            gc.freeze()
         if collects:
             gc.enable()
 
@@ -275,10 +287,3 @@ def _let_go(document: Document) -> None:
     for them among the garbage takes a fifth of the time."""
     for part in (document.tree, document.sections, document):
         vars(part).clear()
-
-
-def _tidy() -> None:
-    """Free what is left over of the last documents; what is still there, stays for long."""
-    if gc.get_count()[0] > _LEFT_OVER:
-        gc.collect()
-        gc.freeze()
