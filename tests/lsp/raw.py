@@ -43,6 +43,27 @@ sys.exit(server.serve(0, output))
 """
 """A server with one request that misbehaves, in a way that its line chooses."""
 
+COUNTING = """
+import sys
+from lsprotocol import types
+from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.log import open_log
+from phasemark.lsp.pipes import own_output
+from phasemark.lsp.server import create_server
+
+output = own_output()
+server = create_server(open_log(None, "info"))
+
+@server.feature(types.TEXT_DOCUMENT_MONIKER)
+def moniker(ls, params):
+    import gc
+    gc.collect()
+    return sum(isinstance(one, LiveRoot) for one in gc.get_objects())
+
+sys.exit(server.serve(0, output))
+"""
+"""A server with one request that counts the roots in memory."""
+
 
 def framed(message: Any) -> bytes:
     body = message if isinstance(message, bytes) else json.dumps(message).encode()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.lsp.raw import FAULTY, HOVER, Pipe, framed, pipe
+from tests.lsp.raw import COUNTING, FAULTY, HOVER, Pipe, framed, pipe
 
 
 @pytest.fixture
@@ -268,3 +268,35 @@ def test_a_place_that_waited_while_its_text_changed_is_refused(
     assert server.answer("before")["error"]["code"] == -32801
     assert "phase-1.md" in str(server.answer("after")["result"])
     assert server.code("whole") is None
+
+
+@pytest.mark.parametrize("pull", [True, False])
+@pytest.mark.parametrize("uri", ["untitled:Untitled-{}", "file:///elsewhere/plan/phase-{}.md"])
+def test_documents_that_are_closed_leave_no_memory(tmp_path: Path, uri: str, pull: bool) -> None:
+    with pipe(tmp_path / "cache", "-c", COUNTING) as server:
+        server.initialize(capabilities={"textDocument": {"diagnostic": {}}} if pull else {})
+        for number in range(10):
+            document = {"uri": uri.format(number)}
+            item = {**document, "languageId": "markdown", "version": 1, "text": "# Phase 1\n"}
+            server.send("textDocument/didOpen", {"textDocument": item})
+            server.send("textDocument/diagnostic", {"textDocument": document}, f"pull {number}")
+            server.answer(f"pull {number}")
+            server.send("textDocument/didClose", {"textDocument": document})
+            server.send("textDocument/diagnostic", {"textDocument": document}, f"late {number}")
+            server.answer(f"late {number}")
+        server.send("textDocument/moniker", at_line(0), "count")
+        assert server.answer("count")["result"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "told"), [({}, False), ({"versionSupport": True}, True), (None, True)]
+)
+def test_versions_are_told_to_those_who_want_them(server: Pipe, shown: Any, told: bool) -> None:
+    able = {} if shown is None else {"textDocument": {"publishDiagnostics": shown}}
+    server.initialize(capabilities=able)
+    item = {"uri": "untitled:One", "languageId": "markdown", "version": 7}
+    server.send("textDocument/didOpen", {"textDocument": {**item, "text": "# Phase 1\n"}})
+    while not (seen := server.seen("textDocument/publishDiagnostics")):
+        server.send("textDocument/hover", HOVER, "wait")
+        server.answer("wait")
+    assert ("version" in seen[0]) is told

@@ -309,3 +309,13 @@ async def test_reading_for_long_is_shown_and_can_be_cancelled(start: Start) -> N
     await editor.idle()
     editor.open("plan/phase-7.md")
     assert "DOC005" in codes(await editor.diagnostics("plan/phase-7.md"))
+
+
+async def test_a_document_that_is_alone_leaves_nothing(start: Start) -> None:
+    uri = "file:///elsewhere/plan/phase-1.md"
+    editor = await start("emacs", {"README.md": "# Read me\n"})
+    editor.open(uri, TWICE)
+    await editor.until(lambda: sent(editor, uri))
+    editor.close(uri)
+    await editor.until(lambda: not sent(editor, uri))
+    assert all(":" in one for one in editor.client.diagnostics)

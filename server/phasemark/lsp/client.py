@@ -61,6 +61,7 @@ class Client:
     related: bool = False
     tags: bool = False
     versions: bool = False
+    """Diagnostics may say which version of a document they are about."""
     code_description: bool = False
     diagnostic_data: bool = False
 
@@ -134,7 +135,7 @@ class Client:
             related=reader.true(f"{shown}.relatedInformation")
             or reader.true(f"{published}.relatedInformation"),
             tags=reader.has(f"{shown}.tagSupport") or reader.has(f"{published}.tagSupport"),
-            versions=reader.true(f"{published}.versionSupport"),
+            versions=reader.true(f"{published}.versionSupport") or not reader.has(published),
             code_description=reader.true(f"{shown}.codeDescriptionSupport")
             or reader.true(f"{published}.codeDescriptionSupport"),
             diagnostic_data=reader.true(f"{shown}.dataSupport")

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 Then = Callable[[Json], None]
 """Takes the answer of the client to a request of ours; None if it refused."""
 
+_MOST_ASKED = 100
+"""Answers that are waited for; a client that gives none is not waited for longer."""
+
 
 class PhasemarkProtocol(LanguageServerProtocol):
     """The messages of one connection.
@@ -41,7 +44,7 @@ class PhasemarkProtocol(LanguageServerProtocol):
         self.initialized = False
         self.down = False
         """Whether `shutdown` was asked for."""
-        self._asked: dict[Hashable, Then | None] = {}
+        self._asked: dict[Hashable, Then] = {}
         self._count = 0
 
     # What arrives
@@ -184,7 +187,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
         """Send a request; `then` gets the answer when it comes, if it comes."""
         self._count += 1
         id = f"phasemark-{self._count}"
-        self._asked[id] = then
+        if then is not None:
+            self._asked[id] = then
+            if len(self._asked) > _MOST_ASKED:
+                del self._asked[next(iter(self._asked))]
         self._send_data({"jsonrpc": "2.0", "id": id, "method": method, "params": params})
 
     def _take_answer(self, message: Json) -> None:

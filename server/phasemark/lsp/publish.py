@@ -108,7 +108,8 @@ class Publisher:
 
     def closed(self, root: LiveRoot, path: str) -> None:
         """A document was closed: what is on the disk counts, if anything is."""
-        self._closed(root, path)
+        if root.path is not None:
+            self._closed(root, path)
 
     def _wanted(self, root: LiveRoot, path: str) -> bool:
         on_type = self._server.preferences["run"] == "onType"
@@ -252,15 +253,15 @@ class Publisher:
 
     def _left(self, root: LiveRoot) -> None:
         for path in self._reports.pop(root, {}):
-            if not self._pull and path not in root.opened:
+            if not self._pull and (root.path is None or path not in root.opened):
                 self._send(self._session.view_of(root), path, _NOTHING)
         self._seen.pop(root, None)
         self._faulty.pop(root, None)
 
     def _send(self, view: View, path: str, report: Report) -> None:
         params: Json = {"uri": view.uri(path), "diagnostics": report.items}
-        if (version := view.version(path)) is not None:
-            params["version"] = version
+        if self._session.client.versions and path in view.root.opened:
+            params["version"] = view.version(path)
         self._server.tell(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS, params)
 
     def _open_roots(self) -> list[LiveRoot]:

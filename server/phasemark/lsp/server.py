@@ -46,6 +46,8 @@ _ABOUT_ALL = frozenset(
     }
 )  # fmt: skip
 """Requests whose answers would be wrong before all documents are known; they wait a moment."""
+_MOST_SAID = 1_000
+"""Messages that are remembered so that they are not said twice."""
 _PLACES = frozenset({"position", "positions", "range", "ranges", "item"})
 """What a place in a document is called in the parameters of requests."""
 
@@ -155,16 +157,22 @@ class PhasemarkServer(LanguageServer):
         frames = traceback.extract_tb(error.__traceback__)
         where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
         said = f"a fault of phasemark while {doing}: {type(error).__name__} at {where}"
-        if said not in self._said:
-            self._said.add(said)
+        if self._is_new(said):
             self.log.error("%s", said)
             self.log.error("%s", "".join(traceback.format_exception(error)))
 
     def say_once(self, message: str) -> None:
         """Put something into the log that would otherwise be said at every turn."""
-        if message not in self._said:
-            self._said.add(message)
+        if self._is_new(message):
             self.log.warning("%s", message)
+
+    def _is_new(self, message: str) -> bool:
+        """Whether something was not said yet, or so much since that it may be said again."""
+        new = message not in self._said
+        if new and len(self._said) >= _MOST_SAID:
+            self._said.clear()
+        self._said.add(message)
+        return new
 
     def set_trace(self, value: str) -> None:
         self._traced = value in ("messages", "verbose")

@@ -133,6 +133,7 @@ class Session:
                 continue
             if new != old or new is None:
                 if old is not None:
+                    self._leave(old[0])
                     old[0].close(old[1], None)
                 self._give(key, text)
 
@@ -160,6 +161,11 @@ class Session:
         if len(text.text) > LONG:
             self._read_ahead(root, path)
 
+    def _leave(self, root: LiveRoot) -> None:
+        """A document is about to be closed: what is alone leaves nothing behind."""
+        if root.path is None:
+            self.left(root)
+
     def change(self, uri: str) -> OpenText | None:
         """The text of an open document that is about to change; None if it is not open."""
         key = parse(uri).key
@@ -180,6 +186,7 @@ class Session:
         self.texts.pop(key, None)
         if (owner := self._owners.pop(key, None)) is not None:
             root, path = owner
+            self._leave(root)
             root.close(path, self.learner.on_disk(root, path))
             self.learner.again(root)
         elif (place := self.file_place(uri)) is not None:
