@@ -38,7 +38,7 @@ ASKED: dict[str, Ask] = {
     ),
     "lenses": lambda state, path: [
         shown(state, state.documents[path], lens.kind, lens.scope)
-        for lens in lenses(state.documents[path])
+        for lens in lenses(state, state.documents[path])
     ],
     "selection": lambda state, path: selection(
         state.documents[path], len(state.documents[path].text) // 2

@@ -99,7 +99,7 @@ def test_hints_and_lenses_stand_inside(snapshot: Snapshot) -> None:
         for hint in hints(snapshot, document, whole):
             assert whole.holds(hint.offset)
             assert hint.text
-        for lens in lenses(document):
+        for lens in lenses(snapshot, document):
             assert whole.covers(lens.span)
             said = shown(snapshot, document, lens.kind, lens.scope)
             for place in said.places if said else ():

@@ -147,7 +147,7 @@ async def test_lenses_are_resolved_when_they_are_shown(start: Start) -> None:
     shown = [await editor.client.code_lens_resolve_async(one) for one in found]
     titles = [one.command.title for one in shown if one.command]
     assert titles == [
-        "In progress · 1 of 2 done", "Blocked by Phase 1", "0 references", "Add session log entry",
+        "In progress · 1 of 2 done", "Blocked by Phase 1", "Add session log entry",
     ]  # fmt: skip
     log = shown[-1].command
     assert log is not None

@@ -6,7 +6,7 @@ What a lens says is computed when an editor shows it.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Literal, NamedTuple
 
 from phasemark.document.document import Document
@@ -16,6 +16,7 @@ from phasemark.features.phases import documents_of, place_of
 from phasemark.features.place import Place
 from phasemark.rules.resolution import LINKS, resolve
 from phasemark.text.edit import Span
+from phasemark.workspace.board import board_of
 from phasemark.workspace.index import Key, Node
 from phasemark.workspace.snapshot import Snapshot
 from phasemark.workspace.state import boxes, prompts
@@ -39,79 +40,90 @@ class Shown(NamedTuple):
     """The phases that block, or the references; empty if it leads nowhere."""
 
 
-def lenses(document: Document) -> Iterator[Lens]:
+def lenses(snapshot: Snapshot, document: Document) -> Iterator[Lens]:
     """The lenses of a document: at its title, and at each phase or stage it describes.
 
-    Which there are depends on the document alone; what they say may not.
+    One that has nothing to say is left out: of a phase that waits for nothing, say.
     """
     outline = document.outline
     if document.kind is None:
         return
-    waits = {dependency.scope for dependency in outline.depends}
     if outline.id is not None and outline.title_at >= 0:
-        for kind in KINDS:
-            if (kind != "log" or outline.role) and (kind != "blocked" or -1 in waits):
+        for kind in KINDS if outline.role else KINDS[:3]:
+            if _speaks(snapshot, _key(snapshot, document, outline.id), kind):
                 yield Lens(outline.head, kind, -1)
     for number, scope in enumerate(outline.scopes):
         local = scope.form == "phase" and outline.id is not None
         if scope.id is not None and scope.form != "prompt" and not local:
+            key = _key(snapshot, document, scope.id)
             for kind in KINDS[:3]:
-                if kind != "blocked" or number in waits:
+                if _speaks(snapshot, key, kind):
                     yield Lens(outline.span(scope.at), kind, number)
 
 
 KINDS: tuple[LensKind, ...] = ("state", "blocked", "references", "log")
 
 
+def _key(snapshot: Snapshot, document: Document, id: PhaseId) -> Key:
+    return snapshot.index.series(document.path), id
+
+
+def _speaks(snapshot: Snapshot, key: Key, kind: LensKind) -> bool:
+    """Whether a lens has something to say; of references as far as it is known."""
+    if kind == "references":
+        return not prepared(snapshot) or _is_named(snapshot, key)
+    return kind == "log" or _of_node(snapshot, key, kind) is not None
+
+
 def shown(snapshot: Snapshot, document: Document, kind: LensKind, scope: int) -> Shown | None:
-    """What a lens says; None if there is no such phase any more."""
+    """What a lens says; None if it has nothing to say any more."""
     outline = document.outline
     id = outline.id if scope < 0 else None
     if 0 <= scope < len(outline.scopes):
         id = outline.scopes[scope].id
     if id is None:
         return None
-    key = (snapshot.index.series(document.path), id)
     if kind == "log":
         return Shown("Add session log entry")
+    key = _key(snapshot, document, id)
     if kind == "references":
         return _references(snapshot, key)
+    return _of_node(snapshot, key, kind)
+
+
+def _of_node(snapshot: Snapshot, key: Key, kind: LensKind) -> Shown | None:
     node = snapshot.index.nodes.get(key)
     if node is None:
         return None
     return _state(snapshot, node) if kind == "state" else _blocked(snapshot, node)
 
 
-def _state(snapshot: Snapshot, node: Node) -> Shown:
+def _state(snapshot: Snapshot, node: Node) -> Shown | None:
     """`In progress · 3 of 5 done · 1 of 2 prompts`."""
     parts = [node.status] if node.status else []
     if (count := boxes(snapshot.index, node)).total:
         parts.append(f"{count} done")
     if (count := prompts(documents_of(snapshot, node.key))).total:
         parts.append(f"{count} prompts")
-    return Shown(" · ".join(parts) or "No status")
+    return Shown(" · ".join(parts)) if parts else None
 
 
-def _blocked(snapshot: Snapshot, node: Node) -> Shown:
-    """The phases that have to be complete first and are not."""
-    if node.status == "Complete":
-        return Shown("Nothing blocks it")
-    index = snapshot.index
-    names: dict[str, None] = {}
-    places: list[Place] = []
-    for edge in node.edges:
-        waits = (index.nodes[key].status != "Complete" for key in index.expand(edge.target))
-        if not edge.optional and any(waits):
-            names[str(edge.target[1])] = None
-            places += [place_of(snapshot, index.nodes[key]) for key in index.expand(edge.target)]
-    listed = ", ".join(list(names)[:_MOST]) + (" and more" if len(names) > _MOST else "")
-    return Shown(f"Blocked by {listed}", tuple(places)) if names else Shown("Nothing blocks it")
+def _blocked(snapshot: Snapshot, node: Node) -> Shown | None:
+    """What has to be complete first and is not, as the board has it."""
+    job = board_of(snapshot.index).jobs[node.key]
+    if job.state.name == "complete" or not (job.blocked_by or job.unknown):
+        return None
+    nodes = snapshot.index.nodes
+    names = [*dict.fromkeys(str(id) for id in (*(key[1] for key in job.blocked_by), *job.unknown))]
+    listed = ", ".join(names[:_MOST]) + (" and more" if len(names) > _MOST else "")
+    places = tuple(place_of(snapshot, nodes[key]) for key in job.blocked_by)
+    return Shown(f"Blocked by {listed}", places)
 
 
 _MOST = 4
 
 
-def _references(snapshot: Snapshot, key: Key) -> Shown:
+def _references(snapshot: Snapshot, key: Key) -> Shown | None:
     """How often other documents name the phase, or one of its documents."""
     own = snapshot.index.by_phase.get(key, ())
     paths = frozenset(outline.path for outline in own)
@@ -121,10 +133,40 @@ def _references(snapshot: Snapshot, key: Key) -> Shown:
         if path not in paths and snapshot.index.series(path) == key[0]
         for at in _naming(snapshot, path, key[1], paths)
     )
+    if not places:
+        return None
     return Shown(f"{len(places)} reference{'' if len(places) == 1 else 's'}", places)
 
 
-def _naming(snapshot: Snapshot, path: str, id: PhaseId, documents: frozenset[str]) -> Iterator[int]:
+def _is_named(snapshot: Snapshot, key: Key) -> bool:
+    """Whether a document that is none of the phase names it, or one of its documents."""
+    memo = snapshot.index.memo
+    naming = memo.get("naming")
+    if naming is None:
+        naming = memo["naming"] = _all_naming(snapshot)
+    own = {outline.path for outline in snapshot.index.by_phase.get(key, ())}
+    words: set[Naming] = {key, *((key[0], path.rpartition("/")[2]) for path in own)}
+    maybe = {path for word in words for path in naming.get(word, ())}  # type: ignore[attr-defined]
+    return any(True for path in maybe - own for _ in _naming(snapshot, path, key[1], own))
+
+
+Naming = tuple[str, PhaseId | str]
+"""A series, and a phase or the name of a file that its documents name."""
+
+
+def _all_naming(snapshot: Snapshot) -> Mapping[Naming, set[str]]:
+    """Which documents name what, of all that is named."""
+    found: dict[Naming, set[str]] = {}
+    for path in snapshot.outlines:
+        series, names = snapshot.index.series(path), names_in(snapshot, path)
+        for id in names.ids:
+            found.setdefault((series, id), set()).add(path)
+        for file in names.files:
+            found.setdefault((series, file), set()).add(path)
+    return found
+
+
+def _naming(snapshot: Snapshot, path: str, id: PhaseId, documents: Set[str]) -> Iterator[int]:
     """Where a document names a phase, by its id or by the path of one of its documents."""
     names = names_in(snapshot, path)
     yield from names.ids.get(id, ())

@@ -53,7 +53,7 @@ def hinted(world: World, path: str) -> Iterator[str]:
 def lensed(world: World, path: str) -> Iterator[str]:
     """The lenses that have something to say, below the line they stand above."""
     document = world.snapshot.documents[path]
-    for lens in lenses.lenses(document):
+    for lens in lenses.lenses(world.snapshot, document):
         said = lenses.shown(world.snapshot, document, lens.kind, lens.scope)
         if said is not None:
             yield f"{line(document, lens.span.start)}: {said.title}"
