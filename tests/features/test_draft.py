@@ -91,7 +91,7 @@ def test_sides_that_are_there_are_left_and_named():
 
 def test_the_name_is_taken_from_the_documents_that_are_there():
     at = desk("plan/phase-2b-core.md", title="Phase 2b: Core templates")
-    assert at.phase("2b", "")[0].text.startswith("# Phase 2b - Core templates\n")
+    assert at.phase("2b", "")[0].text.startswith("# Phase 2b: Core templates\n")
 
 
 def test_the_folders_of_the_project_are_used():
@@ -161,3 +161,17 @@ def test_dates_are_filled_in():
 def test_what_is_missing_is_said(words, message):
     with pytest.raises(UsageError, match=message):
         one(desk(), *words)
+
+
+def test_documents_of_a_phase_are_like_those_of_the_one_beside_it():
+    at = desk("plan/phase-1.md", "plan/phase-2.md", "docs/phases/PHASEC.md")
+    like = at.snapshot.documents["docs/phases/PHASEC.md"].outline.id
+    assert paths(at.drafts("phase", ["D"], like))[0] == "docs/phases/phase-d.md"
+    assert paths(at.drafts("phase", ["D"]))[0] == "plan/phase-d.md"
+
+
+@pytest.mark.parametrize("sign", [":", " -", " –"])
+def test_titles_part_id_and_name_as_those_of_the_project_do(sign):
+    at = desk("plan/phase-2b-core.md", title=f"Phase 2b{sign} Core")
+    for draft in at.phase("3", "Logs"):
+        assert draft.text.startswith(f"# Phase 3{sign} Logs\n")

@@ -21,6 +21,8 @@ SIDES = ("plan", "prompt", "notes")
 
 _NO_BODIES: Mapping[str, str] = {}
 _OF_PHASE = ("{id}", "{plan}", "{prompt}", "{notes}")
+_PARTS = re.compile(r"{id}(?::| [-–—]) ")
+_PARTED = re.compile(r"[^\W\d_]+ [\w.]+(:| [-–—])(?= )")
 _SLUG = re.compile(r"[^\w]+|_+")
 
 
@@ -65,13 +67,13 @@ class Desk:
         words = ("phase", *SIDES, *kinds)
         raise UsageError(f"no kind `{what}`{nearest(what, words)}")
 
-    def phase(self, written: str, name: str) -> tuple[Draft, ...]:
+    def phase(self, written: str, name: str, like: PhaseId | None = None) -> tuple[Draft, ...]:
         """The plan, the prompt and the notes of a phase, without those that are there.
 
-        Each names the others by their paths.
+        Each names the others by their paths; they are of the kinds that `like` has.
         """
         id, name = self.read(written, name, self._kind_of_side(SIDES[0]))
-        return self.sides(id, name)
+        return self.sides(id, name, like)
 
     def sides(self, id: PhaseId, name: str = "", like: PhaseId | None = None) -> tuple[Draft, ...]:
         """The same for a phase that is known by its id, with documents of the kinds that
@@ -83,7 +85,7 @@ class Desk:
         known = {side for side in SIDES if getattr(facts, side)}
         facts = replace(facts, **paths)
         return tuple(
-            Draft(paths[side], document(kind, facts), kind)
+            Draft(paths[side], document(self._headed(kind), facts), kind)
             for side, kind in zip(SIDES, kinds, strict=True)
             if side not in known
         )
@@ -97,7 +99,7 @@ class Desk:
             id, name = self.read(words[0], " ".join(words[1:]), kind)
             return self.about(kind, id, name)
         facts = self._named(kind, " ".join(words))
-        return Draft(self._path(kind, facts), document(kind, facts), kind)
+        return Draft(self._path(kind, facts), document(self._headed(kind), facts), kind)
 
     def about(
         self, kind: Kind, id: PhaseId, name: str = "", bodies: Mapping[str, str] = _NO_BODIES
@@ -108,20 +110,25 @@ class Desk:
         their skeletons say.
         """
         facts = self._facts(id, name)
-        text = document(_marked(kind, bodies), facts)
+        text = document(_marked(self._headed(kind), bodies), facts)
         for number, body in enumerate(bodies.values()):
             text = text.replace(f"\x00{number}\x00", body)
         return Draft(self._path(kind, facts), text, kind)
 
-    def drafts(self, what: str, words: Sequence[str]) -> tuple[Draft, ...]:
-        """What `new` writes for these words: the documents of a `phase`, or one of a kind."""
+    def drafts(
+        self, what: str, words: Sequence[str], like: PhaseId | None = None
+    ) -> tuple[Draft, ...]:
+        """What `new` writes for these words: the documents of a `phase`, or one of a kind.
+
+        Those of a phase are of the kinds that another one, `like`, has.
+        """
         if what != "phase":
             return (self.one(self.kind_of(what), words),)
         if not words:
             raise UsageError(
                 'a phase needs its id, as in `phasemark new phase 2b "core templates"`'
             )
-        drafts = self.phase(words[0], " ".join(words[1:]))
+        drafts = self.phase(words[0], " ".join(words[1:]), like)
         if not drafts:
             raise UsageError(f"phase `{words[0]}` has its plan, prompt and notes already")
         return drafts
@@ -165,6 +172,18 @@ class Desk:
         return self._dated(
             Facts(str(id).partition(" ")[0], id.short, _capital(shown), stem, **sides)
         )
+
+    def _headed(self, kind: Kind) -> Kind:
+        """The kind with a title that parts id and name as most documents of the kind do, or
+        as most of all phases where there is none of it."""
+        signs: Counter[str] = Counter()
+        same: Counter[str] = Counter()
+        for one in self._outlines():
+            if one.title_id and (match := _PARTED.match(one.title)):
+                signs[match[1]] += 1
+                same[match[1]] += one.kind == kind.name
+        sign = max(signs, key=lambda sign: (same[sign], signs[sign]), default=":")
+        return replace(kind, heading=_PARTS.sub(f"{{id}}{sign} ", kind.heading))
 
     def _named(self, kind: Kind, name: str) -> Facts:
         """The facts of a document that belongs to no phase."""

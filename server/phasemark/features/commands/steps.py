@@ -35,7 +35,7 @@ def new(asked: Asked) -> Done:
 def _drafts(asked: Asked, what: str, words: Sequence[str]) -> tuple[Draft, ...]:
     document, desk = asked.document, asked.desk
     if words or document is None or document.outline.id is None:
-        return desk.drafts(what, words)
+        return desk.drafts(what, words, document.outline.id if document else None)
     if what != "phase":
         return (desk.about(desk.kind_of(what), document.outline.id),)
     following = phase.next_id(asked.snapshot, document.outline)
