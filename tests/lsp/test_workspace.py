@@ -262,6 +262,22 @@ async def test_the_server_watches_where_the_editor_does_not(start: Start) -> Non
     await appears()
 
 
+async def test_folders_that_come_later_are_watched_too(start: Start) -> None:
+    able = capabilities("emacs")
+    able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
+    files = {"one/plan/phase-1.md": "# Phase 1\n", "two/plan/phase-1.md": "# Phase 1\n"}
+    editor = await start("emacs", files, capabilities=able, folders=["one"])
+    two = types.WorkspaceFolder(editor.uri("two"), "two")
+    event = types.WorkspaceFoldersChangeEvent(added=[two], removed=[])
+    params = types.DidChangeWorkspaceFoldersParams(event)
+    editor.client.workspace_did_change_workspace_folders(params)
+    await editor.idle()
+    for folder in ("two", "one"):
+        while not sent(editor, f"{folder}/plan/phase-2.md"):
+            (editor.root / folder / "plan/phase-2.md").write_text(TWICE, encoding="utf-8")
+            await editor.idle()
+
+
 async def test_what_was_read_is_kept_for_the_next_time(start: Start, tmp_path: Path) -> None:
     files = {f"plan/phase-{number}.md": TWICE for number in range(1, 5)}
     editor = await start("emacs", files)

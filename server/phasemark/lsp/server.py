@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -26,6 +26,9 @@ from phasemark.lsp.serving import Serving, Work
 from phasemark.lsp.session import Session
 from phasemark.lsp.uri import parse
 from phasemark.lsp.wire import Json
+
+if TYPE_CHECKING:
+    from phasemark.lsp.watching import Watch
 
 HANDLERS = (
     "texts", "diagnostics", "workspace", "actions", "commands", "hover", "navigation", "symbols",
@@ -67,6 +70,8 @@ class PhasemarkServer(LanguageServer):
         )
         self.log = log
         self.cache = cache
+        self.watch: Watch | None = None
+        """What looks for changes of files where the editor does not."""
         self._traced = False
         self._said: set[str] = set()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,8 +41,9 @@ def watch(server: PhasemarkServer) -> None:
             "registerOptions": {"watchers": watchers},
         }
         server.ask(types.CLIENT_REGISTER_CAPABILITY, {"registrations": [registration]})
-    elif server.session.roots:
-        Watch(server).start()
+    else:
+        server.watch = Watch(server)
+        server.watch.start()
 
 
 class Watch:
@@ -49,17 +51,24 @@ class Watch:
 
     def __init__(self, server: PhasemarkServer) -> None:
         self._server = server
-        self._folders = [str(root.path) for root in server.session.roots if root.path]
+        self._stop = threading.Event()
 
     def start(self) -> None:
-        threading.Thread(target=self._run, daemon=True).start()
+        """Watch the folders that there are now, and no others any more."""
+        self._stop.set()
+        self._stop = threading.Event()
+        roots = [root.path for root in self._server.session.roots]
+        if folders := [str(path) for path in roots if path is not None and path.is_dir()]:
+            given = (folders, self._stop)
+            threading.Thread(target=self._run, args=given, daemon=True).start()
 
-    def _run(self) -> None:
+    def _run(self, folders: Sequence[str], stop: threading.Event) -> None:
         from watchfiles import watch as changes
 
         for changed in changes(
-            *self._folders,
+            *folders,
             watch_filter=lambda _, path: _counts(path),
+            stop_event=stop,
             rust_timeout=_PATIENCE,
             raise_interrupt=False,
             ignore_permission_denied=True,

@@ -40,6 +40,8 @@ def register(server: PhasemarkServer) -> None:
             ls.session.remove_folder(folder.uri)
         for folder in params.event.added:
             ls.session.add_folder(folder.uri)
+        if ls.watch is not None:
+            ls.watch.start()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def files(ls: PhasemarkServer, params: types.DidChangeWatchedFilesParams) -> None:
