@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from phasemark.document.document import Document
+from phasemark.document.phase import read_mention
 from phasemark.document.sections import Section
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside
@@ -22,6 +23,7 @@ from phasemark.features.work.sections import (
     section_kind,
 )
 from phasemark.rules.notes.log import stamps
+from phasemark.syntax.scan import scan, with_plurals
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Edits, Span
 from phasemark.workspace.commits import Commit
@@ -95,7 +97,10 @@ def _unlisted(
     rows: Sequence[_Row],
     outside: Outside,
 ) -> Iterator[Commit]:
-    """Commits since the last one that is listed, which no notes of the series list."""
+    """Commits since the last one that is listed, which no notes of the series list.
+
+    One whose subject names other phases alone belongs to them.
+    """
     series = snapshot.index.series(document.path)
     others = [
         snapshot.documents[path].text
@@ -107,9 +112,23 @@ def _unlisted(
         short = commit.hash[:7]
         if short in listed or any(short in text for text in others):
             continue
+        if _is_of_another(snapshot, document, subject(commit)):
+            continue
         files = outside.files_of(commit.hash)
         if not files or any(path != document.path for path in files):
             yield commit
+
+
+def _is_of_another(snapshot: Snapshot, document: Document, said: str) -> bool:
+    """Whether a subject names phases, but neither that of the document nor a part or whole."""
+    own = document.outline.id
+    mentions = scan(said, 0, len(said), with_plurals(snapshot.project.words))
+    named = [
+        id for one in mentions if one.kind == "phase" and (id := read_mention(one.text)) is not None
+    ]
+    if own is None or not named:
+        return False
+    return not any(id == own or id.parent_of(own) or own.parent_of(id) for id in named)
 
 
 def _start(document: Document, rows: Sequence[_Row], outside: Outside) -> datetime:
