@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from tests.lsp.editor import LIMIT, At, Editor, Start, as_json
+from tests.lsp.editor import LIMIT, At, Editor, Start, as_json, capabilities
 
 NOTES = """# Phase 1: Logs
 
@@ -157,6 +157,21 @@ async def test_a_file_is_made_only_when_the_user_confirms_it(start: Start) -> No
     assert annotation["needsConfirmation"] is True
     assert action.command is not None
     assert action.command.command == "phasemark.show"
+
+
+async def test_what_makes_a_file_is_offered_to_editors_that_can(start: Start) -> None:
+    files = {"phasemark.toml": "", "plan/phase-1.md": ""}
+    titles = {}
+    able = capabilities("vscode")
+    for can in (True, False):
+        assert able.workspace is not None
+        assert able.workspace.workspace_edit is not None
+        if not can:
+            able.workspace.workspace_edit.resource_operations = []
+        editor = await start("vscode", files, capabilities=able)
+        place = editor.open("plan/phase-1.md", "# Phase $01: Logs\n\n## Goals\n- Logs\n")
+        titles[can] = {one.title for one in await offered(editor, place, ["refactor"])}
+    assert "Add session log entry to the work notes of Phase 1" in titles[True] - titles[False]
 
 
 async def test_a_stale_or_strange_action_is_left_alone(start: Start) -> None:

@@ -45,6 +45,8 @@ class Action:
     """The findings that are gone afterwards."""
     confirm: bool = False
     """An editor that can shows the change before it is made."""
+    creates: bool = False
+    """The change makes a file, which not every editor can."""
     disabled: str = ""
     """Why it cannot be done now; shown only where somebody looks for it."""
     rank: int = 50

@@ -26,12 +26,14 @@ def log(snapshot: Snapshot, document: Document, span: Span, outside: Outside) ->
     """A log entry: in the notes themselves, and from plan and prompt in those of the phase."""
     outline = document.outline
     if outline.role == "notes" or (outline.role and outline.id is not None):
+        first = outline.role != "notes" and not snapshot.index.trio(outline).notes
         where = "" if outline.role == "notes" else f" to {_notes(outline)}"
         yield Action(
             f"Add session log entry{where}",
             ADD,
             late=lambda: phase.log_of_phase(snapshot, document, outside),
-            confirm=outline.role != "notes" and not snapshot.index.trio(outline).notes,
+            confirm=first,
+            creates=first,
             rank=18 if _in(document, span, "entries") else 60,
             name="log",
         )
@@ -74,6 +76,7 @@ def create(
             ADD,
             late=lambda side=side: phase.create_sides(snapshot, outline, outside, side),  # type: ignore[misc]
             confirm=True,
+            creates=True,
             rank=62,
             name=f"create {side}",
         )
@@ -83,6 +86,7 @@ def create(
             ADD,
             late=lambda: create_handoff(snapshot, document, outside),
             confirm=True,
+            creates=True,
             rank=63,
             name="handoff",
         )
@@ -92,6 +96,7 @@ def create(
             ADD,
             late=lambda: phase.create_next(snapshot, outline, outside),
             confirm=True,
+            creates=True,
             rank=64,
             name="next phase",
         )
@@ -113,6 +118,7 @@ def reshape(
             REFACTOR,
             late=lambda: split(snapshot, document, span, outside),
             confirm=True,
+            creates=True,
             rank=66,
             name="split",
         )

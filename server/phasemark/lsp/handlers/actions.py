@@ -88,6 +88,8 @@ def _is_hinted(action: Action) -> bool:
 def _offered(look: Look, action: Action, asked: _Asked) -> Json | None:
     """An action in the form that the client can take; None if there is none."""
     client = look.client
+    if action.creates and not client.create:
+        return None
     data = asked.place | {"key": action.key}
     if action.disabled and not (client.action_literals and client.action_disabled and asked.chosen):
         return None
