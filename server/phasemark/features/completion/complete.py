@@ -38,7 +38,7 @@ def complete(
     """What can be put at a place; None where nothing can.
 
     `trigger` is the character that made the editor ask. In a document without a kind
-    only links are completed.
+    only links are completed, and paths in backticks once they have a slash.
     """
     asking = replace(standing(snapshot, document, offset, outside), trigger=trigger)
     if document.oversized or asking.line.end - asking.line.start > LONGEST:
@@ -61,7 +61,7 @@ def _sources(asking: Asking) -> tuple[Source, ...]:
     if asking.destination is not None:
         return (anchors,) if "#" in asking.destination else (targets,)
     if asking.document.kind is None:
-        return ()
+        return (references,) if asking.code is not None and "/" in asking.code else ()
     if asking.code is not None:
         return (in_code, references) if gate(asking) else (references,)
     if is_heading(asking):
@@ -133,9 +133,16 @@ def _unbulleted(asking: Asking, sources: tuple[Source, ...]) -> tuple[Source, ..
     return sources
 
 
+def _more(asking: Asking) -> Iterator[Candidate]:
+    """Paths in a list of fields that has all of them already."""
+    takes = asking.leads and asking.kind is not None and asking.kind.paths != "none"
+    if takes and asking.hold == "item" and next(fields(asking), None) is None:
+        yield from references(asking)
+
+
 _HOLDING: Mapping[str, tuple[Source, ...]] = {
     "paths": (references,),
-    "fields": (fields,),
+    "fields": (fields, _more),
     "status": (statuses,),
     "dependencies": (dependencies,),
     "commands": (fields, in_item),
