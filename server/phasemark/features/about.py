@@ -23,7 +23,7 @@ _FEW_NAMES = 6
 
 def about_section(section: SectionKind, kind: Kind | None) -> str:
     """What a section is for and what belongs there."""
-    of = f" of a {kind.title.lower()}" if kind is not None and kind.title else ""
+    of = f" of {_one(kind.title.lower())}" if kind is not None and kind.title else ""
     lines = [f"**{words(section.name)}** · {section.presence} section{of}", ""]
     if section.purpose:
         lines += [words(section.purpose), ""]
@@ -39,6 +39,11 @@ def about_section(section: SectionKind, kind: Kind | None) -> str:
     if section.skeleton:
         lines += ["", fence(fill(section.skeleton), "markdown")]
     return "\n".join(lines).rstrip("\n")
+
+
+def _one(title: str) -> str:
+    """`a plan`, `work notes`, `a task status`."""
+    return title if title.endswith("s") and not title.endswith(("us", "ss")) else f"a {title}"
 
 
 def about_rule(rule: Rule) -> str:

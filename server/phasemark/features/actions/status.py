@@ -11,6 +11,7 @@ from phasemark.document.sections import Section
 from phasemark.features.actions.action import REWRITE, Action
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside
+from phasemark.features.states import states_of
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Edit, Edits, Span
@@ -20,12 +21,17 @@ from phasemark.workspace.snapshot import Snapshot
 def set_status(
     _snapshot: Snapshot, document: Document, span: Span, _outside: Outside
 ) -> Iterator[Action]:
-    """One action a status, but for the one that is set; at the status, and at the title."""
+    """One action a status, but for the one that is set; at the status, and at the title.
+
+    They are those that completion offers, or that have boxes.
+    """
     vocabulary = document.project.vocabulary
     front = _front(document, span)
     section = None if front else status_section(document, span)
     current = vocabulary.status(front.of(document.text)) if front else _current(section, vocabulary)
-    for status in dict.fromkeys(vocabulary.statuses.values()):
+    boxes = section is not None and _boxes(section, vocabulary)
+    kind = section.kind if section is not None and not boxes else None
+    for status in states_of(kind, vocabulary):
         if front:
             edits = [Edit(front, _said(front.of(document.text), status, vocabulary))]
         elif section is not None:

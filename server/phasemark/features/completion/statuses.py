@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from phasemark.features.completion.asking import Asking
 from phasemark.features.completion.candidate import Candidate
 from phasemark.features.snippet import Snippet
+from phasemark.features.states import states_of
 from phasemark.text.edit import Span
-
-_BOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX]\][ \t]+(.+)")
 
 
 def statuses(asking: Asking) -> Iterator[Candidate]:
-    """The canonical states; what the phase's other documents say comes first."""
-    canonical = tuple(dict.fromkeys(asking.snapshot.vocabulary.statuses.values()))
-    own = _boxes(asking) or _named(asking, canonical)
+    """The states of the section; what the phase's other documents say comes first."""
+    own = states_of(asking.kind, asking.snapshot.vocabulary)
     said = (one.status.value for one in asking.siblings("notes") if one.status)
     first = [value for value in said if value in own]
     written = {item.text for item in asking.section.items} if asking.hold == "item" else set()
@@ -26,18 +23,6 @@ def statuses(asking: Asking) -> Iterator[Candidate]:
             yield Candidate(
                 value, "status", span, Snippet.of(asking.gap + value), filter=asking.gap + value
             )
-
-
-def _boxes(asking: Asking) -> tuple[str, ...]:
-    """The states that the kind lists as boxes; empty when it has none."""
-    skeleton = asking.kind.skeleton if asking.kind else ""
-    return tuple(match[1] for match in map(_BOX.fullmatch, skeleton.split("\n")) if match)
-
-
-def _named(asking: Asking, canonical: tuple[str, ...]) -> tuple[str, ...]:
-    """The states that the kind says the section is for; all where it names none."""
-    purpose = asking.kind.purpose if asking.kind else ""
-    return tuple(value for value in canonical if value in purpose) or canonical
 
 
 def _end(asking: Asking) -> int:
