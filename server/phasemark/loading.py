@@ -31,7 +31,17 @@ from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
 from phasemark.rules.select import Selection
-from phasemark.saved import Entry, Facts, Saved, no_collection, pack, read_saved, settled, unpack
+from phasemark.saved import (
+    Entry,
+    Facts,
+    Saved,
+    may_be_kept,
+    no_collection,
+    pack,
+    read_saved,
+    settled,
+    unpack,
+)
 from phasemark.workers import map_in_processes
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
@@ -254,8 +264,9 @@ def _documents(
     made = map_in_processes(work, unknown, how.advance)
     with no_collection():
         for path, packed in zip(unknown, made, strict=True):
-            entries[path] = Entry(texts[path].digest, packed)
             known[path] = unpack(packed)
+            if may_be_kept(known[path][1]):
+                entries[path] = Entry(texts[path].digest, packed)
     documents = {
         path: Closed(path, project, texts)
         if path in texts.closed
@@ -270,16 +281,16 @@ def _documents(
 def _keep(
     documents: Mapping[str, Document], entries: Mapping[str, Entry], texts: Texts, saved: Saved
 ) -> None:
-    """Save what is known of all documents, and how those files look that will not change
-    unnoticed."""
+    """Save what is known of all documents that may be saved, and how those files look that
+    will not change unnoticed."""
     seen: dict[str, Entry] = {}
     for path in texts:
         if path in texts.closed:
             seen[path] = texts.closed[path].entry
-        else:
+        elif path in entries:
             entry, stamp = entries[path], settled(texts[path].stamp)
             seen[path] = entry._replace(stamp=stamp) if stamp not in (None, entry.stamp) else entry
-    saved.keep(seen, {path: document.outline for path, document in documents.items()})
+    saved.keep(seen, {path: documents[path].outline for path in seen})
 
 
 def _document(

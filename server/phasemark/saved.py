@@ -3,7 +3,7 @@
 An entry counts only for exactly the bytes it was made of, or for a file that looks as it
 did when they were read; the whole only for the same version, settings, kinds and rules.
 Damaged or foreign files are ignored. What is saved holds no text of a document but titles,
-paths and messages; messages mask secrets.
+paths, commands and messages, and nothing of a document in which a secret was found.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import pickle
 import sys
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import EnumType
 from functools import cached_property, lru_cache
@@ -34,6 +34,8 @@ _FORMAT = 5
 _TICK = 2_000_000_000
 """Nanoseconds within which a file system may give two changes of a file the same time."""
 _SUM = 4
+_CREDENTIALS = ("SEC001", "SEC010")
+"""The first and the last rule that finds secrets."""
 _MODULES = (
     "phasemark.document.outline",
     "phasemark.document.phase",
@@ -63,6 +65,12 @@ def settled(stamp: Stamp) -> Stamp | None:
     """The stamp of a file that was read just now; None if a change that comes at once could
     leave it the same."""
     return stamp if stamp.modified + _TICK < time.time_ns() else None
+
+
+def may_be_kept(own: Iterable[tuple[str, Finding]]) -> bool:
+    """Whether a document with these findings may be saved: none with a secret in it is, which
+    may be part of its title, a path or a command."""
+    return not any(_CREDENTIALS[0] <= code <= _CREDENTIALS[1] for code, _ in own)
 
 
 def unpack(packed: bytes) -> Facts:

@@ -8,6 +8,7 @@ from pathlib import Path
 from phasemark.disk import Text, read_document, rule_page
 from phasemark.features.place import Place
 from phasemark.lsp.look import View
+from phasemark.lsp.masking import masked
 from phasemark.lsp.uri import of_path
 from phasemark.lsp.wire import Json, Wire
 from phasemark.rules import catalogue
@@ -26,7 +27,7 @@ def diagnostic(view: View, finding: Finding) -> Json:
         "severity": int(finding.severity),
         "code": finding.code,
         "source": SOURCE,
-        "message": finding.message,
+        "message": masked(finding.message),
     }
     if client.code_description and (page := _page(finding.code)):
         found["codeDescription"] = {"href": page}
@@ -71,7 +72,7 @@ def _tag(view: View, code: str) -> int | None:
 
 def _related(view: View, related: Related) -> Json:
     place = Place(related.path, related.span)
-    return {"location": view.location(place), "message": related.message}
+    return {"location": view.location(place), "message": masked(related.message)}
 
 
 @lru_cache(maxsize=1024)

@@ -39,7 +39,7 @@ from phasemark.rules.check import (
     selection_of,
 )
 from phasemark.rules.select import Selection
-from phasemark.saved import Entry, Saved, new_saved, pack, read_saved, unpack
+from phasemark.saved import Entry, Saved, may_be_kept, new_saved, pack, read_saved, unpack
 from phasemark.workspace.files import Files
 
 _USE = "server"
@@ -244,7 +244,8 @@ class Indexing:
             if not known.checked:
                 continue
             own = own_findings(known.document, selection)
-            entries[path] = Entry(b"", pack((known.document.outline, own)), known.stamp)
+            if may_be_kept(own):
+                entries[path] = Entry(b"", pack((known.document.outline, own)), known.stamp)
             yield
         read_with, kinds = self._memory.outlines
         saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_USE)

@@ -13,6 +13,7 @@ from phasemark.features.completion.complete import TRIGGERS, complete
 from phasemark.features.completion.configuration import complete_configuration
 from phasemark.features.completion.documentation import documentation
 from phasemark.lsp.look import View
+from phasemark.lsp.masking import masked
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.uri import parse
 from phasemark.lsp.wire import Json, Wire
@@ -101,9 +102,9 @@ class _Answer(NamedTuple):
         if stops:
             item["insertTextFormat"] = types.InsertTextFormat.Snippet.value
         if candidate.detail:
-            item["detail"] = candidate.detail
+            item["detail"] = masked(candidate.detail)
             if client.label_details:
-                item["labelDetails"] = {"description": candidate.detail}
+                item["labelDetails"] = {"description": item["detail"]}
         if candidate.compared != candidate.label:
             item["filterText"] = candidate.compared
         if candidate.commits and client.commit_characters:
