@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from phasemark.lsp.wire import Json
 from phasemark.text.units import Encoding
@@ -24,12 +24,8 @@ class Client:
     """Completion items may be snippets."""
     snippet_edits: bool = False
     """Edits of a workspace edit may be snippets."""
-    completion_defaults: frozenset[str] = frozenset()
-    """Names of the item defaults that a completion list may have."""
-    completion_resolves: frozenset[str] = frozenset()
     commit_characters: bool = False
     label_details: bool = False
-    completion_tags: bool = False
 
     document_changes: bool = False
     annotations: bool = False
@@ -47,14 +43,11 @@ class Client:
     """The requests, such as `definition`, that may be answered with location links."""
     link_tooltips: bool = False
     nested_symbols: bool = False
-    symbol_tags: bool = False
     line_folding: bool = False
     fold_limit: int = 0
     """How many folding ranges it wants at most; 0 for any number."""
     folded_text: bool = False
     prepare_rename: bool = False
-    default_behavior: bool = False
-    """A rename may be prepared with the editor's own word."""
 
     pull: bool = False
     """It asks for diagnostics, so none are sent unasked."""
@@ -63,7 +56,6 @@ class Client:
     versions: bool = False
     """Diagnostics may say which version of a document they are about."""
     code_description: bool = False
-    diagnostic_data: bool = False
 
     save_edits: bool = False
     """It waits for edits before it saves."""
@@ -73,8 +65,6 @@ class Client:
     configuration: bool = False
     registers_configuration: bool = False
     registers_watches: bool = False
-    relative_watches: bool = False
-    folders: bool = False
     file_operations: frozenset[str] = frozenset()
     """What it tells of before and after it does it, such as `willRename`."""
     commands: frozenset[str] = frozenset()
@@ -88,84 +78,19 @@ class Client:
         reader = _Reader(params.get("capabilities"))
         said = _Reader(params.get("clientInfo")).value("name")
         name = said if isinstance(said, str) else ""
-        text = "textDocument"
-        item = f"{text}.completion.completionItem"
-        action = f"{text}.codeAction"
-        edit = "workspace.workspaceEdit"
-        operations = reader.words(f"{edit}.resourceOperations")
-        shown = f"{text}.diagnostic" if reader.has(f"{text}.diagnostic") else ""
-        shown = shown or f"{text}.publishDiagnostics"
-        published = f"{text}.publishDiagnostics"
         return cls(
             encoding=_encoding(reader.list("general.positionEncodings")),
             name=name,
-            markdown="markdown" in reader.words(f"{text}.hover.contentFormat"),
-            completion_markdown="markdown" in reader.words(f"{item}.documentationFormat"),
-            snippets=reader.true(f"{item}.snippetSupport"),
-            snippet_edits=reader.true(f"{edit}.snippetEditSupport"),
-            completion_defaults=reader.words(f"{text}.completion.completionList.itemDefaults"),
-            completion_resolves=reader.words(f"{item}.resolveSupport.properties"),
-            commit_characters=reader.true(f"{item}.commitCharactersSupport"),
-            label_details=reader.true(f"{item}.labelDetailsSupport"),
-            completion_tags=reader.has(f"{item}.tagSupport"),
-            # Neovim does not say so, but operations on files come in no other form.
-            document_changes=reader.true(f"{edit}.documentChanges") or bool(operations),
-            annotations=reader.has(f"{edit}.changeAnnotationSupport"),
-            create="create" in operations,
-            rename="rename" in operations,
-            action_literals=reader.has(f"{action}.codeActionLiteralSupport"),
-            action_data=reader.true(f"{action}.dataSupport"),
-            action_disabled=reader.true(f"{action}.disabledSupport"),
-            action_preferred=reader.true(f"{action}.isPreferredSupport"),
-            action_resolves=reader.words(f"{action}.resolveSupport.properties"),
-            links=frozenset(
-                name
-                for name in ("declaration", "definition", "typeDefinition", "implementation")
-                if reader.true(f"{text}.{name}.linkSupport")
-            ),
-            link_tooltips=reader.true(f"{text}.documentLink.tooltipSupport"),
-            nested_symbols=reader.true(f"{text}.documentSymbol.hierarchicalDocumentSymbolSupport"),
-            symbol_tags=reader.has(f"{text}.documentSymbol.tagSupport"),
-            line_folding=reader.true(f"{text}.foldingRange.lineFoldingOnly"),
-            fold_limit=reader.number(f"{text}.foldingRange.rangeLimit"),
-            folded_text=reader.true(f"{text}.foldingRange.foldingRange.collapsedText"),
-            prepare_rename=reader.true(f"{text}.rename.prepareSupport"),
-            default_behavior=reader.has(f"{text}.rename.prepareSupportDefaultBehavior"),
-            pull=reader.has(f"{text}.diagnostic") and name not in _STALE,
-            related=reader.true(f"{shown}.relatedInformation")
-            or reader.true(f"{published}.relatedInformation"),
-            tags=reader.has(f"{shown}.tagSupport") or reader.has(f"{published}.tagSupport"),
-            versions=reader.true(f"{published}.versionSupport") or not reader.has(published),
-            code_description=reader.true(f"{shown}.codeDescriptionSupport")
-            or reader.true(f"{published}.codeDescriptionSupport"),
-            diagnostic_data=reader.true(f"{shown}.dataSupport")
-            or reader.true(f"{published}.dataSupport"),
-            save_edits=reader.true(f"{text}.synchronization.willSaveWaitUntil"),
-            apply_edit=reader.true("workspace.applyEdit"),
-            show_document=reader.true("window.showDocument.support"),
-            progress=reader.true("window.workDoneProgress"),
-            configuration=reader.true("workspace.configuration"),
-            registers_configuration=reader.true(
-                "workspace.didChangeConfiguration.dynamicRegistration"
-            ),
-            registers_watches=reader.true("workspace.didChangeWatchedFiles.dynamicRegistration"),
-            relative_watches=reader.true("workspace.didChangeWatchedFiles.relativePatternSupport"),
-            folders=reader.true("workspace.workspaceFolders"),
-            file_operations=frozenset(
-                f"{when}{what}"
-                for when in ("will", "did")
-                for what in ("Create", "Rename", "Delete")
-                if reader.true(f"workspace.fileOperations.{when}{what}")
-            ),
-            commands=reader.words("experimental.commands.commands"),
-            refreshes=frozenset(
-                kind
-                for kind in ("diagnostics", "codeLens", "inlayHint", "semanticTokens")
-                if reader.true(f"workspace.{kind}.refreshSupport")
-            ),
+            pull=reader.has(f"{_TEXT}.diagnostic") and name not in _STALE,
+            **_writing(reader),
+            **_changing(reader),
+            **_showing(reader),
+            **_reporting(reader),
+            **_working(reader),
         )
 
 
+_TEXT = "textDocument"
 _STALE = frozenset({"Neovim"})
 """Clients that pull and yet must be sent diagnostics: told that reports have changed, Neovim asks
 for those of the workspace and takes over none of a document that is open."""
@@ -200,6 +125,96 @@ class _Reader:
 
     def words(self, name: str) -> frozenset[str]:
         return frozenset(one for one in self.list(name) if isinstance(one, str))
+
+
+def _writing(reader: _Reader) -> dict[str, Any]:
+    """Hovers and completion."""
+    item = f"{_TEXT}.completion.completionItem"
+    return {
+        "markdown": "markdown" in reader.words(f"{_TEXT}.hover.contentFormat"),
+        "completion_markdown": "markdown" in reader.words(f"{item}.documentationFormat"),
+        "snippets": reader.true(f"{item}.snippetSupport"),
+        "commit_characters": reader.true(f"{item}.commitCharactersSupport"),
+        "label_details": reader.true(f"{item}.labelDetailsSupport"),
+    }
+
+
+def _changing(reader: _Reader) -> dict[str, Any]:
+    """Edits, actions and renames."""
+    edit = "workspace.workspaceEdit"
+    action = f"{_TEXT}.codeAction"
+    operations = reader.words(f"{edit}.resourceOperations")
+    return {
+        "snippet_edits": reader.true(f"{edit}.snippetEditSupport"),
+        # Neovim does not say so, but operations on files come in no other form.
+        "document_changes": reader.true(f"{edit}.documentChanges") or bool(operations),
+        "annotations": reader.has(f"{edit}.changeAnnotationSupport"),
+        "create": "create" in operations,
+        "rename": "rename" in operations,
+        "action_literals": reader.has(f"{action}.codeActionLiteralSupport"),
+        "action_data": reader.true(f"{action}.dataSupport"),
+        "action_disabled": reader.true(f"{action}.disabledSupport"),
+        "action_preferred": reader.true(f"{action}.isPreferredSupport"),
+        "action_resolves": reader.words(f"{action}.resolveSupport.properties"),
+        "prepare_rename": reader.true(f"{_TEXT}.rename.prepareSupport"),
+        "save_edits": reader.true(f"{_TEXT}.synchronization.willSaveWaitUntil"),
+        "apply_edit": reader.true("workspace.applyEdit"),
+    }
+
+
+def _showing(reader: _Reader) -> dict[str, Any]:
+    """What is shown of documents."""
+    return {
+        "links": frozenset(
+            name
+            for name in ("declaration", "definition", "typeDefinition", "implementation")
+            if reader.true(f"{_TEXT}.{name}.linkSupport")
+        ),
+        "link_tooltips": reader.true(f"{_TEXT}.documentLink.tooltipSupport"),
+        "nested_symbols": reader.true(f"{_TEXT}.documentSymbol.hierarchicalDocumentSymbolSupport"),
+        "line_folding": reader.true(f"{_TEXT}.foldingRange.lineFoldingOnly"),
+        "fold_limit": reader.number(f"{_TEXT}.foldingRange.rangeLimit"),
+        "folded_text": reader.true(f"{_TEXT}.foldingRange.foldingRange.collapsedText"),
+    }
+
+
+def _reporting(reader: _Reader) -> dict[str, Any]:
+    """Diagnostics."""
+    published = f"{_TEXT}.publishDiagnostics"
+    shown = f"{_TEXT}.diagnostic" if reader.has(f"{_TEXT}.diagnostic") else published
+    return {
+        "related": reader.true(f"{shown}.relatedInformation")
+        or reader.true(f"{published}.relatedInformation"),
+        "tags": reader.has(f"{shown}.tagSupport") or reader.has(f"{published}.tagSupport"),
+        "versions": reader.true(f"{published}.versionSupport") or not reader.has(published),
+        "code_description": reader.true(f"{shown}.codeDescriptionSupport")
+        or reader.true(f"{published}.codeDescriptionSupport"),
+    }
+
+
+def _working(reader: _Reader) -> dict[str, Any]:
+    """The workspace and the window."""
+    return {
+        "show_document": reader.true("window.showDocument.support"),
+        "progress": reader.true("window.workDoneProgress"),
+        "configuration": reader.true("workspace.configuration"),
+        "registers_configuration": reader.true(
+            "workspace.didChangeConfiguration.dynamicRegistration"
+        ),
+        "registers_watches": reader.true("workspace.didChangeWatchedFiles.dynamicRegistration"),
+        "file_operations": frozenset(
+            f"{when}{what}"
+            for when in ("will", "did")
+            for what in ("Create", "Rename", "Delete")
+            if reader.true(f"workspace.fileOperations.{when}{what}")
+        ),
+        "commands": reader.words("experimental.commands.commands"),
+        "refreshes": frozenset(
+            kind
+            for kind in ("diagnostics", "codeLens", "inlayHint", "semanticTokens")
+            if reader.true(f"workspace.{kind}.refreshSupport")
+        ),
+    }
 
 
 def _encoding(offered: list[Json]) -> Encoding:
