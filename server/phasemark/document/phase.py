@@ -116,6 +116,11 @@ def parts_of_stem(stem: str, words: Words) -> StemParts | None:
 
 
 @lru_cache(maxsize=8192)
+def stem_of(path: str) -> str:
+    """The name of a file without its folder and its ending."""
+    return path.rpartition("/")[2].rpartition(".")[0]
+
+
 def read_stem(stem: str, words: Words) -> Stem | None:
     """The phase that a file name without its extension belongs to; None if it names none.
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from phasemark.features.snippet import Snippet
-from phasemark.rules.rule import Fix
 from phasemark.text.edit import Edits, Span
 
 
@@ -28,10 +27,3 @@ class Change:
     """One more edit, with stops: path, what is replaced, and by what."""
     show: str = ""
     """The path of a document to be opened afterwards; empty for none."""
-
-    @classmethod
-    def of_fix(cls, fix: Fix, path: str) -> Change:
-        """The change that a fix of a finding in `path` makes, but for the ends of its lines,
-        which `rules.fixes.edits_of` gives the form of each document."""
-        edits = {one if one is not None else path: edit for one, edit in fix.edits.items()}
-        return cls(edits, dict(fix.create))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from phasemark.document.outline import Outline
-from phasemark.document.phase import PhaseId, read_id, read_stem
+from phasemark.document.phase import PhaseId, read_id, read_stem, stem_of
 from phasemark.document.skeleton import Facts, document, fill
 from phasemark.errors import UsageError
 from phasemark.features.phases import name_of
@@ -166,7 +166,7 @@ class Desk:
         shown = name or (name_of(self.snapshot, node) if node else "")
         stem = f"{id.word}-{id.short.lower()}"
         if first is not None:
-            stem = min((_stem(one.path) for one in same if one.role), key=len)
+            stem = min((stem_of(one.path) for one in same if one.role), key=len)
         elif slug := slug_of(shown):
             stem = f"{stem}-{slug}"
         return self._dated(
@@ -240,10 +240,6 @@ def _is_about_phase(kind: Kind) -> bool:
     """Whether documents of the kind name their phase, or documents of it."""
     texts = (kind.heading, *(section.skeleton for section in kind.section))
     return any(fact in text for text in texts for fact in _OF_PHASE)
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]
 
 
 def slug_of(name: str) -> str:

@@ -86,6 +86,10 @@ class Source:
             end -= 1
         return Span(start, end)
 
+    def line_start(self, offset: int) -> int:
+        """The start of the line that holds `offset`."""
+        return self.line_starts[self.line(offset)]
+
     def line_end(self, offset: int) -> int:
         """The end of the line that holds `offset`, before its terminator."""
         return self.line_span(self.line(offset)).end

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from phasemark.document.document import Document
-from phasemark.document.phase import read_stem
+from phasemark.document.phase import read_stem, stem_of
 from phasemark.features.rename import names
 from phasemark.features.rename.follow import follow_commands, follow_moves
 from phasemark.features.rename.phases import Wish, rename_phase
@@ -39,7 +39,7 @@ def _offer(snapshot: Snapshot, moves: Mapping[str, str]) -> Renaming | None:
     if outline is None or outline.id is None or not outline.role:
         return None
     words = snapshot.project.words
-    before, after = read_stem(_stem(old), words), read_stem(_stem(new), words)
+    before, after = read_stem(stem_of(old), words), read_stem(stem_of(new), words)
     if before is None or after is None or before == after or before.id != outline.id:
         return None
     if old.rpartition("/")[0] != new.rpartition("/")[0] or before.id.word != after.id.word:
@@ -54,7 +54,7 @@ def rename_document(snapshot: Snapshot, path: str, name: str) -> Renaming | Refu
     if isinstance(stem := names.file(name), Refusal):
         return stem
     outline = snapshot.outlines.get(path)
-    before = read_stem(_stem(path), snapshot.project.words)
+    before = read_stem(stem_of(path), snapshot.project.words)
     if outline is not None and before is not None and outline.role and outline.id == before.id:
         after = names.stem(stem, before, snapshot.project.words)
         if isinstance(after, Refusal):
@@ -77,7 +77,3 @@ def rename_document(snapshot: Snapshot, path: str, name: str) -> Renaming | Refu
 def document_at(snapshot: Snapshot, path: str) -> Document | None:
     """A document whose file can be renamed: one that lies below the root."""
     return snapshot.documents.get(path) if path in snapshot.files.paths else None
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0]

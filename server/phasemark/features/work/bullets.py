@@ -52,7 +52,7 @@ def bullet(document: Document, moment: datetime) -> Bullet | None:
     title = title_like(titles, 0 if newest_first else len(titles) - 1, moment)
     marker = document.text[near.span.start : near.text_span.start]
     fields = _has_fields(document, near)
-    indent = document.text[_line(document, near.span.start) : near.span.start]
+    indent = document.text[document.source.line_start(near.span.start) : near.span.start]
     if newest_first:
         start = near.span.start
         return Bullet(Span(start, start), "", marker, title, f"\n{indent}", fields)
@@ -69,8 +69,3 @@ def _has_fields(document: Document, item: Item) -> bool:
 
 def _first_line(item: Item) -> str:
     return item.text.replace("\r", "\n").partition("\n")[0]
-
-
-def _line(document: Document, offset: int) -> int:
-    source = document.source
-    return source.line_starts[source.line(offset)]

@@ -149,11 +149,6 @@ def _place(document: Document) -> _Place | None:
     return _Place(Span(start, start), "", "\n\n", near, near.level)
 
 
-def _beside(found: Sequence[Section], number: int) -> Section | None:
-    """The neighbour of an entry; None for the only one."""
-    return next((found[at] for at in (number - 1, number + 1) if 0 <= at < len(found)), None)
-
-
 def _new_section(document: Document) -> _Place | None:
     """The place in a log that is written together with its first entry; None where no section
     can be added, such as behind a fence that is never closed."""

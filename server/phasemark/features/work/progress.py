@@ -86,7 +86,7 @@ def _dropped(
         reached = max(reached, span.end)
         if row.number not in names and row.done is False and not nested:
             yield Edit.delete(
-                Span(_line(document, span.start), document.source.next_line(span.end))
+                Span(document.source.line_start(span.start), document.source.next_line(span.end))
             )
 
 
@@ -96,7 +96,7 @@ def _added(
     """Rows that are missing, each behind the row of the prompt before it."""
     by_number = {row.number: row for row in reversed(rows)}
     first = document.outline.span(rows[0].at)
-    marker = document.text[_line(document, first.start) : first.start] + (
+    marker = document.text[document.source.line_start(first.start) : first.start] + (
         document.text[first.start] if document.text[first.start] in "-*+" else "-"
     )
     box = "" if all(row.done is None for row in rows) else "[ ] "
@@ -107,11 +107,6 @@ def _added(
             continue
         line = f"{marker} {box}{shown(number, name)}"
         if above is None:
-            yield Edit.insert(_line(document, first.start), f"{line}\n")
+            yield Edit.insert(document.source.line_start(first.start), f"{line}\n")
         else:
             yield Edit.insert(document.outline.span(above.at).end, f"\n{line}")
-
-
-def _line(document: Document, offset: int) -> int:
-    source = document.source
-    return source.line_starts[source.line(offset)]
