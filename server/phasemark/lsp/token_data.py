@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from phasemark.features.tokens import Marked, Token
 from phasemark.lsp.wire import Json, Wire
 from phasemark.syntax.tree import Piece
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, common
 from phasemark.text.source import Source
 from phasemark.text.units import Encoding, to_units
 
@@ -99,8 +99,8 @@ def difference(old: list[int], new: list[int]) -> list[Json]:
     """One edit that makes `new` of `old`, of whole tokens; none if they are equal."""
     if old == new:
         return []
-    head = _common(old, new) // 5 * 5
-    tail = _common(old[head:][::-1], new[head:][::-1]) // 5 * 5
+    head = common(old, new) // 5 * 5
+    tail = common(old[head:][::-1], new[head:][::-1]) // 5 * 5
     return [
         {
             "start": head,
@@ -108,15 +108,3 @@ def difference(old: list[int], new: list[int]) -> list[Json]:
             "data": new[head : len(new) - tail],
         }
     ]
-
-
-def _common(left: list[int], right: list[int]) -> int:
-    """How many numbers the two have in common from their start."""
-    low, high = 0, min(len(left), len(right))
-    while low < high:
-        middle = (low + high + 1) // 2
-        if left[low:middle] == right[low:middle]:
-            low = middle
-        else:
-            high = middle - 1
-    return low

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Span(NamedTuple):
@@ -130,17 +130,17 @@ def minimal(old: str, new: str) -> Edits:
     """
     if old == new:
         return Edits()
-    head = _common(old, new)
+    head = common(old, new)
     if _splits_terminator(old, head):
         head -= 1
-    tail = _common(old[head:][::-1], new[head:][::-1])
+    tail = common(old[head:][::-1], new[head:][::-1])
     if _splits_terminator(old, len(old) - tail):
         tail -= 1
     return Edits.of(Edit(Span(head, len(old) - tail), new[head : len(new) - tail]))
 
 
-def _common(left: str, right: str) -> int:
-    """How many characters the two have in common from their start."""
+def common(left: Sequence[Any], right: Sequence[Any]) -> int:
+    """How much two texts, or two lists, have in common from their start."""
     low, high = 0, min(len(left), len(right))
     while low < high:
         middle = (low + high + 1) // 2

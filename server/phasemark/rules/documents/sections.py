@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
+from phasemark.rules.notes.states import status_of
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import Fence
@@ -67,7 +68,7 @@ def empty_section(document: Document) -> Iterator[Finding]:
     Write the content, or `None` where there is none.
     """
     kind = document.kind
-    if kind is None or (kind.role == "notes" and _status(document) != "Complete"):
+    if kind is None or (kind.role == "notes" and status_of(document) != "Complete"):
         return
     form: bool | None = None
     for section in document.sections.all:
@@ -97,11 +98,6 @@ def _is_empty(section: Section) -> bool:
 
 _LONG = 500
 """Characters of a body that cannot be bare bullets and comments alone."""
-
-
-def _status(document: Document) -> str:
-    status = document.outline.status
-    return status.value if status else ""
 
 
 def _may_be_empty(section: Section) -> bool:
