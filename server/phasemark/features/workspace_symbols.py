@@ -13,7 +13,8 @@ from phasemark.features.phases import place_of, title_of
 from phasemark.features.place import Place
 from phasemark.features.symbols import Form
 from phasemark.text.edit import Span
-from phasemark.workspace.index import Key
+from phasemark.workspace.board import board_of
+from phasemark.workspace.index import Key, Node
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -122,7 +123,7 @@ def _phases(snapshot: Snapshot) -> Sequence[tuple[str, Key]]:
     found = memo.get("phases for search")
     if found is None:
         found = memo["phases for search"] = [
-            (f"{title_of(snapshot, node)} ({node.status})".casefold(), key)
+            (f"{title_of(snapshot, node)}{_state(snapshot, node)}".casefold(), key)
             for key, node in snapshot.index.nodes.items()
         ]
     return found  # type: ignore[return-value]
@@ -229,7 +230,16 @@ def _phase(snapshot: Snapshot, key: Key) -> Hit:
     """A phase with its state, which is what one looks for."""
     node = snapshot.index.nodes[key]
     form: Form = "stage" if node.id.word == "stage" else "phase"
-    state = f" ({node.status})" if node.status else ""
     place = place_of(snapshot, node)
-    name = one_line(title_of(snapshot, node)) + state
+    name = one_line(title_of(snapshot, node)) + _state(snapshot, node, blocker=True)
     return Hit(name, form, key[0] or place.path, place)
+
+
+def _state(snapshot: Snapshot, node: Node, *, blocker: bool = False) -> str:
+    """` (Planned, blocked)`, with who blocks it on demand; empty where nothing is known."""
+    job = board_of(snapshot.index).jobs[node.key]
+    parts = [node.status] if node.status else []
+    if job.blocked_by and job.state.name != "complete":
+        by = f" by {job.blocked_by[0][1]}{' and more' if job.blocked_by[1:] else ''}"
+        parts.append(f"blocked{by if blocker else ''}")
+    return f" ({', '.join(parts)})" if parts else ""
