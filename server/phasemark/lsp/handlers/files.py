@@ -35,12 +35,10 @@ def register(server: PhasemarkServer) -> None:
             changed(ls, one.new_uri)
 
     @server.feature(types.WORKSPACE_DID_CREATE_FILES, _ALL)
-    def did_create(ls: PhasemarkServer, params: types.CreateFilesParams) -> None:
-        for one in params.files:
-            changed(ls, one.uri)
-
     @server.feature(types.WORKSPACE_DID_DELETE_FILES, _ALL)
-    def did_delete(ls: PhasemarkServer, params: types.DeleteFilesParams) -> None:
+    def did_come_or_go(
+        ls: PhasemarkServer, params: types.CreateFilesParams | types.DeleteFilesParams
+    ) -> None:
         for one in params.files:
             changed(ls, one.uri)
 
