@@ -33,7 +33,8 @@ def test_the_file_holds_what_the_handlers_register(request: pytest.FixtureReques
 @pytest.mark.parametrize("profile", PROFILES)
 def test_each_client_is_told_what_fits_it(profile: str) -> None:
     client = capabilities(profile)
-    told = fitted(json.loads(CAPABILITIES.read_text(encoding="utf-8")), {"capabilities": as_json(client)})
+    able = json.loads(CAPABILITIES.read_text(encoding="utf-8"))
+    told = fitted(able, {"capabilities": as_json(client)})
     built = registered(client)
     if client.text_document is None or client.text_document.diagnostic is None:
         del built["diagnosticProvider"]

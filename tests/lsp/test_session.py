@@ -12,9 +12,7 @@ from lsprotocol.converters import get_converter
 from tests.lsp.raw import Pipe, framed, pipe
 
 SESSION = Path(__file__).with_name("session.jsonl")
-PROMPT = (
-    "# Phase 1 - Execution Prompt\n\n## Role\nA developer.\n\n## Task\nRead the plan.\n"
-)
+PROMPT = "# Phase 1 - Execution Prompt\n\n## Role\nA developer.\n\n## Task\nRead the plan.\n"
 
 
 def recorded(root: Path) -> list[Any]:
