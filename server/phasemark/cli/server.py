@@ -20,7 +20,10 @@ from phasemark.cli.options import PATH, Command, Shared, shared
 )
 @shared
 def command(told: Shared, stdio: bool, log: Path | None, log_level: str) -> int:
-    """Start the language server, which editors talk to on standard input and output."""
+    """Start the language server, which editors talk to on standard input and output.
+
+    The configuration is that of each open folder: --config does not count here.
+    """
     from phasemark.lsp.start import run
 
     return run(log, log_level, cache=told.cache)
