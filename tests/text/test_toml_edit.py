@@ -34,6 +34,23 @@ def test_a_word_is_added_where_a_person_would_add_it(before: str, after: str) ->
     assert edits.apply(before) == after
 
 
+REASONS = {
+    "": '# X1: old\nignore = ["X1"]\n',
+    'select = ["A"]': 'select = ["A"]\n# X1: old\nignore = ["X1"]\n',
+    'a = 1\nignore = ["A"] # both\n': 'a = 1\n# X1: old\nignore = ["A", "X1"] # both\n',
+    "  ignore = []\r\n": '  # X1: old\r\n  ignore = ["X1"]\r\n',
+    'ignore = [\n  "A" # first\n]\n': 'ignore = [\n  "A", # first\n  "X1",  # old\n]\n',
+    "ignore = [\n]\n": '# X1: old\nignore = ["X1"\n]\n',
+}
+
+
+@pytest.mark.parametrize(("before", "after"), REASONS.items())
+def test_a_reason_stands_beside_the_word(before: str, after: str) -> None:
+    edits = added("phasemark.toml", before, ("ignore",), "X1", "old")
+    assert edits is not None
+    assert edits.apply(before) == after
+
+
 def test_the_table_of_a_shared_file_gets_the_key() -> None:
     before = '[project]\nname = "x"\n\n[tool.phasemark] # ours\nprofile = "strict"\n[tool.x]\n'
     edits = added("pyproject.toml", before, ("tool", "phasemark", "ignore"), "X1")
@@ -70,7 +87,9 @@ def test_nothing_is_done_where_adding_is_not_enough(text: str) -> None:
     ).map("".join)
 )
 def test_whatever_is_done_adds_the_word_and_nothing_else(text: str) -> None:
-    edits = added("phasemark.toml", text, ("ignore",), "X1")
-    if edits is not None:
+    for why in ("", "old"):
+        edits = added("phasemark.toml", text, ("ignore",), "X1", why)
+        if edits is None:
+            continue
         before, after = tomllib.loads(text), tomllib.loads(edits.apply(text))
         assert after == {**before, "ignore": [*before.get("ignore", []), "X1"]}

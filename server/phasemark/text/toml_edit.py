@@ -14,8 +14,11 @@ from phasemark.text.toml import Toml, read, tokens
 Path = tuple[str, ...]
 
 
-def added(path: str, text: str, keys: Path, word: str) -> Edits | None:
+def added(path: str, text: str, keys: Path, word: str, why: str = "") -> Edits | None:
     """The edits after which the array at `keys` holds `word`, as its last element.
+
+    `why`, one line, becomes a comment: behind the word where it has a line of its own, else
+    on a line above the array.
 
     The array is made where it is missing, in the table that it belongs to. None where the
     array has the word already, or where this cannot be done by adding alone.
@@ -28,7 +31,8 @@ def added(path: str, text: str, keys: Path, word: str) -> Edits | None:
     if value is not None and (not isinstance(value, list) or word in value):
         return None
     source = Source(text)
-    edits = _made(toml, source, keys, word) if value is None else _grown(toml, source, keys, word)
+    new = _Word(word, why)
+    edits = _made(toml, source, keys, new) if value is None else _grown(toml, source, keys, new)
     return edits if edits and _is_right(path, edits.apply(text), toml.data, (keys, word)) else None
 
 
@@ -87,32 +91,58 @@ def _array(text: str, offset: int) -> _Array | None:
     return None
 
 
-def _grown(toml: Toml, source: Source, keys: Path, word: str) -> Edits | None:
+class _Word(NamedTuple):
+    """An element to be added, and why; the reason may be empty."""
+
+    word: str
+    why: str
+
+    @property
+    def quoted(self) -> str:
+        return f'"{self.word}"'
+
+    def above(self, indent: str, end: str) -> str:
+        """The line that goes above an array on one line; empty without a reason."""
+        return f"{indent}# {self.word}: {self.why}{end}" if self.why else ""
+
+    @property
+    def row(self) -> str:
+        """The line in an array on several lines, without its end."""
+        return f"{self.quoted},  # {self.why}" if self.why else f"{self.quoted},"
+
+
+def _grown(toml: Toml, source: Source, keys: Path, new: _Word) -> Edits | None:
     line, column = toml.place(*keys)
     array = _array(source.text, source.offset(line - 1, column - 1))
     if array is None:
         return None
-    quoted = f'"{word}"'
-    if array.last == array.start:
-        return Edits.of(Edit.insert(array.start, quoted))
     behind = max(array.last, array.comma)
-    several = source.line(behind) < source.line(array.end)
+    several = array.last > array.start and source.line(behind) < source.line(array.end)
     if not several:
-        gap = " " if array.comma >= 0 else ", "
-        return Edits.of(Edit.insert(behind, f"{gap}{quoted}"))
+        gap = "" if array.last == array.start else " " if array.comma >= 0 else ", "
+        note = _noted(source, line - 1, new)
+        return Edits.of(*note, Edit.insert(behind, f"{gap}{new.quoted}"))
     row = source.line_span(source.line(array.last)).of(source.text)
     indent = row[: len(row) - len(row.lstrip())]
     at = source.line_end(behind)
-    new = Edit.insert(at, f"{source.terminator}{indent}{quoted},")
+    grown = Edit.insert(at, f"{source.terminator}{indent}{new.row}")
     if array.comma >= 0:
-        return Edits.of(new)
-    return Edits.of(Edit.insert(array.last, ","), new)
+        return Edits.of(grown)
+    return Edits.of(Edit.insert(array.last, ","), grown)
 
 
-def _made(toml: Toml, source: Source, keys: Path, word: str) -> Edits | None:
+def _noted(source: Source, row: int, new: _Word) -> list[Edit]:
+    """The reason above a line, as far to the right as the line."""
+    text = source.line_span(row).of(source.text)
+    indent = text[: len(text) - len(text.lstrip())]
+    line = new.above(indent, source.terminator)
+    return [Edit.insert(source.line_starts[row], line)] if line else []
+
+
+def _made(toml: Toml, source: Source, keys: Path, new: _Word) -> Edits | None:
     *above, name = keys
     end = source.terminator
-    line = f'{name} = ["{word}"]{end}'
+    line = f"{new.above('', end)}{name} = [{new.quoted}]{end}"
     if above:
         name_of_table = r"[ \t]*\.[ \t]*".join(map(re.escape, above))
         header = re.search(rf"(?m)^[ \t]*\[[ \t]*{name_of_table}[ \t]*\]", source.text)
