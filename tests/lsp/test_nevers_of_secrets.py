@@ -65,6 +65,7 @@ LATER = f"""# Phase 2: After it
 ## Context
 - Plan: `plan/phase-1.md`
 - Work notes: `work-notes/phase-1.md`
+- Sources: `src/{TOKEN}.pi`
 - See `work-notes/{TOKEN}.md` and [this](../plan/{TOKEN}.md#{TOKEN})
 
 ## Verification
@@ -80,6 +81,8 @@ def project(tmp_path: Path) -> Path:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, encoding="utf-8")
     (root / "phasemark.toml").write_text("", encoding="utf-8")
+    (root / "src").mkdir()
+    (root / "src" / f"{TOKEN}.py").touch()
     return root
 
 
@@ -88,7 +91,9 @@ def answers(server: Pipe, root: Path, path: str, names: tuple[str, ...]) -> Iter
     about = {"textDocument": {"uri": (root / path).as_uri()}}
     for line, text in enumerate(FILES[path].split("\n")):
         for character in {0, len(text) // 2, len(text)}:
-            place = {"position": {"line": line, "character": character}}
+            at = {"line": line, "character": character}
+            here = {"start": at, "end": at}
+            place = {"position": at, "range": here, "context": {"diagnostics": []}}
             for name in names:
                 id = f"{path} {line} {character} {name}"
                 server.send(f"textDocument/{name}", about | place, id)
@@ -96,10 +101,18 @@ def answers(server: Pipe, root: Path, path: str, names: tuple[str, ...]) -> Iter
 
 
 def shown(value: Any) -> Iterator[str]:
-    """What an answer has the user read: contents, documentation, messages."""
+    """What an answer has the user read: contents, documentation, messages, titles."""
     if isinstance(value, dict):
         for key, one in value.items():
-            if key in ("contents", "documentation", "message", "detail", "tooltip"):
+            if key in (
+                "contents",
+                "documentation",
+                "message",
+                "detail",
+                "tooltip",
+                "title",
+                "label",
+            ):
                 yield json.dumps(one)
             yield from shown(one)
     elif isinstance(value, list):
@@ -125,7 +138,9 @@ def test_a_secret_is_masked(project: Path, tmp_path: Path) -> None:
             assert any(one["result"] for one in hovers)
             listed = list(answers(server, project, path, ("completion",)))
             late = resolved(server, [one for answer in listed for one in items(answer)])
-            found += [report, *hovers, *listed, *late]
+            offered = list(answers(server, project, path, ("codeAction",)))
+            found += [report, *hovers, *listed, *late, *offered]
+        assert any("Change to `src/***" in text for text in shown(found))
         server.send("shutdown", None, "end")
         server.answer("end")
         server.send("exit")

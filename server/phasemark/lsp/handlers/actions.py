@@ -13,6 +13,7 @@ from phasemark.lsp.carrying import carry_out
 from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import plain_edits
 from phasemark.lsp.look import Look
+from phasemark.lsp.masking import masked
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.rules.rule import Severity
@@ -52,7 +53,7 @@ def register(server: PhasemarkServer) -> None:
             look, action = found
             given |= _made(look, action)
             if _EDIT not in given:
-                ls.say(f"there is nothing to change for `{action.title}`")
+                ls.say(f"there is nothing to change for `{_line(action.title)}`")
         return given
 
     @server.feature(types.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL)
@@ -115,7 +116,9 @@ def _command(action: Action, data: Json) -> Json:
 
 
 def _line(title: str) -> str:
-    """A title as a menu shows it: words of documents may be long, or hold signs of control."""
+    """A title as a menu shows it: words of documents may be long, look like a secret, or hold
+    signs of control."""
+    title = masked(title)
     words = " ".join("".join(one if one.isprintable() else " " for one in title).split())
     return words if len(words) <= _LONGEST else f"{words[: _LONGEST - 1]}…"
 
@@ -127,12 +130,13 @@ def _made(look: Look, action: Action) -> Json:
     if change is None:
         return {}
     ask = action.confirm or bool(change.create or change.moves)
-    edit = look.edit(change, action.title, needs_confirmation=ask)
+    title = _line(action.title)
+    edit = look.edit(change, title, needs_confirmation=ask)
     if edit is None:
         return {}
     if not change.show or not look.client.show_document:
         return {_EDIT: edit}
-    show = {"title": action.title, "command": SHOW, "arguments": [look.uri(change.show)]}
+    show = {"title": title, "command": SHOW, "arguments": [look.uri(change.show)]}
     return {_EDIT: edit, "command": show}
 
 
@@ -182,6 +186,6 @@ def apply(ls: PhasemarkServer, data: Any) -> None:
     look, action = found
     change = action.made()
     if change is None:
-        ls.say(f"there is nothing to change for `{action.title}`")
+        ls.say(f"there is nothing to change for `{_line(action.title)}`")
         return
-    carry_out(ls, look, change, action.title, confirm=action.confirm)
+    carry_out(ls, look, change, _line(action.title), confirm=action.confirm)
