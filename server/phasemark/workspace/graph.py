@@ -7,7 +7,7 @@ and edges but for `Reach`, which keeps one bit for each pair that it is asked ab
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 
 class Ordered(Protocol):
@@ -23,50 +23,58 @@ _MOST_CYCLES = 50
 
 def parts(graph: Mapping[N, Sequence[N]]) -> Iterator[list[N]]:
     """The strongly connected parts; each comes after all parts that it depends on."""
-    order: dict[N, int] = {}
-    low: dict[N, int] = {}
-    stack: list[N] = []
-    inside: set[N] = set()
+    walk = _Walk(graph)
     for start in graph:
-        if start in order:
-            continue
-        work: list[tuple[N, Iterator[N]]] = []
-        _enter(start, graph, work, order, low, stack, inside)
-        while work:
-            node, targets = work[-1]
-            for target in targets:
-                if target not in order:
-                    _enter(target, graph, work, order, low, stack, inside)
-                    break
-                if target in inside:
-                    low[node] = min(low[node], order[target])
-            else:
-                work.pop()
-                if work:
-                    above = work[-1][0]
-                    low[above] = min(low[above], low[node])
-                if low[node] == order[node]:
-                    yield _leave(node, stack, inside)
+        if start not in walk.order:
+            yield from walk.parts(start)
 
 
-def _enter(
-    node: N, graph: Mapping[N, Sequence[N]], work: list[tuple[N, Iterator[N]]],
-    order: dict[N, int], low: dict[N, int], stack: list[N], inside: set[N],
-) -> None:  # fmt: skip
-    order[node] = low[node] = len(order)
-    stack.append(node)
-    inside.add(node)
-    work.append((node, iter(graph.get(node, ()))))
+class _Walk(Generic[N]):
+    """Tarjan's walk: nodes numbered as they are met, and the least number that each reaches."""
 
+    def __init__(self, graph: Mapping[N, Sequence[N]]) -> None:
+        self._graph = graph
+        self.order: dict[N, int] = {}
+        self._low: dict[N, int] = {}
+        self._open: dict[N, None] = {}
+        """The nodes whose part is not known yet, in the order in which they were met."""
+        self._way: list[tuple[N, Iterator[N]]] = []
+        """From the start to the node where the walk is, each with what it has not tried yet."""
 
-def _leave(node: N, stack: list[N], inside: set[N]) -> list[N]:
-    part: list[N] = []
-    while True:
-        member = stack.pop()
-        inside.discard(member)
-        part.append(member)
-        if member == node:
-            return part
+    def parts(self, start: N) -> Iterator[list[N]]:
+        self._enter(start)
+        while self._way:
+            node, targets = self._way[-1]
+            if not self._step(node, targets):
+                self._way.pop()
+                if self._way:
+                    self._lower(self._way[-1][0], self._low[node])
+                if self._low[node] == self.order[node]:
+                    yield self._leave(node)
+
+    def _step(self, node: N, targets: Iterator[N]) -> bool:
+        """Whether the walk went on to a node that it had not met."""
+        for target in targets:
+            if target not in self.order:
+                self._enter(target)
+                return True
+            if target in self._open:
+                self._lower(node, self.order[target])
+        return False
+
+    def _enter(self, node: N) -> None:
+        self.order[node] = self._low[node] = len(self.order)
+        self._open[node] = None
+        self._way.append((node, iter(self._graph.get(node, ()))))
+
+    def _lower(self, node: N, number: int) -> None:
+        self._low[node] = min(self._low[node], number)
+
+    def _leave(self, node: N) -> list[N]:
+        part: list[N] = []
+        while not part or part[-1] != node:
+            part.append(self._open.popitem()[0])
+        return part
 
 
 def cycles(graph: Mapping[N, Sequence[N]]) -> list[tuple[N, ...]]:
