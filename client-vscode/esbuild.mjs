@@ -1,0 +1,30 @@
+// Builds out/extension.js; with --tests also each file of test/, to run on Node alone.
+import { build, context } from "esbuild";
+import { readdirSync, rmSync } from "node:fs";
+
+const shared = { bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "warning" };
+
+const extension = {
+  ...shared,
+  entryPoints: ["src/extension.ts"],
+  outfile: "out/extension.js",
+  external: ["vscode"],
+  minify: true,
+  legalComments: "none",
+  metafile: true,
+};
+
+if (process.argv.includes("--watch")) {
+  await (await context({ ...extension, minify: false, sourcemap: true, logLevel: "info" })).watch();
+} else if (process.argv.includes("--tests")) {
+  rmSync("out/test", { recursive: true, force: true });
+  const tests = readdirSync("test").filter((name) => name.endsWith(".test.ts"));
+  await build({
+    ...shared,
+    entryPoints: tests.map((name) => `test/${name}`),
+    outdir: "out/test",
+    sourcemap: "inline",
+  });
+} else {
+  await build(extension);
+}

@@ -1,0 +1,32 @@
+/** The machine that the extension runs on, as `locate` asks about it. */
+
+import { execFile } from "node:child_process";
+import { realpathSync, statSync } from "node:fs";
+import { delimiter } from "node:path";
+import type { Machine } from "./locate";
+
+const longestRun = 10_000;
+
+/** `calm` is a folder outside of the workspace, which programs that are asked for a version run in. */
+export function thisMachine(folders: readonly string[], calm: string): Machine {
+  return {
+    platform: process.platform,
+    path: (process.env.PATH ?? "").split(delimiter),
+    folders,
+    isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,
+    real: (file) => {
+      try {
+        return realpathSync(file);
+      } catch {
+        return file;
+      }
+    },
+    run: (command, args) =>
+      new Promise((done) => {
+        const options = { cwd: calm, timeout: longestRun, windowsHide: true, encoding: "utf8" as const };
+        execFile(command, args, options, (error, printed) => {
+          done(error ? undefined : printed);
+        });
+      }),
+  };
+}

@@ -1,0 +1,60 @@
+/** The interpreter that is selected, by whichever of two extensions is there; both are optional. */
+
+import * as vscode from "vscode";
+
+export interface Interpreters {
+  /** The path of the selected interpreter; undefined without one. */
+  selected(folder: vscode.Uri | undefined): Promise<string | undefined>;
+  readonly onDidChange: vscode.Event<unknown>;
+}
+
+/** The part of `ms-python.vscode-python-envs` that is used. */
+interface Environments {
+  getEnvironment(scope: vscode.Uri | undefined): Promise<{ execInfo: { run: { executable: string } } } | undefined>;
+  onDidChangeEnvironment: vscode.Event<unknown>;
+}
+
+/** The part of `ms-python.python` that is used. */
+interface Python {
+  environments: {
+    getActiveEnvironmentPath(resource?: vscode.Uri): { path: string };
+    resolveEnvironment(env: { path: string }): Promise<{ executable: { uri?: vscode.Uri } } | undefined>;
+    onDidChangeActiveEnvironmentPath: vscode.Event<unknown>;
+  };
+}
+
+/** Milliseconds: a slow extension must not keep the findings away; its event comes later. */
+const patience = 5_000;
+
+export async function findInterpreters(): Promise<Interpreters | undefined> {
+  const environments = await api<Environments>("ms-python.vscode-python-envs");
+  if (environments) {
+    return {
+      selected: async (folder) => (await environments.getEnvironment(folder))?.execInfo.run.executable,
+      onDidChange: environments.onDidChangeEnvironment,
+    };
+  }
+  const python = (await api<Python>("ms-python.python"))?.environments;
+  return (
+    python && {
+      selected: async (folder) => {
+        const found = await python.resolveEnvironment(python.getActiveEnvironmentPath(folder));
+        return found?.executable.uri?.fsPath;
+      },
+      onDidChange: python.onDidChangeActiveEnvironmentPath,
+    }
+  );
+}
+
+async function api<T>(id: string): Promise<T | undefined> {
+  const extension = vscode.extensions.getExtension<T | undefined>(id);
+  if (!extension) {
+    return undefined;
+  }
+  const late = new Promise<undefined>((done) => setTimeout(done, patience, undefined));
+  try {
+    return await Promise.race([extension.activate(), late]);
+  } catch {
+    return undefined; // It is broken; that is its own matter.
+  }
+}

@@ -1,0 +1,27 @@
+/** One run at a time, and at most one that waits: whoever asks while one waits gets that one. */
+export class Queue {
+  private running: Promise<void> | undefined;
+  private waiting: Promise<void> | undefined;
+
+  constructor(private readonly work: () => Promise<void>) {}
+
+  /** The promise ends with a run that began after this call. */
+  run(): Promise<void> {
+    if (!this.running) {
+      return (this.running = this.once());
+    }
+    this.waiting ??= this.running.then(() => {
+      this.waiting = undefined;
+      return (this.running = this.once());
+    });
+    return this.waiting;
+  }
+
+  private async once(): Promise<void> {
+    try {
+      await this.work();
+    } finally {
+      this.running = undefined;
+    }
+  }
+}
