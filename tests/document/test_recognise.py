@@ -269,6 +269,29 @@ def test_a_phase_about_reports_is_one(title: str) -> None:
     assert recognised("docs/phases/PHASE2.md", f"# {title}\n\nText.\n")[0] == "phase-spec"
 
 
+def test_a_page_that_quotes_documents_of_several_kinds_is_none_of_them() -> None:
+    """A page about the workflow whose fences were lost: each document in it has its title."""
+    plan = "# Phase 1: Plan\n\n## Goals\n- One\n\n## Constraints\n\n## Non-goals\n"
+    notes = "# Phase 1 - Work notes\n\n## Status\n"
+    assert recognised("docs/loop.md", f"The loop.\n\n{plan}\n{notes}") == (
+        None,
+        "it quotes documents of several kinds: `plan`, `work-notes`",
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "second", "kind"),
+    [
+        ("docs/loop.md", "# Phase 2: Plan\n", "plan"),
+        ("docs/loop.md", "# Work notes\n", "plan"),
+        ("plan/phase-1.md", "# Phase 1 - Work notes\n", "plan"),
+    ],
+)
+def test_a_second_title_is_no_second_kind(path: str, second: str, kind: str) -> None:
+    """Two plans in one file, a title without a phase, and a file in its place."""
+    assert recognised(path, f"# Phase 1: Plan\n\n## Goals\n- One\n\n{second}")[0] == kind
+
+
 def test_a_word_with_a_number_is_no_stage() -> None:
     text = "# Phase 2\n\n## Success\n\n### Stage 1: Basic setup\n- builds\n"
     assert recognised("docs/phases/PHASE2.md", text)[0] == "phase-spec"

@@ -68,6 +68,7 @@ def recognise(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Reco
         _stated(path, tree, kinds, settings)
         or never(path)
         or _refined(_placed(path, tree, kinds, settings), tree, kinds)
+        or _quoting(tree, kinds)
         or _titled(tree, kinds)
         or _by_sections(tree, kinds)
         or Recognition(None, "no place, title or sections of a kind")
@@ -277,6 +278,30 @@ def _titled(tree: Tree, kinds: KindSet) -> Recognition | None:
             ):
                 return Recognition(kind.name, f"phase id and `{title}` in the title")
     return None
+
+
+def _quoting(tree: Tree, kinds: KindSet) -> Recognition | None:
+    """Whether titles of documents of several kinds stand in it: a page about them is none."""
+    phased = {
+        heading.key
+        for heading in tree.headings
+        if heading.level == 1
+        and any(mention.kind == "phase" for mention in within(tree.mentions, heading.title))
+    }
+    if len(phased) < 2:
+        return None
+    named = sorted(
+        kind.name
+        for kind in kinds.kinds.values()
+        if any(_ends_in(key, kind.place.titles) for key in phased)
+    )
+    if len(named) < 2:
+        return None
+    return Recognition(None, f"it quotes documents of several kinds: {_listed(named)}")
+
+
+def _ends_in(key: str, titles: tuple[str, ...]) -> bool:
+    return any(key.endswith(f" {title.casefold()}") for title in titles)
 
 
 _BREAK = late(r"[:：(（]|[ \t][-–—][ \t]")
