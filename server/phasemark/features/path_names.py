@@ -123,8 +123,7 @@ def _of_mention(
     number = bisect_right(paths, start - 1, key=lambda one: one.span.start)
     if number < len(paths) and paths[number].span.start <= end and paths[number].form != "token":
         found = paths[number]
-        form = kind if kind == "definition" else found.form
-        return _path_name(snapshot, document, found, placed.start, mention.span, form)
+        return _path_name(snapshot, document, found, placed.start, mention)
     return None
 
 
@@ -165,28 +164,30 @@ def _tokens(snapshot: Snapshot, document: Document, placed: Placed) -> Iterator[
         if one.form == "token":
             span = one.span.shift(placed.start)
             if document.sections.at(span.start).context.promise != "none":
-                yield _path_name(snapshot, document, one, placed.start, span, "token")
+                yield _path_name(snapshot, document, one, placed.start)
 
 
 def _path_name(
-    snapshot: Snapshot, document: Document, one: Named, by: int, whole: Span, form: str
+    snapshot: Snapshot, document: Document, one: Named, by: int, mention: Mention | None = None
 ) -> PathName:
+    """A path in a piece that starts at `by`: within a mention, or by itself."""
     path = one.span.shift(by)
     text = document.text
     lines = lines_behind(text, path.end)
     anchor = None
     if one.anchor and text.startswith("#" + one.anchor, path.end):
         anchor = Span(path.end + 1, path.end + 1 + len(one.anchor))
-    if lines and form == "token":
-        whole = Span(whole.start, lines.end())
     target = Resolution("file", document.path)
     if one.path:
         folder = document.path.rpartition("/")[0]
         target = resolved(snapshot, one.path, folder, one.form in LINKS)
     first = int(lines[1]) if lines else 0
     last = int(lines[2] or 0) if lines else 0
+    form = one.form if mention is None or mention.kind != "definition" else mention.kind
+    alone = Span(path.start, lines.end()) if lines else path
     return PathName(
-        whole, path, form, target, anchor, (first, max(first, last)) if lines else None,
+        alone if mention is None else mention.span, path, form, target, anchor,
+        (first, max(first, last)) if lines else None,
         _id_of(snapshot, document, one.path, target),
     )  # fmt: skip
 
