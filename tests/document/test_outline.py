@@ -151,6 +151,32 @@ def test_a_stage_has_dependencies_of_its_own(body: str, expected: list[str]) -> 
     assert waits("plan/stage-9.md", f"## Stage 9.3: routes\n\n{body}", STAGES) == expected
 
 
+STAGES_9 = "## Stage 9.1: a\n\n## Stage 9.2: b\n\n## Stage 9.3: c\n"
+
+
+@pytest.mark.parametrize(
+    ("top", "expected"),
+    [
+        ("**Dependencies:** None\n", []),
+        ("**Dependencies:** Stages 7 (gateway), 8.2 (parser)\n", ["Stage 7", "Stage 8.2"]),
+        ("## Dependencies\n- Stage 7: gateway\n\n**Enables:** Stage 20\n", ["Stage 7"]),
+        ("## Depends on\n- Stage 9.1\n- Stage 9.2\n", []),
+        (
+            "## Dependencies\n- Stage 9.2 depends on Stage 9.1 (see 9.9)\n- 9.3 after 9.1, 7.1\n",
+            ["Stage 9.1 of Stage 9.2", "Stage 9.1 of Stage 9.3", "Stage 7.1 of Stage 9.3"],
+        ),
+        (
+            "## Prerequisites\n- Stage 9.3 — charts — needs Stage 9.1\n- Stage 8\n",
+            ["Stage 9.1 of Stage 9.3", "Stage 8"],
+        ),
+    ],
+)
+def test_dependencies_above_all_stages_are_of_the_whole_or_of_the_stage_they_name(
+    top: str, expected: list[str]
+) -> None:
+    assert waits("plan/stage-9-plan.md", f"{top}\n{STAGES_9}", "# Stage 9: all") == expected
+
+
 def test_a_table_tells_dependencies_of_the_phases_of_a_plan() -> None:
     table = (
         "| Phase | Depends on |\n|---|---|\n| Phase 1 | — |\n| Phase 2 | Phase 1 |\n| 3 | 1, 2 |\n"

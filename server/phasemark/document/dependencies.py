@@ -53,6 +53,14 @@ BARE_ID = late(rf"(?<![\w.]){_ONE}(?!\w)")
 _BULLET = late(
     r"\((?:depends on|requires|needs|after|waits for|blocked by)\b[^()\n]*\)", re.IGNORECASE
 )
+_SAYS = late(
+    r"^[ \t]*(?:[-*+][ \t]+|\d+[.)][ \t]+)?[*_`]*(?:stages?[ \t]+)?"
+    rf"(?P<id>{_ONE})(?![\w.])[^\n\r.;]{{0,80}}?"
+    r"\b(?:depends?[ \t]+on|requires?|needs?|waits?[ \t]+for|blocked[ \t]+by"
+    r"|builds?[ \t]+on|after)\b(?P<rest>[^\n\r;]*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line that begins with what waits."""
 
 
 def in_section(section: Section, words: Words, word: str) -> Iterator[Wait]:
@@ -109,6 +117,18 @@ def in_bullets(tree: Tree) -> Iterator[tuple[PhaseId, Wait]]:
         start = item.text_span.start
         for wait in _ids(Span(start + match.start(), start + match.end()), tree, ""):
             yield id, wait
+
+
+def in_lines(section: Section, word: str) -> Iterator[tuple[PhaseId, Wait]]:
+    """Which phase waits for which, in lines such as `Stage 9.4 depends on Stage 9.1, 9.2`."""
+    for match in _SAYS.finditer(section.tree.text, *section.body):
+        waiting = read_id(match["id"], word)
+        rest = _PARENTHESES.sub(_blank, match["rest"])
+        for found in BARE_ID.finditer(rest):
+            id = read_id(found[0], word)
+            if waiting is not None and id is not None:
+                start = match.start("rest")
+                yield waiting, Wait(Span(start + found.start(), start + found.end()), id)
 
 
 def _with_bullets(tree: Tree) -> Iterator[Item]:

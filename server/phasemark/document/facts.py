@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from phasemark.document.allow import allowances
 from phasemark.document.commands import gates, named_commands
 from phasemark.document.contents import read_contents
-from phasemark.document.dependencies import BARE_ID, Wait, in_bullets, in_section, in_table
+from phasemark.document.dependencies import (
+    BARE_ID,
+    Wait,
+    in_bullets,
+    in_lines,
+    in_section,
+    in_table,
+)
 from phasemark.document.merges import merge_order
 from phasemark.document.outline import (
     Asked,
@@ -259,7 +266,10 @@ class _Writer:
             ):
                 continue
             waits = in_section(section, self.basis.words, self._own_word)
-            yield from self._waits(section.context.scope, waits)
+            if section.context.scope < 0 and self._own_word == "stage":
+                yield from self._of_all(section, tuple(waits))
+            else:
+                yield from self._waits(section.context.scope, waits)
         for table in self.tree.tables:
             yield from self._scoped(in_table(table, self.tree, self._own_word))
         yield from self._scoped(in_bullets(self.tree))
@@ -268,6 +278,18 @@ class _Writer:
         for wait in waits:
             if wait.id != self._id_of(scope) or self._begins_line(wait.span):
                 yield Dependency(self.at(wait.span), wait.id, wait.optional, scope, wait.path)
+
+    def _of_all(self, section: Section, waits: Sequence[Wait]) -> Iterator[Dependency]:
+        """What a section above all stages says: of the whole, and line by line of its stages."""
+        lines = tuple(in_lines(section, self._own_word))
+        yield from self._scoped(lines)
+        told = {wait.span for _, wait in lines}
+        own = self._id_of(-1)
+        for wait in waits:
+            if wait.id in self._scope_by_id or (own is not None and own.parent_of(wait.id)):
+                continue
+            if not any(wait.span.covers(span) or span.covers(wait.span) for span in told):
+                yield from self._waits(-1, (wait,))
 
     def _scoped(self, waits: Iterable[tuple[PhaseId, Wait]]) -> Iterator[Dependency]:
         """The waits of phases that are scopes of this document."""
