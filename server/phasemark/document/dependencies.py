@@ -26,7 +26,8 @@ class Wait(NamedTuple):
 
 
 _COLUMNS = ("depends on", "dependencies", "dependency", "prerequisites", "blocked by")
-_NUMBERED = frozenset(("phase", "stage", "id", "#", "no", "number"))
+_PHASES = frozenset(("phase", "stage"))
+_NUMBERED = _PHASES | {"id", "#", "no", "number"}
 """Titles of a first column whose bare numbers are phases."""
 
 _AGAINST = late(
@@ -102,6 +103,14 @@ def in_table(table: Table, tree: Tree, word: str) -> Iterator[tuple[PhaseId, Wai
         if waiting is not None:
             for wait in _ids(row[column].span, tree, waiting.id.word if numbered else ""):
                 yield waiting.id, wait
+
+
+def first_cells(table: Table, tree: Tree, word: str) -> Iterator[Wait]:
+    """The phases whose bare ids begin the rows of a table about phases, in order."""
+    named = table.column(*_PHASES) == 0
+    if named or (table.column(*_NUMBERED) == 0 and table.column(*_COLUMNS) is not None):
+        for row in table.rows:
+            yield from _bare_ids(row[0].span, tree.text, word)
 
 
 def in_bullets(tree: Tree) -> Iterator[tuple[PhaseId, Wait]]:

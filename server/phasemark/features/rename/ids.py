@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from phasemark.document.dependencies import BARE_ID
+from phasemark.document.dependencies import BARE_ID, first_cells
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId, read_id, read_mention
 from phasemark.features.rename.renaming import Label, Sheet
@@ -82,6 +82,18 @@ def _mentions(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, 
             yield Span(span.start + start, span.end), id
     yield from _listed(sheet, outline, ids)
     yield from _handed_over(sheet, outline, ids)
+    yield from _in_tables(sheet, outline, ids)
+
+
+def _in_tables(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:
+    """The ids without a word that begin the rows of tables about the parts of a document."""
+    words = {scope.id.word for scope in outline.scopes if scope.id is not None and scope.id in ids}
+    tree = sheet.snapshot.documents[outline.path].tree if words else None
+    for table in tree.tables if tree else ():
+        for word in words:
+            for cell in first_cells(table, tree, word):
+                if cell.id in ids:
+                    yield cell.span, cell.id
 
 
 def _handed_over(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:
