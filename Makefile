@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test test-editors lint pages bench clean
+.PHONY: demo test test-editors lint pages bench vsix release clean
 
 demo: .venv/phasemark.stamp
 	@echo '$$ cd examples/metrics-gateway && phasemark check'
@@ -30,12 +30,32 @@ lint: .venv/dev.stamp
 pages: .venv/dev.stamp
 	$(BIN)/python -m phasemark.cli.pages
 
+# Extensions for VS Code in dist/: one without a server, and one for each platform of VSIX.
+VSIX ?= universal linux-x64
+vsix: .venv/dev.stamp client-vscode/out/extension.js client-vscode/packaging/node_modules/.stamp
+	$(BIN)/python client-vscode/packaging/vsix.py dist $(VSIX)
+
+# All that is published, see docs/releasing.md.
+release: .venv/dev.stamp
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	$(MAKE) vsix VSIX=all
+
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/run.py
 
 clean:
 	rm -rf .venv build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find server tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+client-vscode/out/extension.js: client-vscode/node_modules/.stamp client-vscode/package.json \
+		client-vscode/esbuild.mjs $(wildcard client-vscode/src/*.ts client-vscode/src/*/*.ts)
+	cd client-vscode && npm run --silent build
+
+client-vscode/node_modules/.stamp client-vscode/packaging/node_modules/.stamp: \
+		%/node_modules/.stamp: %/package-lock.json
+	cd $* && npm ci --silent --no-audit --no-fund --ignore-scripts
+	@touch $@
 
 .venv/phasemark.stamp: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .

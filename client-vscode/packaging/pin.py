@@ -19,6 +19,9 @@ HEAD = """\
 # Needed on Windows only, where this may not run.
 ELSEWHERE = "colorama"
 
+# rich colours source texts with it, which phasemark never shows: a twelfth of the package.
+UNUSED = "pygments"
+
 
 def main() -> None:
     command = [
@@ -28,7 +31,7 @@ def main() -> None:
     report = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     found = [each["metadata"] for each in report["install"]]
     pins = sorted(f"{each['name'].lower()}=={each['version']}" for each in found)
-    needed = [pin for pin in pins if not pin.startswith("phasemark==")]
+    needed = [pin for pin in pins if pin.partition("==")[0] not in ("phasemark", UNUSED)]
     REQUIREMENTS.write_text(HEAD + "\n".join(needed) + "\n", encoding="utf-8")
 
 

@@ -21,7 +21,8 @@ NOT_COMPILED = 4
 def refuse(code, what):
     """Say why the server cannot start, and end."""
     version = ".".join(map(str, sys.version_info[:3]))
-    sys.stderr.write("phasemark: %s; this is Python %s, %s\n" % (what, version, sys.executable))
+    told = ("phasemark: ", what, "; this is Python ", version, ", ", sys.executable, "\n")
+    sys.stderr.write("".join(told))
     sys.exit(code)
 
 
