@@ -88,8 +88,10 @@ def _mentions(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, 
 def _in_tables(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:
     """The ids without a word that begin the rows of tables about the parts of a document."""
     words = {scope.id.word for scope in outline.scopes if scope.id is not None and scope.id in ids}
-    tree = sheet.snapshot.documents[outline.path].tree if words else None
-    for table in tree.tables if tree else ():
+    if not words:
+        return
+    tree = sheet.snapshot.documents[outline.path].tree
+    for table in tree.tables:
         for word in words:
             for cell in first_cells(table, tree, word):
                 if cell.id in ids:
