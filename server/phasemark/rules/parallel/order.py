@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from phasemark.document.outline import Outline
 from phasemark.rules.parallel.said import listed
 from phasemark.rules.rule import Finding, Related, rule
-from phasemark.workspace.index import Edge, Key
+from phasemark.workspace.index import Edge, Key, Node
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -87,7 +87,8 @@ def started_too_early(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]
     """A phase is in progress although a phase that it depends on is not complete.
 
     It is built on something that still changes, or that does not exist. Optional
-    dependencies, and phases that state no status, do not count.
+    dependencies, and phases that state no status or two, do not count: STA003 and
+    NTE003 say what is to be mended first.
 
     ## Example
     Phase 2 is `In progress` and depends on Phase 1, which is `Planned`.
@@ -97,7 +98,7 @@ def started_too_early(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]
     """
     index = snapshot.index
     for node in index.nodes_of.get(outline.path, ()):
-        if node.status != "In progress":
+        if node.status != "In progress" or _several(node, snapshot):
             continue
         for edge in node.edges:
             if edge.path == outline.path and not edge.optional:
@@ -115,10 +116,24 @@ def _unfinished(edge: Edge, snapshot: Snapshot) -> Key | None:
     """The first phase behind an edge that says it is not complete; none on a cycle."""
     index = snapshot.index
     for key in index.expand(edge.target):
-        status = index.nodes[key].status
-        if status not in ("", "Complete") and not index.reaches(key, edge.source):
+        node = index.nodes[key]
+        if node.status in ("", "Complete") or index.reaches(key, edge.source):
+            continue
+        if "Complete" not in _stated(node, snapshot) and not _several(node, snapshot):
             return key if key != edge.source else None
     return None
+
+
+def _several(node: Node, snapshot: Snapshot) -> bool:
+    """Whether a document of the phase ticks two statuses."""
+    found = (snapshot.outlines[path].status for path in node.paths if node.scope is None)
+    return any(status is not None and status.ticked > 1 for status in found)
+
+
+def _stated(node: Node, snapshot: Snapshot) -> set[str]:
+    """The statuses that the documents of a phase state; none for a part of one."""
+    found = (snapshot.outlines[path].status for path in node.paths if node.scope is None)
+    return {status.value for status in found if status is not None}
 
 
 def _edge(edge: Edge, snapshot: Snapshot) -> Related:

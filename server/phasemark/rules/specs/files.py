@@ -69,7 +69,8 @@ def new_file_exists(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """A file under New exists although the phase has not started.
 
     The phase would overwrite it, or another phase made it meanwhile. Either way the
-    plan was written against a tree that is no more.
+    plan was written against a tree that is no more. Where the notes say otherwise, that
+    is what is wrong (STA003).
 
     ## Example
     `- src/cache.py` under New in a phase that is `Planned`, while `src/cache.py` is there.
@@ -77,10 +78,9 @@ def new_file_exists(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Move the path to Modified, or choose another name.
     """
-    status = outline.status.value if outline.status else ""
-    for sibling in snapshot.index.siblings(outline, "notes"):
-        status = sibling.status.value if sibling.status and sibling.status.value else status
-    if status not in ("Planned", "Not started"):
+    siblings = snapshot.index.siblings(outline, "notes")
+    said = [one.status for one in (outline, *siblings) if one.status and one.status.value]
+    if not said or any(status.value not in _WAITING or status.ticked > 1 for status in said):
         return
     folder = outline.path.rpartition("/")[0]
     for claim in outline.claims:
@@ -88,7 +88,9 @@ def new_file_exists(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             continue
         places = (normal_path(claim.path), normal_path(f"{folder}/{claim.path}"))
         if any(place in snapshot.files.paths for place in places):
-            message = f"`{claim.path}` is to be made, but it exists, and the phase is `{status}`"
+            message = (
+                f"`{claim.path}` is to be made, but it exists, and the phase is `{said[-1].value}`"
+            )
             yield Finding(outline.span(claim.at), message)
 
 
@@ -193,6 +195,7 @@ def undeclared_file(document: Document) -> Iterator[Finding]:
 
 
 _GROUPS = ("New", "Modified", "Referenced")
+_WAITING = ("Planned", "Not started")
 
 
 def _start(claim: Claim, document: Document) -> int:
