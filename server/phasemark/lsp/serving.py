@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
+from phasemark.lsp import garbage
 from phasemark.lsp.frames import framed
 from phasemark.lsp.opening import Opening
 from phasemark.lsp.pipes import Incoming, Outgoing
@@ -25,6 +26,8 @@ from phasemark.lsp.wire import Json
 _TURN = 0.005
 """Seconds of work after which it is looked whether more has arrived."""
 _SLICE = 0.003
+_REST = 1.0
+"""Seconds without anything to do after which it is looked for garbage."""
 _WATCH = 2.0
 """Seconds between two looks at the process of the editor."""
 _LAST_WORDS = 1.0
@@ -63,7 +66,8 @@ class Serving:
         self._cancelled: set[Json] = set()
         self._background: deque[Work] = deque()
         self._pumping = False
-        self._working = False
+        self._working = True  # until what has arrived already was looked at
+        self._resting: asyncio.TimerHandle | None = None
         self._parent: int | None = None
         self._born_of = os.getppid()
         self._held: list[_Held] = []
@@ -112,6 +116,7 @@ class Serving:
             self._ended()
         else:
             self._in.start()
+        self._loop.call_soon(lambda: self._loop.call_soon(self._step))
 
     def stop(self, code: int | None = None) -> None:
         if not self._end.done():
@@ -199,6 +204,7 @@ class Serving:
             self._serve(self._inbox.popleft())
             if time.perf_counter() > until or self._out.full:
                 break
+        garbage.tidy()
         if self._out.broken:
             self.stop()
         elif self._inbox:
@@ -206,6 +212,7 @@ class Serving:
         elif not self._end.done():
             self.settled()
             self._go_on()
+            self._rest_soon()
 
     def _serve(self, message: Json) -> None:
         if message.get("method") == "exit" and "id" not in message:
@@ -266,11 +273,21 @@ class Serving:
                     self._background.remove(work)
                 self.release()
                 self.settled()
+        garbage.tidy()
         self._go_on()
+        self._rest_soon()
 
     def _stepped(self, work: Work) -> bool:
         """Whether there is more to be done."""
         return bool(self._protocol.attempt(lambda: next(work, self) is not self, "working"))
+
+    def _rest_soon(self) -> None:
+        """Look for garbage when nothing has been done for a while."""
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
+        if not self._background:
+            self._resting = self.later(_REST, garbage.clear)
 
     # The end
 
