@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from phasemark.disk import glance
+from phasemark.disk import glance, root_at
+from phasemark.errors import ConfigError
 from phasemark.features.outside import LONGEST, Glance
 from phasemark.history import History
 from phasemark.workspace.commits import Commit
+from phasemark.workspace.elsewhere import Elsewhere
 
 _FRESH = 5.0
 """Seconds for which it is believed that a repository is where and what it was."""
@@ -56,6 +58,17 @@ class Surroundings:
     def branch(self) -> str:
         history = self._of_now()
         return (history.branch() or "") if history else ""
+
+    def elsewhere(self) -> Sequence[Elsewhere]:
+        if self._path is None:
+            return ()
+        from phasemark import checkouts
+        from phasemark.loading import How
+
+        try:
+            return tuple(checkouts.elsewhere(root_at(self._path), How()))
+        except ConfigError:
+            return ()
 
     def moment(self) -> datetime:
         return datetime.now().astimezone()

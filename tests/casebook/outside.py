@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from phasemark.features.outside import LONGEST, Glance
 from phasemark.workspace.commits import Commit
+from phasemark.workspace.elsewhere import Elsewhere
 
 MOMENT = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 """When every case takes place."""
@@ -41,6 +42,9 @@ class Made:
 
     def branch(self) -> str:
         return "main" if self._made else ""
+
+    def elsewhere(self) -> Sequence[Elsewhere]:
+        return ()
 
     def moment(self) -> datetime:
         return MOMENT

@@ -19,8 +19,6 @@ PROFILES = ("vscode", "neovim", "emacs", "neovim@v0.8")
 
 def registered(client: types.ClientCapabilities) -> Any:
     server = create_server(logging.getLogger("test"))
-    for _ in server.complete():
-        pass
     return as_json(server.protocol.registered(client))
 
 
@@ -40,6 +38,8 @@ def test_each_client_is_told_what_fits_it(profile: str) -> None:
     built = registered(client)
     if client.text_document is None or client.text_document.diagnostic is None:
         del built["diagnosticProvider"]
+    if client.workspace is None or client.workspace.text_document_content is None:
+        del built["workspace"]["textDocumentContent"]
     built["positionEncoding"] = told["positionEncoding"]
     assert told == built
     assert get_converter().structure(told, types.ServerCapabilities)

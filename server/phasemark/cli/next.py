@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -38,7 +38,7 @@ def command(told: Shared, workers: int, form: str, folder: Path) -> None:
     What much waits for comes first. Work that runs in another worktree of the repository
     counts as running.
     """
-    from phasemark.features.upcoming import upcoming
+    from phasemark.features.upcoming import record, upcoming
     from phasemark.workspace.board import board_of
 
     workspace = opened(told, folder)
@@ -50,27 +50,6 @@ def command(told: Shared, workers: int, form: str, folder: Path) -> None:
     else:
         told.write(text(snapshot, board, found, told.style))
     say_if_empty(workspace)
-
-
-def record(board: Board, found: Upcoming) -> dict[str, Any]:
-    """The answer for programs; what runs already is among what waits, for nothing."""
-    from phasemark.workspace.board import named
-
-    waits = sorted((*found.running, *found.waiting), key=lambda wait: wait.key)
-    return {
-        "ready": [{"id": board.jobs[one.key].name, "why": one.why} for one in found.ready],
-        "waiting": [
-            {
-                "id": board.jobs[one.key].name,
-                "why": one.why,
-                "for": [
-                    *(board.jobs[key].name for key in one.waits_for),
-                    *(named(one.key[0], id) for id in one.unknown),
-                ],
-            }
-            for one in waits
-        ],
-    }
 
 
 def text(snapshot: Snapshot, board: Board, found: Upcoming, style: Style) -> Iterator[str]:

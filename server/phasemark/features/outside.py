@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from phasemark.workspace.commits import Commit
+from phasemark.workspace.elsewhere import Elsewhere
 
 
 class Glance(NamedTuple):
@@ -24,7 +25,7 @@ LONGEST = 16_384
 class Outside(Protocol):
     """Files and history of one root; every answer may be empty, none raises.
 
-    Paths are relative to the root; nothing is ever read outside of it.
+    Paths are relative to the root; but for `elsewhere` nothing is ever read outside of it.
     """
 
     def glance(self, path: str) -> Glance | None:
@@ -41,6 +42,12 @@ class Outside(Protocol):
 
     def branch(self) -> str:
         """The branch that is checked out; empty if none is."""
+
+    def elsewhere(self) -> Sequence[Elsewhere]:
+        """The project in the other checkouts of its repository, read when this is called.
+
+        They lie outside of the root: call this only where the user asks for it.
+        """
 
     def moment(self) -> datetime:
         """The time at the place of the user."""

@@ -1,4 +1,4 @@
-"""`Place`: a span of a document or of another file of the root."""
+"""`Place`: a span of a document or of another file of the root; `Content`: what no file holds."""
 
 from __future__ import annotations
 
@@ -20,3 +20,9 @@ class Place(NamedTuple):
     span: Span = START
     line: int = 0
     """Line of a file that is no document, counted from zero."""
+
+
+class Content(NamedTuple):
+    """A text that is made when somebody opens it, by its path below the root."""
+
+    path: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from phasemark.document.phase import PhaseId
 from phasemark.features.drawing.view import Titles, listed
-from phasemark.workspace.board import Board, Job
+from phasemark.workspace.board import Board, Job, named
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
 from phasemark.workspace.overlaps import common, is_migration
@@ -62,6 +62,25 @@ def upcoming(board: Board, seen: Mapping[Key, Seen], workers: int = MOST_WORKERS
         tuple(Wait(job.key, f"in progress: {seen[job.key].state.reason}", ()) for job in running),
         tuple(waiting),
     )
+
+
+def record(board: Board, found: Upcoming) -> dict[str, Any]:
+    """The answer for programs; what runs already is among what waits, for nothing."""
+    waits = sorted((*found.running, *found.waiting), key=lambda wait: wait.key)
+    return {
+        "ready": [{"id": board.jobs[one.key].name, "why": one.why} for one in found.ready],
+        "waiting": [
+            {
+                "id": board.jobs[one.key].name,
+                "why": one.why,
+                "for": [
+                    *(board.jobs[key].name for key in one.waits_for),
+                    *(named(one.key[0], id) for id in one.unknown),
+                ],
+            }
+            for one in waits
+        ],
+    }
 
 
 _OPEN = ("not-started", "unknown")

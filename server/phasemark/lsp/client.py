@@ -67,6 +67,8 @@ class Client:
     registers_watches: bool = False
     file_operations: frozenset[str] = frozenset()
     """What it tells of before and after it does it, such as `willRename`."""
+    contents: bool = False
+    """It shows texts that no file holds, and asks for them."""
     commands: frozenset[str] = frozenset()
     """Commands of its own that answers may name, by `experimental.commands.commands`."""
     refreshes: frozenset[str] = frozenset()
@@ -208,6 +210,7 @@ def _working(reader: _Reader) -> dict[str, Any]:
             for what in ("Create", "Rename", "Delete")
             if reader.true(f"workspace.fileOperations.{when}{what}")
         ),
+        "contents": reader.has("workspace.textDocumentContent"),
         "commands": reader.words("experimental.commands.commands"),
         "refreshes": frozenset(
             kind

@@ -85,6 +85,8 @@ def fitted(able: Json, params: Json) -> Json:
         able.pop("diagnosticProvider", None)
     if not client.save_edits:
         able["textDocumentSync"]["willSaveWaitUntil"] = False
+    if not client.contents:
+        able["workspace"].pop("textDocumentContent", None)
     operations = able["workspace"]["fileOperations"]
     able["workspace"]["fileOperations"] = {
         name: value for name, value in operations.items() if name in client.file_operations

@@ -53,6 +53,9 @@ class Report:
 
 _NOTHING = Report.of(())
 
+_MOST_SHOWN = 16
+"""Texts without a file that are told to have changed: an editor does not say when it closes one."""
+
 _ANNOTATIONS = {
     "codeLens": types.WORKSPACE_CODE_LENS_REFRESH,
     "inlayHint": types.WORKSPACE_INLAY_HINT_REFRESH,
@@ -78,6 +81,8 @@ class Publisher:
         self._refresh = False
         self._moved_on = False
         """What documents say of each other has changed."""
+        self._shown: dict[str, None] = {}
+        """URIs of texts without a file that the editor asked for, the latest last."""
 
     def start(self) -> None:
         self._server.serving.settled = self.settle
@@ -249,7 +254,18 @@ class Publisher:
         for kind, method in _ANNOTATIONS.items():
             if self._moved_on and kind in self._session.client.refreshes:
                 self._server.ask(method, None)
+        if self._moved_on:
+            for uri in self._shown:
+                self._server.ask(types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH, {"uri": uri})
         self._refresh = self._moved_on = False
+
+    def shown(self, uri: str) -> None:
+        """The editor shows a text that no file holds: tell it when that may have changed."""
+        if self._session.client.contents:
+            self._shown.pop(uri, None)
+            self._shown[uri] = None
+            if len(self._shown) > _MOST_SHOWN:
+                del self._shown[next(iter(self._shown))]
 
     def _left(self, root: LiveRoot) -> None:
         for path in self._reports.pop(root, {}):

@@ -20,24 +20,33 @@ _TITLE = "Phases"
 _STEPS = 2
 """How far around a phase its graph reaches."""
 _END = "end"
+_EVERYWHERE = "worktrees"
+"""Behind everything else: the other checkouts of the repository count as well."""
 
 
 def status(asked: Asked) -> Done:
     """The board of all phases, or of one."""
     from phasemark.features.overview import markdown, rows
 
-    keys = (_key(asked),) if asked.words else None
+    words = _words(asked)
+    if len(words) > 1:
+        raise UsageError(f"`{asked.name}` takes a phase, and perhaps `{_EVERYWHERE}`")
+    keys = (_key(asked, words),) if words else None
     return Done(text=markdown(rows(asked.snapshot, _seen(asked), keys), _TITLE))
 
 
 def following(asked: Asked) -> Done:
     """What can start now, what runs, and why the rest waits."""
+    from phasemark.features.contents import EMPTY
     from phasemark.features.upcoming import upcoming
 
-    found = upcoming(_board(asked), _seen(asked))
+    if _words(asked):
+        raise UsageError(f"`{asked.name}` takes no word but `{_EVERYWHERE}`")
+    board = _board(asked)
+    found = upcoming(board, _seen(asked))
     parts = (("Ready", found.ready), ("Running", found.running), ("Waiting", found.waiting))
     lines = [line for head, some in parts for line in _list(asked, head, some)]
-    return Done(text="\n".join(lines) or "All phases are complete.")
+    return Done(text="\n".join(lines) or ("All phases are complete." if board.jobs else EMPTY))
 
 
 def graph(asked: Asked) -> Done:
@@ -46,22 +55,68 @@ def graph(asked: Asked) -> Done:
     from phasemark.features.drawing.view import around, view_of
     from phasemark.features.markdown import fence
 
-    keys = around(_board(asked), _key(asked), _STEPS) if asked.words else None
+    keys = around(_board(asked), _key(asked, asked.words), _STEPS) if asked.words else None
     return Done(text=fence(text(view_of(asked.snapshot, keys), _TITLE)))
 
 
 def start(asked: Asked) -> Done:
     """What a session of a phase starts with; with `end` behind the phase, what ends it."""
-    from phasemark.features.bundle import BUDGET, Budget, bundle, end_of_session
+    from phasemark.features.bundle import end_of_session
+    from phasemark.features.contents import start_of
 
-    snapshot = asked.snapshot
-    key = _key(asked)
+    key = _key(asked, asked.words)
     if asked.words[1:] == (_END,):
-        return Done(text=end_of_session(snapshot, key))
+        return Done(text=end_of_session(asked.snapshot, key))
     if len(asked.words) > 1:
         raise UsageError(f"`{asked.name}` takes a phase, and perhaps `{_END}`")
-    budget = Budget(snapshot.settings.token_budget or BUDGET)
-    return Done(text=bundle(snapshot, key, {}, budget).text)
+    return Done(text=start_of(asked.snapshot, key))
+
+
+def board(asked: Asked) -> Done:
+    """Everything about all phases, for programs."""
+    from phasemark.features.whole_board import whole_board
+
+    if _words(asked):
+        raise UsageError(f"`{asked.name}` takes no word but `{_EVERYWHERE}`")
+    return Done(value=whole_board(asked.snapshot, _seen(asked)))
+
+
+def picture(asked: Asked) -> Done:
+    """The drawn graph as a part of a page, of all phases, or so many steps around one."""
+    from phasemark.features.drawing.svg import drawing
+    from phasemark.features.drawing.theme import page_sheet
+    from phasemark.features.drawing.view import around, view_of
+
+    keys = None
+    if asked.words:
+        keys = around(_board(asked), _key(asked, asked.words), _depth(asked.words[1:]))
+    view = view_of(asked.snapshot, keys)
+    found = drawing(view, asked.title or _TITLE, page_sheet())
+    return Done(
+        value={
+            "summary": view.summary,
+            "width": found.width,
+            "height": found.height,
+            "svg": found.text,
+        }
+    )
+
+
+def _depth(words: tuple[str, ...]) -> int:
+    """How many steps a word says; raises `UsageError` for one that is no number."""
+    if not words:
+        return _STEPS
+    if not words[0].isdecimal() or len(words[0]) > _LONGEST_NUMBER:
+        raise UsageError(f"`{words[0]}` is no number of steps")
+    return int(words[0])
+
+
+_LONGEST_NUMBER = 6
+
+
+def _words(asked: Asked) -> tuple[str, ...]:
+    """The words without the one that says where to look."""
+    return asked.words[:-1] if asked.words[-1:] == (_EVERYWHERE,) else asked.words
 
 
 def _board(asked: Asked) -> Board:
@@ -71,28 +126,29 @@ def _board(asked: Asked) -> Board:
 
 
 def _seen(asked: Asked) -> Mapping[Key, Seen]:
-    """The states of the phases as this checkout has them: no other one is looked at."""
+    """The states of the phases; other checkouts are looked at only where a word asks for it."""
     from phasemark.workspace.elsewhere import seen_everywhere
 
-    return seen_everywhere(_board(asked), ())
+    others = asked.outside.elsewhere() if asked.words[-1:] == (_EVERYWHERE,) else ()
+    return seen_everywhere(_board(asked), others)
 
 
-def _key(asked: Asked) -> Key:
+def _key(asked: Asked, words: tuple[str, ...]) -> Key:
     """The phase that the first word names, else that of the document."""
     board = _board(asked)
-    if not asked.words:
+    if not words:
         document = asked.require_document()
         key = (asked.snapshot.index.series(document.path), document.outline.id)
         found = [one for one in board.jobs if one == key]
         if not found:
             raise UsageError(f"`{document.path}` belongs to no phase; name one")
         return found[0]
-    found = list(board.find(asked.words[0]))
+    found = list(board.find(words[0]))
     if len(found) == 1:
         return found[0]
     names = ", ".join(f"`{board.jobs[key].name}`" for key in found)
     several = f"several phases: {names}" if found else "no phase"
-    raise UsageError(f"`{asked.words[0]}` is {several}")
+    raise UsageError(f"`{words[0]}` is {several}")
 
 
 def _list(asked: Asked, head: str, some: Sequence[Start | Wait]) -> Iterator[str]:
@@ -107,8 +163,10 @@ def _list(asked: Asked, head: str, some: Sequence[Start | Wait]) -> Iterator[str
 
 
 BOARD = (
-    Command("phasemark.status", "[PHASE]", 1, status),
-    Command("phasemark.next", "", 0, following),
+    Command("phasemark.status", "[PHASE] [worktrees]", 2, status),
+    Command("phasemark.next", "[worktrees]", 1, following),
     Command("phasemark.graph", "[PHASE]", 1, graph),
     Command("phasemark.bundle", "[PHASE] [end]", 2, start),
+    Command("phasemark.board", "[worktrees]", 1, board),
+    Command("phasemark.picture", "[PHASE] [STEPS]", 2, picture),
 )

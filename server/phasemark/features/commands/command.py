@@ -11,6 +11,7 @@ from phasemark.errors import UsageError
 from phasemark.features.change import Change
 from phasemark.features.draft import Desk
 from phasemark.features.outside import Outside
+from phasemark.features.records import Json
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -27,6 +28,8 @@ class Asked:
     words: tuple[str, ...] = ()
     span: Span | None = None
     """What is selected in it; None if the client did not say."""
+    title: str = ""
+    """What the root is called; empty where it has no name."""
 
     @property
     def document(self) -> Document | None:
@@ -73,6 +76,8 @@ class Done(NamedTuple):
     """What the change is called where the editor asks for consent."""
     text: str = ""
     """Markdown; empty if there is nothing to be read."""
+    value: Json | None = None
+    """What a program reads; `Place` and `Content` in it stand for addresses."""
     confirm: bool = False
     """An editor that can shows the change before it is made."""
 

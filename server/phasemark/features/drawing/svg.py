@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from phasemark.features.drawing.layout import (
     BOX,
@@ -20,6 +21,7 @@ from phasemark.features.drawing.layout import (
 from phasemark.features.drawing.measure import fitted, width, wrapped
 from phasemark.features.drawing.theme import style_sheet
 from phasemark.features.drawing.view import LOOKS, Look, View
+from phasemark.workspace.board import named
 
 _MARGIN = 28.0
 _TITLE_SIZE = 18.0
@@ -45,36 +47,49 @@ _SIGNS: dict[Look, str] = {
 """Around the origin, ten pixels wide."""
 
 
+class Drawing(NamedTuple):
+    """A picture and its size in pixels."""
+
+    text: str
+    width: int
+    height: int
+
+
 def svg(view: View, title: str) -> str:
-    """The drawing of a view under a title."""
+    """The drawing of a view under a title, as a file."""
+    return drawing(view, title, style_sheet()).text
+
+
+def drawing(view: View, title: str, sheet: str) -> Drawing:
+    """The drawing with the colours of a style sheet."""
     layout = layout_of(view)
     inner = max(layout.width, _NARROWEST - 2 * _MARGIN)
     foot = list(_foot(view, inner, _HEAD + layout.height + 30))
-    high = _HEAD + layout.height + 30 + _foot_height(view, inner) + _MARGIN
-    wide = inner + 2 * _MARGIN
+    high = round(_HEAD + layout.height + 30 + _foot_height(view, inner) + _MARGIN)
+    wide = round(inner + 2 * _MARGIN)
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide:.0f}" height="{high:.0f}"'
-        f' viewBox="0 0 {wide:.0f} {high:.0f}" role="img" aria-label="{escaped(title)}">',
-        f"<style>\n{style_sheet()}\n{_SHAPES}</style>",
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="phasemark" width="{wide}" height="{high}"'
+        f' viewBox="0 0 {wide} {high}" role="img" aria-label="{escaped(title)}">',
+        f"<style>\n{sheet}\n{_SHAPES}</style>",
         _MARKERS,
-        f'<rect class="paper" width="{wide:.0f}" height="{high:.0f}"/>',
+        f'<rect class="paper" width="{wide}" height="{high}"/>',
         *_top(view, title, layout, inner),
         *(_edge(route) for route in layout.routes),
         *(line for box in layout.boxes for line in _job(box)),
         *foot,
         "</svg>",
     ]
-    return "\n".join(lines) + "\n"
+    return Drawing("\n".join(lines) + "\n", wide, high)
 
 
 _SHAPES = """\
-.box { stroke-width: 1.2; }
-.box.critical { stroke-width: 3; }
-.sign { stroke-width: 1.8; }
-.edge { fill: none; stroke-width: 1.2; }
-.edge.critical, .edge.circular { stroke-width: 2.6; }
-.edge.optional { stroke-dasharray: 2 4; }
-.edge.implied { stroke-dasharray: 6 4; }
+.phasemark .box { stroke-width: 1.2; }
+.phasemark .box.critical { stroke-width: 3; }
+.phasemark .sign { stroke-width: 1.8; }
+.phasemark .edge { fill: none; stroke-width: 1.2; }
+.phasemark .edge.critical, .phasemark .edge.circular { stroke-width: 2.6; }
+.phasemark .edge.optional { stroke-dasharray: 2 4; }
+.phasemark .edge.implied { stroke-dasharray: 6 4; }
 """
 
 _MARKERS = (
@@ -115,7 +130,7 @@ def _job(box: Box) -> Iterator[str]:
     job = box.job
     x, y = box.x, _HEAD + box.y
     critical = " critical" if job.critical else ""
-    yield f'<g class="job {job.look}">'
+    yield f'<g class="job {job.look}" data-phase="{escaped(named(*job.key))}">'
     whole = ": ".join(filter(None, (job.title, job.name)))
     yield f"<title>{escaped(f'{whole} ({LOOKS[job.look]})')}</title>"
     yield (
@@ -148,8 +163,10 @@ def _edge(route: Route) -> str:
     marker = "circular" if arrow.circular else "critical" if arrow.critical else "plain"
     looks = ["edge", *(name for name in ("optional", "implied", "critical", "circular")
                        if getattr(arrow, name))]  # fmt: skip
+    ends = escaped(named(*arrow.first)), escaped(named(*arrow.then))
     return (
-        f'<path class="{" ".join(looks)}" marker-end="url(#{marker})"'
+        f'<path class="{" ".join(looks)}" data-from="{ends[0]}" data-to="{ends[1]}"'
+        f' marker-end="url(#{marker})"'
         f' d="{_sideways(points) if route.sideways else _curve(points)}"/>'
     )
 

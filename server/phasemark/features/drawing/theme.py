@@ -52,12 +52,11 @@ DARK = Theme(
 
 def style_sheet() -> str:
     """Light, and dark on screens that ask for it; paper stays white."""
-    dark = "\n".join(_rules(DARK))
+    dark = "\n".join(_rules(_palette(DARK)))
     return "\n".join(
         (
-            f"text {{ font-family: {FONT}; }}",
-            ".id { font-weight: 600; }",
-            *_rules(LIGHT),
+            *_FONTS,
+            *_rules(_palette(LIGHT)),
             "@media screen and (prefers-color-scheme: dark) {",
             dark,
             "}",
@@ -65,19 +64,55 @@ def style_sheet() -> str:
     )
 
 
-def _rules(theme: Theme) -> Iterator[str]:
-    yield f".paper {{ fill: {theme.paper}; }}"
-    yield f".ink {{ fill: {theme.ink}; }}"
-    yield f".dim {{ fill: {theme.dim}; }}"
-    yield f".warning {{ fill: {theme.warning}; }}"
-    yield f".edge {{ stroke: {theme.line}; }}"
-    yield f".head {{ fill: {theme.line}; }}"
-    yield f".edge.critical {{ stroke: {theme.ink}; }}"
-    yield f".head.critical {{ fill: {theme.ink}; }}"
-    yield f".edge.circular {{ stroke: {theme.warning}; }}"
-    yield f".head.circular {{ fill: {theme.warning}; }}"
+def page_sheet() -> str:
+    """For a drawing that is a part of a page: its colours are variables of the `svg` element,
+    dark below an element that says so, and the page may set them."""
+    light, dark = _palette(LIGHT), _palette(DARK)
+    return "\n".join(
+        (
+            _variables(_DRAWING, light),
+            _variables(", ".join(f"{one} {_DRAWING}" for one in _DARK_PAGES), dark),
+            *(f"{_DRAWING} {rule}" for rule in _FONTS),
+            *(
+                f"{_DRAWING} {rule}"
+                for rule in _rules({name: f"var(--pm-{name})" for name in light})
+            ),
+        )
+    )
+
+
+_FONTS = (f"text {{ font-family: {FONT}; }}", ".id { font-weight: 600; }")
+_DRAWING = "svg.phasemark"
+_DARK_PAGES = (".dark", ".vscode-dark", ".vscode-high-contrast:not(.vscode-high-contrast-light)")
+"""What is around a drawing on a dark page; VS Code says it by classes of the body."""
+
+
+def _palette(theme: Theme) -> dict[str, str]:
+    """The colours by their names in a style sheet."""
+    named = {name: str(getattr(theme, name)) for name in ("paper", "ink", "dim", "warning", "line")}
     for look in LOOKS:
-        fill, accent = theme.looks[look]
+        named[f"{look}-fill"], named[f"{look}-accent"] = theme.looks[look]
+    return named
+
+
+def _variables(selector: str, colours: Mapping[str, str]) -> str:
+    said = " ".join(f"--pm-{name}: {colour};" for name, colour in colours.items())
+    return f"{selector} {{ {said} }}"
+
+
+def _rules(colours: Mapping[str, str]) -> Iterator[str]:
+    yield f".paper {{ fill: {colours['paper']}; }}"
+    yield f".ink {{ fill: {colours['ink']}; }}"
+    yield f".dim {{ fill: {colours['dim']}; }}"
+    yield f".warning {{ fill: {colours['warning']}; }}"
+    yield f".edge {{ stroke: {colours['line']}; }}"
+    yield f".head {{ fill: {colours['line']}; }}"
+    yield f".edge.critical {{ stroke: {colours['ink']}; }}"
+    yield f".head.critical {{ fill: {colours['ink']}; }}"
+    yield f".edge.circular {{ stroke: {colours['warning']}; }}"
+    yield f".head.circular {{ fill: {colours['warning']}; }}"
+    for look in LOOKS:
+        fill, accent = colours[f"{look}-fill"], colours[f"{look}-accent"]
         yield f".{look} .box {{ fill: {fill}; stroke: {accent}; }}"
         yield f".{look} .accent {{ fill: {accent}; }}"
         yield f".{look} .sign {{ stroke: {accent}; }}"

@@ -10,7 +10,9 @@ from lsprotocol import types
 from phasemark.errors import UsageError
 from phasemark.features.commands.command import Asked, run
 from phasemark.features.commands.every import COMMANDS
+from phasemark.features.place import Content, Place
 from phasemark.lsp.carrying import carry_out, show_document
+from phasemark.lsp.contents import text_of, title_of, uri_of
 from phasemark.lsp.handlers.actions import APPLY, SHOW, apply
 from phasemark.lsp.look import View
 from phasemark.lsp.refusal import Code, RequestRefusedError
@@ -18,9 +20,12 @@ from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.text.edit import Span
 
+CONTENT = "phasemark.content"
+"""Gives a text that no file holds to an editor that cannot ask for it by itself."""
+
 
 def register(server: PhasemarkServer) -> None:
-    options = types.ExecuteCommandOptions(commands=[*COMMANDS, SHOW, APPLY])
+    options = types.ExecuteCommandOptions(commands=[*COMMANDS, CONTENT, SHOW, APPLY])
 
     @server.feature(types.WORKSPACE_EXECUTE_COMMAND, options)
     def execute(ls: PhasemarkServer, params: types.ExecuteCommandParams) -> Json:
@@ -28,6 +33,8 @@ def register(server: PhasemarkServer) -> None:
         if params.command == APPLY:
             apply(ls, given[0] if given else None)
             return None
+        if params.command == CONTENT:
+            return _content(ls, given)
         if params.command not in COMMANDS and params.command != SHOW:
             raise RequestRefusedError(f"no command `{params.command[:100]}`", Code.INVALID_PARAMS)
         where = _where(ls, params.command, given)
@@ -51,14 +58,38 @@ class _Where(NamedTuple):
 def _executed(ls: PhasemarkServer, name: str, where: _Where) -> Json:
     """The text that a command gives; a change goes to the client by a request of ours."""
     view = where.view
-    asked = Asked(name, view.snapshot, view.outside, where.path, where.words, where.span)
+    title = title_of(view)
+    asked = Asked(name, view.snapshot, view.outside, where.path, where.words, where.span, title)
     try:
         done = run(COMMANDS[name], asked)
     except UsageError as error:
         raise RequestRefusedError(str(error)) from None
     if done.change is not None:
         carry_out(ls, view, done.change, done.label, confirm=done.confirm)
+    if done.value is not None:
+        return {"folder": view.uri(""), "name": title, **_addressed(view, done.value)}
     return done.text or None
+
+
+def _addressed(view: View, value: Json) -> Json:
+    """A value with addresses for what stands for them."""
+    if isinstance(value, Place):
+        return view.location(value)
+    if isinstance(value, Content):
+        return uri_of(view, value.path)
+    if isinstance(value, dict):
+        return {key: _addressed(view, one) for key, one in value.items()}
+    return [_addressed(view, one) for one in value] if isinstance(value, list) else value
+
+
+def _content(ls: PhasemarkServer, given: Sequence[Any]) -> Json:
+    uri = given[0] if len(given) == 1 else None
+    if not isinstance(uri, str):
+        raise RequestRefusedError(f"`{CONTENT}` takes a URI", Code.INVALID_PARAMS)
+    try:
+        return text_of(ls, uri)
+    except UsageError as error:
+        raise RequestRefusedError(str(error)) from None
 
 
 def _where(ls: PhasemarkServer, name: str, given: Sequence[Any]) -> _Where:

@@ -1,0 +1,59 @@
+"""Texts that no file holds: the board, the graph, what a session starts with; by their paths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from phasemark.features.bundle import BUDGET, Budget, bundle
+from phasemark.features.drawing.mermaid import mermaid
+from phasemark.features.drawing.view import view_of
+from phasemark.features.markdown import fence, words
+from phasemark.features.overview import markdown, rows
+from phasemark.workspace.board import board_of
+from phasemark.workspace.elsewhere import Seen
+from phasemark.workspace.index import Key
+from phasemark.workspace.snapshot import Snapshot
+
+BOARD = "board.md"
+GRAPH = "graph.md"
+EMPTY = "No document here describes a phase or a stage."
+_BUNDLES = "bundle/"
+_END = ".md"
+
+
+def bundle_of(name: str) -> str:
+    """Where the text is with which a session of a phase starts."""
+    return f"{_BUNDLES}{name}{_END}"
+
+
+def content(snapshot: Snapshot, seen: Mapping[Key, Seen], path: str, title: str) -> str | None:
+    """The text at a path; None where there is none."""
+    if path == BOARD:
+        found = rows(snapshot, seen)
+        return markdown(found, title) if found else f"# {words(title)}\n\n{EMPTY}\n"
+    if path == GRAPH:
+        return _graph(snapshot, title)
+    if path.startswith(_BUNDLES) and path.endswith(_END):
+        name = path.removeprefix(_BUNDLES).removesuffix(_END)
+        keys = board_of(snapshot.index).find(name)
+        return start_of(snapshot, keys[0]) if len(keys) == 1 else None
+    return None
+
+
+def start_of(snapshot: Snapshot, key: Key) -> str:
+    """What a session of a phase starts with, without the files that it loads."""
+    budget = Budget(snapshot.settings.token_budget or BUDGET)
+    return bundle(snapshot, key, {}, budget).text
+
+
+def _graph(snapshot: Snapshot, title: str) -> str:
+    """A diagram that editors and GitHub draw, and what is to be said about it."""
+    view = view_of(snapshot)
+    if not view.jobs:
+        return f"# {words(title)}\n\n{EMPTY}\n"
+    remarks = [f"- **{label}**: {words(text)}" for label, text in view.remarks]
+    parts = [
+        f"# {words(title)}", words(view.summary), fence(mermaid(view), "mermaid"),
+        *(["\n".join(remarks)] if remarks else ()),
+    ]  # fmt: skip
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,48 @@
+"""Texts that no file holds, by URIs of the scheme `phasemark`."""
+
+from __future__ import annotations
+
+from phasemark.errors import UsageError
+from phasemark.lsp.look import View
+from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.uri import parse, quoted
+
+SCHEME = "phasemark"
+
+
+def uri_of(view: View, path: str) -> str:
+    """The URI of a text of a root."""
+    return f"{SCHEME}:{quoted(parse(view.root.uri).path.rstrip('/'))}/{quoted(path)}"
+
+
+def text_of(ls: PhasemarkServer, uri: str) -> str:
+    """The text behind a URI; raises `UsageError` where there is none."""
+    from phasemark.features.contents import content
+    from phasemark.workspace.board import board_of
+    from phasemark.workspace.elsewhere import seen_everywhere
+
+    address = parse(uri)
+    if address.scheme == SCHEME:
+        for view, path in _places(ls, address.path):
+            seen = seen_everywhere(board_of(view.snapshot.index), ())
+            text = content(view.snapshot, seen, path, title_of(view))
+            if text is not None:
+                return text
+    raise UsageError(f"there is nothing at `{uri[:300]}`")
+
+
+def title_of(view: View) -> str:
+    """What a root is called."""
+    return parse(view.root.uri).path.rstrip("/").rpartition("/")[2]
+
+
+def _places(ls: PhasemarkServer, written: str) -> list[tuple[View, str]]:
+    """The root that a path lies in, by its whole path, else by its name, and what is behind."""
+    views = list(ls.views())
+    for view in views:
+        folder = f"{parse(view.root.uri).path.rstrip('/')}/"
+        if written.startswith(folder):
+            return [(view, written[len(folder) :])]
+    name, _, path = written.lstrip("/").partition("/")
+    named = [(view, path) for view in views if title_of(view) == name]
+    return named if len(named) == 1 else []
