@@ -19,6 +19,8 @@ PROFILES = ("vscode", "neovim", "emacs", "neovim@v0.8")
 
 def registered(client: types.ClientCapabilities) -> Any:
     server = create_server(logging.getLogger("test"))
+    for _ in server.complete():
+        pass
     return as_json(server.protocol.registered(client))
 
 

@@ -112,14 +112,16 @@ class PhasemarkProtocol(LanguageServerProtocol):
             self.down = True
             self._server.shut_down()
             return None
-        handler = self.fm.features.get(method)
-        if handler is None or not _is_request(method):
+        handler = self._handler(method) if _is_request(method) else None
+        if handler is None:
             raise RequestRefusedError(f"no request `{method[:100]}`", Code.METHOD_NOT_FOUND)
         return handler(self._structured(method, params))
 
     def _notice(self, method: str, params: Json) -> None:
-        handler = self.fm.features.get(method)
-        if handler is None or _is_request(method) or not self.initialized or self.down:
+        if _is_request(method) or not self.initialized or self.down:
+            return
+        handler = self._handler(method)
+        if handler is None:
             return
         try:
             given = self._structured(method, params)
@@ -127,6 +129,14 @@ class PhasemarkProtocol(LanguageServerProtocol):
             self._server.log.warning("a notification that makes no sense: %s", method)
             return
         self.attempt(lambda: handler(given), f"taking `{method}`")
+
+    def _handler(self, method: str) -> Callable[[Any], Any] | None:
+        """Who takes a message; None for nobody. Handlers that are not there yet are imported."""
+        if method in types.METHOD_TO_TYPES:
+            for _ in self._server.complete(method):
+                pass
+        found: Callable[[Any], Any] | None = self.fm.features.get(method)
+        return found
 
     def attempt(self, call: Callable[[], Any], doing: str) -> Any:
         """What `call` gives; None if it fails, which is logged and stops nothing else."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import platform
 import traceback
+from collections import deque
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +33,12 @@ if TYPE_CHECKING:
     from phasemark.lsp.watching import Watch
 
 HANDLERS = (
-    "texts", "diagnostics", "workspace", "actions", "commands", "hover", "navigation", "symbols",
+    "texts", "workspace", "diagnostics", "actions", "commands", "hover", "navigation", "symbols",
     "hierarchy", "completion", "formatting", "rename", "files", "reading", "contents",
 )  # fmt: skip
 """The modules of `lsp/handlers`; each has a function `register`."""
-
+_AT_ONCE = 3
+"""So many of them are there from the start; the first diagnostics need no others."""
 
 _ABOUT_ALL = frozenset(
     {
@@ -71,6 +74,8 @@ class PhasemarkServer(LanguageServer):
         )
         self.log = log
         self.cache = cache
+        self._handlers = deque(HANDLERS)
+        """The modules that are not imported yet."""
         self.watch: Watch | None = None
         """What looks for changes of files where the editor does not."""
         self._traced = False
@@ -84,6 +89,14 @@ class PhasemarkServer(LanguageServer):
         self.serving.ready = self._ready
         self.serving.text = self._text
         return self.serving.run()
+
+    def complete(self, method: str | None = None) -> Work:
+        """Import the handlers that are missing, module by module: all, or up to that of a
+        method."""
+        while self._handlers and method not in self.protocol.fm.features:
+            name = self._handlers.popleft()
+            import_module(f"phasemark.lsp.handlers.{name}").register(self)
+            yield
 
     # What handlers ask
 
@@ -134,6 +147,7 @@ class PhasemarkServer(LanguageServer):
         self.session.begin(params)
         self.publisher = Publisher(self)
         self.publisher.start()
+        self.serving.work(self.complete(), first=True)
         self.log.addHandler(ToEditor(self._tell_log))
         self._introduce(params)
         process = params.get("processId")
@@ -219,8 +233,8 @@ class PhasemarkServer(LanguageServer):
 
 
 def create_server(log: logging.Logger, *, cache: bool = True) -> PhasemarkServer:
-    """A server with all handlers, which has not started yet."""
+    """A server that has not started yet, with the handlers that it needs first."""
     server = PhasemarkServer(log, cache)
-    for name in HANDLERS:
-        import_module(f"phasemark.lsp.handlers.{name}").register(server)
+    for _ in islice(server.complete(), _AT_ONCE):
+        pass
     return server
