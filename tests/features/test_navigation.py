@@ -143,6 +143,23 @@ def test_what_is_found_in_all_documents_lies_inside_them(texts: list[str], query
         assert inside(snapshot, hit.place)
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(TEXTS, min_size=4, max_size=4), TEXTS, st.sampled_from(PATHS),
+    st.sampled_from(["phase", "e", "phase 1", "question", "go", "entry log", "20"]),
+)  # fmt: skip
+def test_after_an_edit_the_same_is_found(
+    texts: list[str], text: str, path: str, query: str
+) -> None:
+    before = snapshot_of(texts)
+    find(before, query)
+    after = snapshot_of(
+        [text if one == path else old for one, old in zip(PATHS, texts, strict=True)]
+    )
+    assert find(before.with_text(path, text), query) == find(after, query)
+    assert not any(hit.place.path == path for hit in find(before.without(path), query))
+
+
 def test_a_link_that_leads_out_of_the_root_is_not_followed() -> None:
     text = "# Phase 1\n\n## References\n- [out](out.md), `plan/out.md`, [in](in.md)\n"
     snapshot = snapshot_of([text, "", "", ""])

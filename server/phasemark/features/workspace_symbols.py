@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from heapq import nsmallest
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
+from phasemark.features.haystack import Entries, Entry, Haystack, Test
 from phasemark.features.markdown import one_line
 from phasemark.features.phases import place_of, title_of
 from phasemark.features.place import Place
@@ -28,28 +29,6 @@ class Hit(NamedTuple):
     place: Place
 
 
-class Entry(NamedTuple):
-    """Something of one document; `at` is its place there."""
-
-    haystack: str
-    """What a query is compared with, in lower case."""
-    lead: str
-    """What stands before its text in the name: `Decision: `."""
-    text: str
-    form: Form
-    at: int
-
-
-class Entries(NamedTuple):
-    """What one document holds."""
-
-    every: str
-    """The haystacks of all, one below the other, each behind a space."""
-    entries: tuple[Entry, ...]
-    whole: bool
-    """Whether their texts are in them, which stand in the document and not in its outline."""
-
-
 MOST = 100
 """Hits of one answer; who looks for one thing among more types another letter."""
 
@@ -65,15 +44,12 @@ def find(snapshot: Snapshot, query: str) -> tuple[Hit, ...]:
     words = query.casefold().split()[:8]
     if not words:
         return tuple(_phase(snapshot, key) for _, key in _phases(snapshot)[:MOST])
-    found = list(_holding(snapshot, words)) or list(_scattering(snapshot, words))
-    best = nsmallest(MOST, found, key=lambda one: one[0])
-    return tuple(dict.fromkeys(_hit(snapshot, one) for _, one in best))
+    found = _holding(snapshot, words) or _scattering(snapshot, words)
+    return tuple(dict.fromkeys(_hit(snapshot, one) for one in found[:MOST]))
 
 
 Found = Key | tuple[Outline, int]
 """A phase, or the number of an entry of a document."""
-Rank = tuple[int, int, str]
-"""How well it fits; the smaller the better."""
 
 
 def read(snapshot: Snapshot) -> Iterator[None]:
@@ -85,36 +61,75 @@ def read(snapshot: Snapshot) -> Iterator[None]:
             yield
 
 
-def _holding(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Found]]:
-    """What holds all words; phases first, and what has them as whole words."""
-    for haystack, key in _phases(snapshot):
-        if all(word in haystack for word in words):
-            yield (0 if _whole(haystack, words) else 2, len(haystack), haystack), key
-    for path, outline in snapshot.outlines.items():
-        document = snapshot.documents.get(path)
-        if document is None:
-            continue
-        every, entries, _ = _entries(document, outline)
-        if all(word in every for word in words):
-            for number, (haystack, *_) in enumerate(entries):
-                if all(word in haystack for word in words):
-                    rank = 1 if _whole(haystack, words) else 3
-                    yield (rank, len(haystack), path), (outline, number)
+def _holding(snapshot: Snapshot, words: Sequence[str]) -> list[Found]:
+    """What holds all words: what has them as whole words first, and phases before the rest."""
+    phases: tuple[list[Found], list[Found]] = [], []
+    for haystack, key in _shortest(snapshot, lambda one: all(word in one for word in words)):
+        phases[not _whole(haystack, words)].append(key)
+    entries: tuple[list[Found], list[Found]] = [], []
+    stack, every, new = _hay(snapshot)
+    for _, path, number in islice(stack.holding(every, new, words), _MOST_RANKED):
+        whole = _whole(every[path].entries[number].haystack, words)
+        entries[not whole].append((snapshot.outlines[path], number))
+        if len(entries[0]) == MOST:
+            break
+    return [*phases[0], *entries[0], *phases[1], *entries[1]]
 
 
-def _scattering(snapshot: Snapshot, words: Sequence[str]) -> Iterator[tuple[Rank, Found]]:
-    for haystack, key in _phases(snapshot):
-        if all(_scattered(haystack, word) for word in words):
-            yield (0, len(haystack), haystack), key
+_MOST_RANKED = 2_000
+"""Entries that are asked for whole words; those behind them are the longest that fit."""
+
+
+def _scattering(snapshot: Snapshot, words: Sequence[str]) -> list[Found]:
+    """What has the letters of all words in their order, phases first."""
+
+    def fits(haystack: str) -> bool:
+        return all(_scattered(haystack, word) for word in words)
+
+    stack, every, new = _hay(snapshot)
+    entries = islice(stack.passing(every, new, fits), MOST)
+    return [
+        *(key for _, key in _shortest(snapshot, fits)),
+        *((snapshot.outlines[path], number) for _, path, number in entries),
+    ]
+
+
+def _shortest(snapshot: Snapshot, test: Test) -> list[tuple[str, Key]]:
+    """The phases that pass a test, those of which the least is said first."""
+    found = [one for one in _phases(snapshot) if test(one[0])]
+    found.sort(key=lambda one: (len(one[0]), one[0]))
+    return found
+
+
+class _Hay(NamedTuple):
+    """What can be looked for: what was put together, what there is, and what of it is new."""
+
+    stack: Haystack
+    every: Mapping[str, Entries]
+    new: frozenset[str]
+
+
+def _hay(snapshot: Snapshot) -> _Hay:
+    """It is kept with the files, so that an edit does not throw it away."""
+    memo, documents = snapshot.files.memo, snapshot.documents
+    every: dict[str, Entries] = {}
     for path, outline in snapshot.outlines.items():
-        document = snapshot.documents.get(path)
-        if document is None:
-            continue
-        every, entries, _ = _entries(document, outline)
-        if all(f" {word[0]}" in every for word in words):
-            for number, (haystack, *_) in enumerate(entries):
-                if all(_scattered(haystack, word) for word in words):
-                    yield (1, len(haystack), path), (outline, number)
+        document = documents.get(path)
+        if document is not None:
+            found = document.memo.get(_ENTRIES)
+            every[path] = found or _entries(document, outline)  # type: ignore[assignment]
+    stack = memo.get("haystack")
+    if isinstance(stack, Haystack):
+        new = stack.changed(every)
+        if len(new) <= _MOST_NEW:
+            return _Hay(stack, every, new)
+    stack = memo["haystack"] = Haystack(every)
+    return _Hay(stack, every, frozenset())
+
+
+_MOST_NEW = 64
+"""Changed documents that are looked through one by one; with more it is put together anew."""
+_ENTRIES = "entries for search"
 
 
 def _phases(snapshot: Snapshot) -> Sequence[tuple[str, Key]]:
@@ -165,23 +180,22 @@ def _scattered(haystack: str, word: str) -> bool:
 
 def _entries(document: Document, outline: Outline) -> Entries:
     """What a document holds, as far as it costs no look at the disk; kept in its memo."""
-    found = document.memo.get("entries for search")
+    found = document.memo.get(_ENTRIES)
     if isinstance(found, Entries):
         return found
     if "source" in document.__dict__ or not outline.remarks:
         return _read(document, outline)
-    return _kept(document, Entries("", tuple(_made("", outline)), False))
+    return _kept(document, Entries(tuple(_made("", outline)), False))
 
 
 def _read(document: Document, outline: Outline) -> Entries:
     text = document.text if outline.remarks else ""
-    return _kept(document, Entries("", tuple(_made(text, outline)), True))
+    return _kept(document, Entries(tuple(_made(text, outline)), True))
 
 
 def _kept(document: Document, made: Entries) -> Entries:
-    every = "".join(f" {entry.haystack}\n" for entry in made.entries)
-    found = document.memo["entries for search"] = made._replace(every=every)
-    return found
+    document.memo[_ENTRIES] = made
+    return made
 
 
 _LEADS = {"decision": "Decision: ", "question": "Open question: ", "entry": "Session "}
