@@ -280,6 +280,14 @@ class Limits:
     max_files: int = _doc("IMP016: files that one prompt makes.", default=8)
     max_code_lines: int = _doc("PLN012: lines of one block of code.", default=15)
     max_phases: int = _doc("SIZ007: phases in one plan.", default=8)
+    max_writes: int = _doc("SIZ003: files that one phase or stage writes.", default=8)
+    max_writes_hard: int = _doc("SIZ004: files that are too many for one phase.", default=30)
+    min_days: int = _doc("SIZ005: working days of a short stage.", default=5)
+    max_days: int = _doc("SIZ005: working days of a long stage.", default=10)
+    max_ratio: int = _doc(
+        "PAR012: how many times as long as the shortest the longest stage of a group may take.",
+        default=3,
+    )
 
 
 @dataclass(frozen=True, slots=True)

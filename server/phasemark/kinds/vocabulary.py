@@ -35,6 +35,10 @@ class Vocabulary:
     """Names of the tiers of models, the spellings of each included."""
     brands: tuple[str, ...] = ()
     """Names of models and of their makers; they age, tiers do not."""
+    offers: frozenset[str] = frozenset()
+    """Words of the names of stages that offer an interface."""
+    uses: frozenset[str] = frozenset()
+    """Words of the names of stages that use one."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Vocabulary:
@@ -52,6 +56,8 @@ class Vocabulary:
             praise=frozenset(data["praise"]["words"]),
             tiers=tuple(data["models"]["tiers"]),
             brands=tuple(data["models"]["brands"]),
+            offers=frozenset(data["layers"]["offers"]),
+            uses=frozenset(data["layers"]["uses"]),
         )
 
     @cached_property

@@ -165,6 +165,9 @@ def _place(document: Document, scope: Section, section: SectionKind) -> int:
     number = order.index(section.name)
     direct = [one for one in _direct(scope) if one.name in order]
     before = [one for one in direct if order.index(one.name) < number]
+    scopes = _scopes_before(document, scope, order[:number])
+    if scopes is not None and all(one.head.start < scopes.start for one in before):
+        return _before_rule(document, scopes)
     if before:
         last = max(before, key=lambda one: (order.index(one.name), one.head.start))
         behind = _before_rule(document, _beyond_list(document, last, scope))
@@ -184,6 +187,17 @@ def _place(document: Document, scope: Section, section: SectionKind) -> int:
     if after:
         return _line_start(document, min(one.head.start for one in after))
     return _before_rule(document, scope.body)
+
+
+def _scopes_before(document: Document, scope: Section, names: Sequence[str]) -> Span | None:
+    """From the first to the last scope of a document, where scopes of its kind stand behind one
+    of these sections."""
+    kind = document.kind
+    if scope.opening is not None or kind is None:
+        return None
+    every = [one for one in kind.scope if one.after in names]
+    found = [one for one in document.sections.scopes if one.opening and one.opening.kind in every]
+    return Span(found[0].head.start, found[-1].body.end) if found else None
 
 
 def _beyond_list(document: Document, section: Section, scope: Section) -> Span:

@@ -13,12 +13,12 @@ from statistics import median
 from typing import NamedTuple
 
 from phasemark.document.phase import PhaseId
-from phasemark.workspace.duration import days_of
+from phasemark.workspace.duration import days
 from phasemark.workspace.graph import parts
 from phasemark.workspace.index import Index, Key, Node
 from phasemark.workspace.intent import unclaimed
 from phasemark.workspace.order import first_by_rank, longest, rest
-from phasemark.workspace.overlaps import Overlap, hazards, overlaps, plain
+from phasemark.workspace.overlaps import Overlap, hazards, migrations, overlaps, plain
 from phasemark.workspace.state import State, state_of, state_of_parts
 
 
@@ -158,6 +158,15 @@ class Board:
     def hazards(self) -> tuple[Collision, ...]:
         """Paths that a job reads while another one, that runs with it, writes them."""
         return _by_path(self.index, hazards(self.index).values())
+
+    @cached_property
+    def migrations(self) -> tuple[tuple[Key, ...], ...]:
+        """Jobs that say they run together and each add a database migration."""
+        return tuple(
+            tuple(write.key for write in writes)
+            for each in migrations(self.index).values()
+            for writes in each
+        )
 
     @cached_property
     def critical_path(self) -> tuple[Key, ...]:
@@ -415,7 +424,7 @@ class Board:
             tuple([other for other in waits_for if states[other].name != "complete"]),
             tuple(dict.fromkeys(missing)), key in self._circular, bool(self._parts_of(key)),
             tuple(writes), tuple([path for path in reads if path not in writes]),
-            days_of(node.scope.duration) if node.scope and node.scope.duration else None,
+            days(node.scope) if node.scope else None,
         )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from phasemark.document.outline import Scope
 from phasemark.text.late import late
 
 _DURATION = late(
@@ -26,3 +27,14 @@ def days_of(text: str) -> float | None:
         return None
     unit = match["unit"].lower()
     return float(match["most"]) * _DAYS[unit[:2] if unit[0] == "m" else unit[0]]
+
+
+_ASIDE = late(r"\(([^()]{1,60})\)[ \t]*$")
+
+
+def days(scope: Scope) -> float | None:
+    """The working days of a stage: its Duration, else what its heading says in parentheses."""
+    if scope.duration:
+        return days_of(scope.duration)
+    aside = _ASIDE.search(scope.name)
+    return days_of(aside[1]) if aside else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from phasemark.rules.rule import Related
 from phasemark.text.edit import Span
 from phasemark.text.late import late
 from phasemark.workspace.graph import Reach
+from phasemark.workspace.order import first_by_rank
 
 
 class Stage(NamedTuple):
@@ -41,10 +43,17 @@ class StagePlan:
                 self.stages.setdefault(scope.id, Stage(number, scope.id, scope, section))
         numbers = {stage.number: stage.id for stage in self.stages.values()}
         self.depends: dict[PhaseId, list[tuple[PhaseId, Span]]] = {id: [] for id in self.stages}
+        self.optional: set[tuple[PhaseId, PhaseId]] = set()
+        """Pairs of which the first is merged behind the second, and does not wait for it."""
         for dependency in self.outline.depends:
-            if dependency.scope in numbers and not dependency.optional:
+            if dependency.scope not in numbers:
+                continue
+            waiting = numbers[dependency.scope]
+            if dependency.optional:
+                self.optional.add((waiting, dependency.id))
+            else:
                 span = self.outline.span(dependency.at)
-                self.depends[numbers[dependency.scope]].append((dependency.id, span))
+                self.depends[waiting].append((dependency.id, span))
         self._reach = Reach({id: [to for to, _ in found] for id, found in self.depends.items()})
         self._groups: dict[tuple[PhaseId | None, str], list[PhaseId]] = {}
         for id, stage in self.stages.items():
@@ -53,9 +62,37 @@ class StagePlan:
 
         self._marks = {group: self._reach.mark(ids) for group, ids in self._groups.items()}
 
+    def merge_order(self) -> list[PhaseId]:
+        """All stages, each behind those it depends on, else by their ids; none where they
+        wait in a circle."""
+        ids = sorted(self.stages)
+        rank = {id: number for number, id in enumerate(ids)}
+        needs = [[rank[to] for to, _ in self.depends[id] if to in rank] for id in ids]
+        every = [list(targets) for targets in needs]
+        for id, to in self.optional:
+            if to in rank:
+                every[rank[id]].append(rank[to])
+        for targets in (every, needs):
+            order = [ids[number] for number in first_by_rank(targets)]
+            if len(order) == len(ids):
+                return order
+        return []
+
     def group(self, id: PhaseId) -> list[PhaseId]:
         """The stages of its group, itself included; none without a letter."""
         return self._groups.get((id.parent, self.stages[id].scope.group), [])
+
+    @cached_property
+    def sets(self) -> list[list[PhaseId]]:
+        """Stages that say they run together, two and more, in order; a set is named once."""
+        found = {frozenset(ids): sorted(ids) for ids in self._groups.values() if len(ids) > 1}
+        grouped = {id for ids in found for id in ids}
+        for id, stage in self.stages.items():
+            mates = {other for other in stage.scope.together if other in self.stages}
+            if mates - {id} and id not in grouped:
+                whole = frozenset((id, *mates))
+                found.setdefault(whole, sorted(whole))
+        return sorted(found.values())
 
     def mated(self, id: PhaseId, other: PhaseId) -> bool:
         """Whether two stages are in one group."""
