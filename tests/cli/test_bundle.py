@@ -102,6 +102,21 @@ def test_what_cannot_be_done_is_said(project):
     assert "`--copy` needs a terminal" in project.err
 
 
+def test_programs_get_the_weights(project):
+    project.write("src/app.py", "x = 1\n" * 2000)
+    assert project.run("bundle", "1", "--files", "--budget", "500", "--format", "json") == 0
+    found = json.loads(project.out)
+    assert (found["id"], found["budget"], found["entriesLeftOut"]) == ("phase-1", 500, 1)
+    assert found["tokens"] <= 500
+    assert found["leftOut"] == [{"path": "src/app.py", "tokens": 3000}]
+    assert found["files"][0]["path"] == "work-notes/phase-1.md"
+    assert "I'm continuing work on Phase 1." in found["text"]
+    assert project.err == ""
+    project.run("bundle", "1", "--end", "--format", "json")
+    assert "Update the session log" in json.loads(project.out)["text"]
+    assert project.run("bundle", "1", "--copy", "--format", "json") == 2
+
+
 @needs_git
 def test_figures_are_those_of_notes_and_history(project):
     begun(project.folder)

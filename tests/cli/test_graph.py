@@ -78,7 +78,7 @@ def test_the_text_marks_what_is_wrong(tangled):
     tangled.run("graph")
     assert "Cycle: Phase 4 → Phase 5 → Phase 4: none of them can start\n" in tangled.out
     assert "Unknown: Phase 5 depends on Phase 9, which nothing describes\n" in tangled.out
-    assert "Collision: Stage 7.1 and Stage 7.2 write go.mod and run together\n" in tangled.out
+    assert "Manifest: Stage 7.1 and Stage 7.2 write go.mod and run together\n" in tangled.out
     assert "  ▶ Phase 2    ready        Core  <- Phase 1\n" in tangled.out
 
 

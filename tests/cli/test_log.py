@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 
@@ -100,3 +101,24 @@ def test_a_handoff_is_written_once(project):
     assert project.run("handoff", "1", "--write") == 2
     assert "Phase 1 has a handoff already; nothing is written over" in project.err
     assert written.read_text() == text
+
+
+def test_programs_get_the_entry(project):
+    assert project.run("log", "1", "-f", "next=the page", "--format", "json") == 0
+    found = json.loads(project.out)
+    assert found["id"] == "phase-1"
+    assert found["path"] == "work-notes/phase-1.md"
+    assert found["entry"] in project.read("work-notes/phase-1.md")
+    assert found["empty"] == ["What changed", "Why"]
+    assert project.err == ""
+
+
+def test_programs_get_the_handoff_and_what_is_missing(project):
+    assert project.run("handoff", "1", "--format", "json") == 0
+    found = json.loads(project.out)
+    assert (found["id"], found["written"]) == ("phase-1", False)
+    assert found["text"].startswith("# Handoff: Phase 1")
+    assert "no prompt says how it is asked for" in found["missing"]
+    assert project.err == ""
+    assert project.run("handoff", "1", "--format", "json", "--write") == 0
+    assert project.read(json.loads(project.out)["path"]).startswith("# Handoff: Phase 1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 
@@ -27,6 +28,9 @@ STAGES = "# Stage 7: Parts\n\n" + "".join(
         stage("7.4", files="src/one.py"),
     )
 )
+
+
+CLAIM = "\n## Files\n\n### Modified\n- `src/base.py`\n"
 
 
 @pytest.fixture
@@ -76,9 +80,12 @@ def test_the_plan_runs_from_the_first_worktree_to_the_last_merge(project):
 @needs_git
 def test_a_trio_that_git_ignores_travels_and_comes_back(project):
     for path, text in {
-        **plan("1", name="Base"), **notes("1", "In progress", entry("2026-03-05 09:00", "b")),
-    }.items():  # fmt: skip
+        **plan("1", name="Base", more=CLAIM),
+        **notes("1", "In progress", entry("2026-03-05 09:00", "b")),
+    }.items():
         project.write(path, text)
+    project.write("src/base.py", "old\n")
+    project.write("src/one.py", "old\n")
     project.write(".gitignore", "work-notes/\nplan/\nprompts/\n")
     project.write("README.md", "# Read me\n")
     begun(project.folder)
@@ -92,7 +99,11 @@ def test_a_trio_that_git_ignores_travels_and_comes_back(project):
     (tree / "work-notes" / "phase-1.md").write_text(theirs)
     project.write("work-notes/phase-1.md", mine + "\n### 2026-03-07 09:00\n- Next: d\n")
     assert git(tree, "status", "--porcelain").stdout == ""
+    for folder, file in ((tree, "base"), (tree.parent / "stage-7.1-part-7.1", "one")):
+        (folder / "src" / f"{file}.py").write_text("new\n")
+        git(folder, "commit", "-am", f"Change {file}")
     shell(merge, project.folder)
+    assert project.read("src/base.py") == project.read("src/one.py") == "new\n"
     assert re.findall("### .*", project.read("work-notes/phase-1.md")) == [
         "### 2026-03-05 09:00", "### 2026-03-06 09:00", "### 2026-03-07 09:00",
     ]  # fmt: skip
@@ -161,6 +172,7 @@ def test_headings_reach_no_shell(project):
         text = f"# Phase {number}: {name}\n\n## Depends on\nNone\n"
         project.write(f"plan/phase-{number}.md", text)
     project.write("plan/phase-5-$(touch owned);`touch owned` -x..lock.md", "# Phase 5\n")
+    project.write("plan/phase-6-\n-rf\ntouch owned\n.md", "# Phase 6\n\n## Depends on\nNone\n")
     begun(project.folder)
     project.run("worktrees", "--for", "9")
     make, sessions, remove, merge = blocks(project.out)
@@ -173,10 +185,67 @@ def test_headings_reach_no_shell(project):
     shell(make, project.folder)
     assert not list(project.folder.parent.rglob("owned"))
     names = re.findall(r"-b (\S+)", make)
-    assert len(names) == 7
+    assert len(names) == 8
     for name in names:
         assert re.fullmatch(r"[a-z0-9.-]+", name)
         git(project.folder, "check-ref-format", "--branch", name)
+
+
+@needs_git
+def test_paths_reach_no_shell(project):
+    """Documents that git ignores are copied by their paths, whatever these are."""
+    names = ("$(touch owned)", "`touch owned`", "a\ntouch owned\n", "-rf", "a'; touch owned; '")
+    for number, name in enumerate(names, 1):
+        text = f"# Phase {number}\n\n## Depends on\nNone\n"
+        project.write(f"plan/phase-{number}-{name}.md", text)
+        project.write(f"plan/-rf/phase-1{number}-{name}.md", text)
+    (project.folder / "plan" / "STAGE_7_PLAN.md").unlink()
+    project.write(".gitignore", "plan/\n")
+    begun(project.folder)
+    assert project.run("worktrees", "--for", "20") == 0
+    make, _, remove, _ = blocks(project.out)
+    shell(make, project.folder)
+    assert not list(project.folder.parent.rglob("owned"))
+    trees = project.folder.parent / "pro ject-worktrees"
+    for number, name in enumerate(names, 1):
+        (copy,) = trees.glob(f"phase-{number}*/plan/phase-{number}-*")
+        assert copy.name == f"phase-{number}-{name}.md"
+    shell(remove.replace("worktree remove", "worktree remove --force"), project.folder)
+
+
+@needs_git
+def test_programs_get_the_plan(project):
+    begun(project.folder)
+    project.write("phasemark.toml", '[sessions]\ndefault = "true"\n"7.2" = "git reset --hard"\n')
+    assert project.run("worktrees", "--format", "json") == 0
+    found = json.loads(project.out)
+    assert [(one["id"], one["branch"], one["session"]) for one in found["worktrees"]] == [
+        ("stage-7.1", "stage-7.1-part-7.1", "true"), ("stage-7.2", "stage-7.2-part-7.2", None),
+    ]  # fmt: skip
+    assert found["mergeOrder"] == ["stage-7.1", "stage-7.2"]
+    assert found["changed"] == ["phasemark.toml"]
+    assert any("dirty" in one for one in found["warnings"])
+    assert found["commands"][1:3] == ["git status", "git worktree list"]
+    shell("\n".join(found["commands"]), project.folder)
+    git(project.folder, "commit", "-am", "Sessions")
+    shell("\n".join((*found["merge"], *found["rollback"])), project.folder)
+
+
+@needs_git
+def test_manifests_and_migrations_are_told(project):
+    files = "package.json db/migrations/{}.sql"
+    project.write(
+        "plan/STAGE_7_PLAN.md",
+        "# Stage 7\n\n"
+        + stage("7.1", files=files.format(1)) + stage("7.2", files=files.format(2)),
+    )  # fmt: skip
+    begun(project.folder)
+    project.run("worktrees", "7.1", "7.2")
+    assert "> Stage 7.1 and Stage 7.2 both write the shared manifest `package.json`." in project.out
+    assert "> Stage 7.1 and Stage 7.2 both add a migration; they need one order." in project.out
+    project.run("graph")
+    assert "Manifest: Stage 7.1 and Stage 7.2 write package.json" in project.out
+    assert "Migrations: Stage 7.1 and Stage 7.2 add some at once" in project.out
 
 
 @given(st.text(max_size=120))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from phasemark.cli.main import say
-from phasemark.cli.options import Command, Shared, shared
+from phasemark.cli.options import LISTED, Command, Shared, shared
 from phasemark.cli.project import ROOT, complete, key_of, opened
+from phasemark.cli.render.json import encode
 from phasemark.cli.terminal import visible
 from phasemark.errors import UsageError
 
@@ -46,29 +47,50 @@ _ESCAPE, _BELL = chr(27), chr(7)
     metavar="N",
     help="Characters of a token, for the estimate.",
 )
+@LISTED
 @ROOT
 @shared
 def command(
     told: Shared, phase: str, files: bool, end: bool, copy: bool, budget: int | None,
-    per_token: float, folder: Path,
+    per_token: float, form: str, folder: Path,
 ) -> None:  # fmt: skip
     """Print what a session of a phase starts with: its prompt and its current notes.
 
     What does not fit the budget is left out: the oldest log entries, then context files.
     """
-    from phasemark.features.bundle import BUDGET, Budget, bundle, end_of_session
+    from phasemark.features.bundle import BUDGET, Budget, Bundle, bundle, end_of_session
     from phasemark.workspace.board import board_of
 
     workspace = opened(told, folder)
     snapshot = workspace.snapshot
-    key = key_of(board_of(snapshot.index), phase)
-    if end:
-        _give(told, end_of_session(snapshot, key), copy=copy)
-        return
+    board = board_of(snapshot.index)
+    key = key_of(board, phase)
+    if form == "json" and copy:
+        raise UsageError("`--copy` puts the text on the clipboard; leave `--format json` away")
     most = Budget(budget or snapshot.settings.token_budget or BUDGET, per_token)
-    found = bundle(snapshot, key, _files(workspace, key) if files else {}, most)
+    if end:
+        found = Bundle(end_of_session(snapshot, key), (), (), 0)
+    else:
+        found = bundle(snapshot, key, _files(workspace, key) if files else {}, most)
+    if form == "json":
+        told.write([encode(_record(board.jobs[key].name, found, most), indent=2), "\n"])
+        return
     _give(told, found.text, copy=copy)
-    _weigh(found, most)
+    if not end:
+        _weigh(found, most)
+
+
+def _record(id: str, found: Bundle, budget: Budget) -> dict[str, Any]:
+    """The bundle for programs, the heaviest files first; tokens are estimates."""
+    return {
+        "id": id,
+        "text": found.text,
+        "tokens": budget.of(found.text),
+        "budget": budget.tokens,
+        "files": [one._asdict() for one in found.weights],
+        "leftOut": [one._asdict() for one in found.left_out],
+        "entriesLeftOut": found.cut,
+    }
 
 
 def _files(workspace: Workspace, key: Key) -> dict[str, str]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 
 from phasemark.cli.log import notes_of, shown
 from phasemark.cli.main import say
-from phasemark.cli.options import Command, Shared, shared
+from phasemark.cli.options import LISTED, Command, Shared, shared
 from phasemark.cli.project import ROOT, complete, key_of, opened
+from phasemark.cli.render.json import encode
 from phasemark.cli.terminal import shown_path
 from phasemark.errors import UsageError
 
@@ -18,9 +20,10 @@ from phasemark.errors import UsageError
 @click.command("handoff", cls=Command)
 @click.argument("phase", shell_complete=complete)
 @click.option("--write", is_flag=True, help="Create the document; nothing is written over.")
+@LISTED
 @ROOT
 @shared
-def command(told: Shared, phase: str, write: bool, folder: Path) -> None:
+def command(told: Shared, phase: str, write: bool, form: str, folder: Path) -> None:
     """Print a handoff of a phase, made of its notes and history; say what is still missing."""
     from phasemark.disk import create_document
     from phasemark.features.cold_start import gaps
@@ -31,16 +34,27 @@ def command(told: Shared, phase: str, write: bool, folder: Path) -> None:
 
     workspace = opened(told, folder)
     snapshot = workspace.snapshot
-    key = key_of(board_of(snapshot.index), phase)
+    board = board_of(snapshot.index)
+    key = key_of(board, phase)
     notes = notes_of(workspace, key)
     change = create_handoff(snapshot, notes, Surroundings(workspace.root.path, monotonic))
     if change is None or not change.create:
         raise UsageError(f"{key[1]} has a handoff already; nothing is written over")
     ((path, text),) = change.create.items()
+    missing = tuple(gaps(snapshot, key, text, workspace.selection))
     if write:
         create_document(workspace.root.path, path, text)
-        told.write([f"{shown_path(path)}: written\n"])
-    else:
-        told.write([shown(mask_secrets(text))])
-    for gap in gaps(snapshot, key, text, workspace.selection):
+    if form == "json":
+        id = board.jobs[key].name
+        told.write([encode(_record(id, path, mask_secrets(text), missing, write), indent=2), "\n"])
+        return
+    told.write([f"{shown_path(path)}: written\n" if write else shown(mask_secrets(text))])
+    for gap in missing:
         say(f"a fresh reader could not know: {gap}")
+
+
+def _record(
+    id: str, path: str, text: str, missing: tuple[str, ...], written: bool
+) -> dict[str, Any]:
+    """The handoff for programs: where it belongs, and what a fresh reader could not know."""
+    return {"id": id, "path": path, "written": written, "text": text, "missing": list(missing)}

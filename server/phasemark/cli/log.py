@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from phasemark.cli.main import say
-from phasemark.cli.options import Command, Shared, shared
+from phasemark.cli.options import LISTED, Command, Shared, shared
 from phasemark.cli.project import ROOT, complete, key_of, opened
+from phasemark.cli.render.json import encode
 from phasemark.cli.terminal import shown_path, visible
 from phasemark.errors import UsageError
 
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     help="What a field says, such as `-f 'why=it comes first' -f 'next=the page'`.",
 )  # fmt: skip
 @click.option("--edit", is_flag=True, help="Look at the entry in $EDITOR before it is written.")
+@LISTED
 @ROOT
 @shared
 def command(
-    told: Shared, phase: str, told_fields: tuple[str, ...], edit: bool, folder: Path
+    told: Shared, phase: str, told_fields: tuple[str, ...], edit: bool, form: str, folder: Path
 ) -> None:
     """Add an entry to the session log of a phase: what was committed since the last one.
 
@@ -43,11 +45,14 @@ def command(
     from phasemark.features.work.fields import entry_kind
     from phasemark.features.work.filled import empty_fields, filled
     from phasemark.features.work.log import log_entry
+    from phasemark.rules.secrets.scan import mask_secrets
     from phasemark.surroundings import Surroundings
     from phasemark.workspace.board import board_of
 
     workspace = opened(told, folder)
-    notes = notes_of(workspace, key_of(board_of(workspace.snapshot.index), phase))
+    board = board_of(workspace.snapshot.index)
+    key = key_of(board, phase)
+    notes = notes_of(workspace, key)
     kind = entry_kind(notes)
     outside = Surroundings(workspace.root.path, monotonic)
     change = log_entry(workspace.snapshot, notes, outside) if kind else None
@@ -55,7 +60,16 @@ def command(
         raise UsageError(f"`{notes.path}` has no place for a log entry")
     change = filled(change, kind.fields, _said(kind.fields, told_fields))
     left = empty_fields(change, kind.fields)
-    _write(workspace, notes, change, edit=edit)
+    entry = _write(workspace, notes, change, edit=edit)
+    if form == "json":
+        found = {
+            "id": board.jobs[key].name,
+            "path": notes.path,
+            "entry": mask_secrets(entry.strip()),
+            "empty": [] if edit else list(left),
+        }
+        told.write([encode(found, indent=2), "\n"])
+        return
     told.write([f"{shown_path(notes.path)}: has a new entry\n"])
     if left and not edit:
         say(f"left empty: {', '.join(left)}")
@@ -92,12 +106,13 @@ def _said(fields: Sequence[FieldKind], told: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _write(workspace: Workspace, notes: Document, change: Change, *, edit: bool) -> None:
+def _write(workspace: Workspace, notes: Document, change: Change, *, edit: bool) -> str:
+    """Write the notes with the new entry; the entry as it stands there."""
     from phasemark.disk import Change as Written
     from phasemark.disk import write_documents
 
     if change.snippet is None:
-        return
+        return ""
     _, span, snippet = change.snippet
     entry = snippet.plain
     if edit:
@@ -111,6 +126,7 @@ def _write(workspace: Workspace, notes: Document, change: Change, *, edit: bool)
     old = workspace.texts[notes.path]
     if failures := write_documents(workspace.root.path, [Written(notes.path, old, text)]):
         raise failures[0]
+    return entry
 
 
 def shown(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from phasemark.cli.options import LISTED, Command, Shared, shared
+from phasemark.cli.options import LISTED, WORKERS, Command, Shared, shared
 from phasemark.cli.project import ROOT, opened, say_if_empty, seen_everywhere
 from phasemark.cli.render.json import encode
 from phasemark.cli.terminal import Style, visible, width
@@ -20,15 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("next", cls=Command)
-@click.option(
-    "--for",
-    "workers",
-    type=click.IntRange(min=1),
-    default=5,
-    show_default=True,
-    metavar="N",
-    help="How many may start at once; no two that write the same file.",
-)
+@WORKERS
 @LISTED
 @ROOT
 @shared

@@ -114,6 +114,17 @@ LISTED = click.option(
 )
 """The form of a command that prints a list."""
 
+WORKERS = click.option(
+    "--for",
+    "workers",
+    type=click.IntRange(min=1),
+    default=5,
+    show_default=True,
+    metavar="N",
+    help="How many may run at once; no two that write the same file.",
+)
+"""For how many sessions a command looks for work."""
+
 _OPTIONS = (
     click.option(
         "--config",

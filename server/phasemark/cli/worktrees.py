@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from phasemark.cli.main import say
-from phasemark.cli.options import Command, Shared, shared
+from phasemark.cli.options import LISTED, WORKERS, Command, Shared, shared
 from phasemark.cli.project import ROOT, complete, elsewhere, key_of, opened, say_if_empty
+from phasemark.cli.render.json import encode
 from phasemark.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,18 +21,11 @@ if TYPE_CHECKING:
 
 @click.command("worktrees", cls=Command)
 @click.argument("phases", nargs=-1, metavar="[PHASE]...", shell_complete=complete)
-@click.option(
-    "--for",
-    "workers",
-    type=click.IntRange(min=1),
-    default=5,
-    show_default=True,
-    metavar="N",
-    help="How many worktrees at most; no two whose phases write the same file.",
-)
+@WORKERS
+@LISTED
 @ROOT
 @shared
-def command(told: Shared, phases: tuple[str, ...], workers: int, folder: Path) -> None:
+def command(told: Shared, phases: tuple[str, ...], workers: int, form: str, folder: Path) -> None:
     """Print a plan for a git worktree for each phase that can run now, or for the named ones.
 
     Layout, commands, sessions, the way back, a checklist. Nothing is run: read it, then
@@ -39,6 +33,7 @@ def command(told: Shared, phases: tuple[str, ...], workers: int, folder: Path) -
     """
     from phasemark.checkouts import site_of
     from phasemark.features.worktrees import worktrees
+    from phasemark.features.worktrees_record import worktrees_record
 
     workspace = opened(told, folder)
     others = elsewhere(told, workspace)
@@ -46,8 +41,11 @@ def command(told: Shared, phases: tuple[str, ...], workers: int, folder: Path) -
     if site is None:
         raise UsageError(f"`{workspace.root.path}` lies in no git repository")
     keys = _chosen(workspace, others, phases, workers)
-    if keys:
-        snapshot = workspace.snapshot
+    snapshot = workspace.snapshot
+    if form == "json":
+        found = worktrees_record(snapshot, site, keys, snapshot.settings.sessions)
+        told.write([encode(found, indent=2), "\n"])
+    elif keys:
         told.write([worktrees(snapshot, site, keys, snapshot.settings.sessions)])
     elif workspace.snapshot.index.nodes:
         say("no phase can start now; `phasemark next` says why")

@@ -19,7 +19,8 @@ from phasemark.rules.destructive import destroys
 from phasemark.workspace.board import Board, board_of
 from phasemark.workspace.elsewhere import Elsewhere
 from phasemark.workspace.index import Key
-from phasemark.workspace.overlaps import common
+from phasemark.workspace.manifests import is_manifest
+from phasemark.workspace.overlaps import common, is_migration
 from phasemark.workspace.snapshot import Snapshot
 
 _LONGEST = 48
@@ -27,7 +28,7 @@ _LONGEST = 48
 
 _MOST_NAMED = 5
 BASE = ".base"
-"""Folder beside the notes of a worktree that keeps them as they were copied."""
+"""Folder beside the documents of a worktree that keeps them as they were copied."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,6 @@ class Tree:
     """Of the branch and of the folder: `phase-2b-core-templates`."""
     copied: tuple[str, ...]
     """Documents that git does not bring along, relative to the root."""
-    notes: tuple[str, ...]
-    """Those of them that are work notes."""
     has_branch: bool
     has_folder: bool
 
@@ -74,19 +73,19 @@ def worktrees(
     trees = trees_of(snapshot, board, site, keys)
     parts = (
         f"# Worktrees for {words(_last(site.top))}",
-        *_warnings(board, site, trees),
+        *warnings(board, site, trees, snapshot.vocabulary.manifests),
         "## 1. Proposed directory layout",
         fence("\n".join(_layout(site, trees)), "text"),
         "## 2. Commands",
-        fence("\n".join(_commands(site, trees)), "bash"),
+        fence("\n".join(commands(site, trees)), "bash"),
         "## 3. Session mapping",
         *_sessions(site, trees, sessions),
         "## 4. Rollback",
         "Git refuses to remove a worktree with changes that are not committed. Branches stay;"
         " `git branch -d` deletes one that is merged.",
-        fence("\n".join(_rollback(site, trees)), "bash"),
+        fence("\n".join(rollback(site, trees)), "bash"),
         "## 5. Next-step checklist",
-        *_checklist(site, trees, _in_order(board, trees)),
+        *_checklist(site, trees, in_order(board, trees)),
     )
     return "\n\n".join(parts) + "\n"
 
@@ -111,7 +110,6 @@ def trees_of(snapshot: Snapshot, board: Board, site: Site, keys: Sequence[Key]) 
                 titles.of(key),
                 name,
                 tuple(outline.path for outline in missing),
-                tuple(outline.path for outline in missing if outline.role == "notes"),
                 name in site.branches,
                 name in site.folders,
             )
@@ -138,7 +136,9 @@ def _name(snapshot: Snapshot, board: Board, key: Key) -> str:
     return "-".join(filter(None, map(slug, parts)))
 
 
-def _warnings(board: Board, site: Site, trees: Sequence[Tree]) -> Iterator[str]:
+def warnings(
+    board: Board, site: Site, trees: Sequence[Tree], manifests: tuple[str, ...]
+) -> Iterator[str]:
     """What to look at before anything is run, each a quotation."""
     if not site.branch:
         yield "> **No branch is checked out.** Check one out before you begin."
@@ -150,16 +150,16 @@ def _warnings(board: Board, site: Site, trees: Sequence[Tree]) -> Iterator[str]:
         yield f"{lead} {named}{rest}."
     for tree in trees:
         if tree.has_folder:
-            yield f"> The folder {code(_folder(site, tree))} is there already and is left alone."
+            yield f"> The folder {code(folder_of(site, tree))} is there already and is left alone."
         elif tree.has_branch:
             yield f"> The branch {code(tree.name)} exists already; its worktree continues it."
-    yield from _risks(board, trees)
+    yield from _risks(board, trees, manifests)
     for other in site.others:
         at = f" on {code(other.branch)}" if other.branch else ""
         yield f"> A worktree is linked at {code(other.folder)}{at}."
 
 
-def _risks(board: Board, trees: Sequence[Tree]) -> Iterator[str]:
+def _risks(board: Board, trees: Sequence[Tree], manifests: tuple[str, ...]) -> Iterator[str]:
     """Phases that somebody named although they cannot start, or not together."""
     titles = Titles(board)
     for number, tree in enumerate(trees):
@@ -167,9 +167,15 @@ def _risks(board: Board, trees: Sequence[Tree]) -> Iterator[str]:
         waits = [*titles.all(job.blocked_by), *map(str, job.unknown)]
         if waits:
             yield f"> {words(tree.title)} waits for {words(listed(waits))}."
+        migrates = any(map(is_migration, job.writes))
         for other in trees[:number]:
-            if path := common(job.writes, board.jobs[other.key].writes):
-                yield f"> {words(other.title)} and {words(tree.title)} both write {code(path)}."
+            writes = board.jobs[other.key].writes
+            both = f"> {words(other.title)} and {words(tree.title)} both"
+            if path := common(job.writes, writes):
+                shared = "the shared manifest " if is_manifest(path, manifests) else ""
+                yield f"{both} write {shared}{code(path)}."
+            if migrates and any(map(is_migration, writes)):
+                yield f"{both} add a migration; they need one order."
 
 
 def _layout(site: Site, trees: Sequence[Tree]) -> Iterator[str]:
@@ -182,17 +188,17 @@ def _layout(site: Site, trees: Sequence[Tree]) -> Iterator[str]:
     yield from (f"{path.ljust(wide)}  {said}".rstrip() for path, said in rows)
 
 
-def _commands(site: Site, trees: Sequence[Tree]) -> Iterator[str]:
+def commands(site: Site, trees: Sequence[Tree]) -> Iterator[str]:
     """Look first, then make the worktrees, then bring along what git does not."""
     yield f"cd {quote(site.top)}"
     yield "git status"
     yield "git worktree list"
     for tree in trees:
-        folder = quote(_folder(site, tree))
+        folder = quote(folder_of(site, tree))
         yield ""
         yield f"# {tree.title}"
         if tree.has_folder:
-            yield f"# {_folder(site, tree)} is there already"
+            yield f"# {folder_of(site, tree)} is there already"
         elif tree.has_branch:
             yield f"git worktree add {folder} {quote(tree.name)}"
         else:
@@ -202,8 +208,8 @@ def _commands(site: Site, trees: Sequence[Tree]) -> Iterator[str]:
 
 
 def _copies(site: Site, tree: Tree) -> Iterator[str]:
-    """The documents that git does not track, and the notes once more as the base of merging."""
-    pairs = [(path, path) for path in tree.copied] + [(path, _base(path)) for path in tree.notes]
+    """The documents that git does not track, each once more as the base of merging."""
+    pairs = [(path, target) for path in tree.copied for target in (path, _base(path))]
     made: set[str] = set()
     for source, target in pairs:
         place = _inside(site, tree, target)
@@ -220,7 +226,7 @@ def _sessions(
     """Who works where, and aliases that start it."""
     rows = ["| task | folder | session |", "| --- | --- | --- |"]
     aliases = []
-    for title, folder, command, name in _tasks(site, trees, sessions):
+    for title, folder, command, name in tasks(site, trees, sessions):
         refused = destroys(command)
         said = f"refused: {code(refused)} cannot be taken back" if refused else _cell(command)
         rows.append(f"| {words(title)} | {_cell(folder)} | {said if command else 'yours'} |")
@@ -233,28 +239,28 @@ def _sessions(
     yield "`phasemark bundle PHASE` prints what a session starts with."
 
 
-def _tasks(
+def tasks(
     site: Site, trees: Sequence[Tree], sessions: Mapping[str, str]
 ) -> Iterator[tuple[str, str, str, str]]:
     """Title, folder, command and name of each session; the last one only reviews."""
     for tree in trees:
-        yield tree.title, _place(site, tree), _session(tree, sessions), tree.name
+        yield tree.title, _place(site, tree), session_of(tree, sessions), tree.name
     review = "review: logs, differences, merging"
     yield review, _place(site, None), sessions.get("review", ""), "review"
 
 
-def _session(tree: Tree, sessions: Mapping[str, str]) -> str:
+def session_of(tree: Tree, sessions: Mapping[str, str]) -> str:
     id = tree.key[1]
     names = (f"{id.word}-{id.short}".casefold(), id.short.casefold(), "default")
     return next((sessions[name] for name in names if name in sessions), "")
 
 
-def _rollback(site: Site, trees: Sequence[Tree]) -> Iterator[str]:
+def rollback(site: Site, trees: Sequence[Tree]) -> Iterator[str]:
     yield f"cd {quote(site.top)}"
     yield "git worktree list"
     for tree in trees:
         if not tree.has_folder:
-            yield f"git worktree remove {quote(_folder(site, tree))}"
+            yield f"git worktree remove {quote(folder_of(site, tree))}"
 
 
 def _checklist(site: Site, trees: Sequence[Tree], order: Sequence[Tree]) -> Iterator[str]:
@@ -268,27 +274,27 @@ def _checklist(site: Site, trees: Sequence[Tree], order: Sequence[Tree]) -> Iter
         )
     )
     yield "When the phases are complete, in dependency order:"
-    yield fence("\n".join(_merging(site, order)), "bash")
+    yield fence("\n".join(merging(site, order)), "bash")
 
 
-def _merging(site: Site, order: Sequence[Tree]) -> Iterator[str]:
+def merging(site: Site, order: Sequence[Tree]) -> Iterator[str]:
     yield f"cd {quote(site.top)}"
     yield "git status"
     for tree in order:
         message = f"Merge {tree.title}"
         yield f"git merge --no-ff -m {quote(message)} {quote(tree.name)}"
-        for path in tree.notes:
+        for path in tree.copied:
             base, theirs = _inside(site, tree, _base(path)), _inside(site, tree, path)
             ours = quote(_here(site, path))
             yield f"phasemark merge-notes {quote(base)} {ours} {quote(theirs)}"
 
 
-def _in_order(board: Board, trees: Sequence[Tree]) -> list[Tree]:
+def in_order(board: Board, trees: Sequence[Tree]) -> list[Tree]:
     place = {key: number for number, key in enumerate(board.merge_order)}
     return sorted(trees, key=lambda tree: place.get(tree.key, len(place)))
 
 
-def _folder(site: Site, tree: Tree) -> str:
+def folder_of(site: Site, tree: Tree) -> str:
     """The worktree as seen from the top."""
     return f"../{_last(site.top)}-worktrees/{tree.name}"
 
@@ -301,7 +307,7 @@ def _place(site: Site, tree: Tree | None) -> str:
 
 def _inside(site: Site, tree: Tree, path: str) -> str:
     """A file of the project in the worktree, as seen from the top."""
-    return "/".join(filter(None, (_folder(site, tree), site.below, path)))
+    return "/".join(filter(None, (folder_of(site, tree), site.below, path)))
 
 
 def _here(site: Site, path: str) -> str:

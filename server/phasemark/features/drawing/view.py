@@ -10,6 +10,7 @@ from phasemark.features.markdown import one_line
 from phasemark.features.phases import name_of
 from phasemark.workspace.board import Board, Job, Link, board_of
 from phasemark.workspace.index import Key
+from phasemark.workspace.manifests import is_manifest
 from phasemark.workspace.snapshot import Snapshot
 from phasemark.workspace.state import State
 
@@ -97,7 +98,7 @@ def view_of(snapshot: Snapshot, keys: Collection[Key] | None = None) -> View:
         for link in board.links
         if link.source in chosen and link.target in chosen
     )
-    warnings = tuple(_warnings(board, chosen, titles))
+    warnings = tuple(_warnings(board, chosen, titles, snapshot.vocabulary.manifests))
     return View(shown, arrows, (*warnings, *_orders(board, chosen, titles)), len(warnings))
 
 
@@ -180,8 +181,8 @@ def is_open(board: Board, keys: Iterable[Key]) -> bool:
 
 
 def _warnings(
-    board: Board, chosen: frozenset[Key], titles: Titles
-) -> Iterable[tuple[str, str]]:  # fmt: skip
+    board: Board, chosen: frozenset[Key], titles: Titles, manifests: tuple[str, ...]
+) -> Iterable[tuple[str, str]]:
     for cycle in board.cycles:
         if chosen.issuperset(cycle):
             trail = " → ".join(titles.all((*cycle, cycle[0])))
@@ -193,11 +194,16 @@ def _warnings(
         if chosen.intersection(one.keys) and is_open(board, one.keys):
             who = listed(titles.all(one.keys))
             together = "and run together" if one.said else "and none waits for the other"
-            yield "Collision", f"{who} write {one_line(one.path, _LONGEST)} {together}"
+            manifest = is_manifest(one.path, manifests)
+            label = "Manifest" if manifest else "Collision"
+            yield label, f"{who} write {one_line(one.path, _LONGEST)} {together}"
     for one in board.hazards:
         if chosen.intersection(one.keys) and is_open(board, one.keys):
             who = listed(titles.all(one.keys))
             yield "Hazard", f"{one_line(one.path, _LONGEST)} is written and read at once by {who}"
+    for keys in board.migrations:
+        if chosen.intersection(keys) and is_open(board, keys):
+            yield "Migrations", f"{listed(titles.all(keys))} add some at once; they need one order"
 
 
 def _orders(

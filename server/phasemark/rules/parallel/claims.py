@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatch
-from functools import lru_cache
 
 from phasemark.document.outline import Outline
 from phasemark.rules.parallel.said import listed
 from phasemark.rules.rule import Finding, Related, Severity, rule
 from phasemark.text.late import late
+from phasemark.workspace.manifests import is_manifest
 from phasemark.workspace.overlaps import Overlap, hazards, migrations, overlaps
 from phasemark.workspace.snapshot import Snapshot
 
@@ -36,7 +35,7 @@ def file_overlap(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     first, in a phase of its own.
     """
     for overlap in overlaps(snapshot.index).get(outline.path, ()):
-        if _is_manifest(overlap.path, snapshot):
+        if is_manifest(overlap.path, snapshot.vocabulary.manifests):
             continue
         last = overlap.writes[-1]
         others = listed(str(write.key[1]) for write in overlap.writes[:-1])
@@ -97,7 +96,7 @@ def shared_manifest(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     and in which order.
     """
     for overlap in overlaps(snapshot.index).get(outline.path, ()):
-        if not overlap.said or not _is_manifest(overlap.path, snapshot):
+        if not overlap.said or not is_manifest(overlap.path, snapshot.vocabulary.manifests):
             continue
         if any(_coordinated(snapshot.outlines[write.path]) for write in overlap.writes):
             continue
@@ -132,16 +131,6 @@ def shared_migration(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         )
         overlap = Overlap(last.claim.path, writes, True)
         yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
-
-
-def _is_manifest(path: str, snapshot: Snapshot) -> bool:
-    name = path.rsplit("/", 1)[-1].casefold()
-    return _is_like(name, snapshot.vocabulary.manifests)
-
-
-@lru_cache(maxsize=4096)
-def _is_like(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch(name, pattern) for pattern in patterns)
 
 
 _COORDINATION = late(r"\bshared-file|coordinat|\bmerge-(?:order|plan|sequence)|\bfile-ownership")
