@@ -27,8 +27,8 @@ export class ServerProcess implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<State>();
   /** Fires when `state` has another value. */
   readonly onDidChange = this.changed.event;
-  private readonly crashed = new vscode.EventEmitter<void>();
-  /** Fires once for a server that ends again and again. */
+  private readonly crashed = new vscode.EventEmitter<string>();
+  /** Fires with a sentence for a server that does not start, or ends again and again. */
   readonly onDidGiveUp = this.crashed.event;
   private readonly queue = new Queue(() => this.startAgain());
   private interpreters: Interpreters | undefined;
@@ -99,9 +99,17 @@ export class ServerProcess implements vscode.Disposable {
       await client.start();
       this.enter(client === this.client ? "running" : this.state);
     } catch (error) {
-      this.logs.main.error(`the server did not start: ${String(error)}`);
-      this.enter("failed");
+      this.logs.main.error(String(error));
+      if (client === this.client) {
+        this.giveUp("The phasemark server was found and did not start.");
+      }
     }
+  }
+
+  private giveUp(sentence: string): void {
+    this.logs.main.error(sentence);
+    this.enter("failed");
+    this.crashed.fire(sentence);
   }
 
   private make(server: Server): LanguageClient {
@@ -140,9 +148,7 @@ export class ServerProcess implements vscode.Disposable {
       this.logs.main.warn("the server ended; it is started again");
       return { action: CloseAction.Restart, handled: true };
     }
-    this.logs.main.error("the server ended again and again; it is not started any more");
-    this.enter("failed");
-    this.crashed.fire();
+    this.giveUp("The phasemark server ended again and again; it is not started any more.");
     return { action: CloseAction.DoNotRestart, handled: true };
   }
 

@@ -1,0 +1,53 @@
+/** Whether a command of a document is run at once, after a question, or not at all. */
+
+export interface Verdict {
+  readonly does: "run" | "ask" | "refuse";
+  /** Continues "It ..." for a question, and stands alone for a refusal. */
+  readonly why: string;
+}
+
+/** Signs that a terminal takes for something else than text, or that hide what a line says. */
+// eslint-disable-next-line no-control-regex
+const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
+const placeholder = /<[a-z][\w .|/-]*>|\{\{[^}]*\}\}/i;
+
+/** What a command does that cannot be undone, or that reaches beyond the folder. */
+const dangers: readonly (readonly [RegExp, string])[] = [
+  [/\b(sudo|doas|su|runas)\b/, "asks for the rights of an administrator"],
+  [/\b(rm|rmdir|unlink|shred|truncate|del|erase|rd)\b|\bRemove-Item\b/i, "deletes files"],
+  [/\bfind\b.*\s-(delete|exec)\b/, "changes or deletes files that it finds"],
+  [/\bgit\b.*\b(reset|clean|checkout|restore|rebase|push|filter-branch|stash|branch\s+-[dD]|tag\s+-d|worktree\s+remove)\b/, "changes the repository"],
+  [/\b(dd|mkfs[.\w]*|fdisk|parted|wipefs|format)\b/, "writes to disks"],
+  [/\b(mv|cp|install|ln|rsync)\b/, "may overwrite files"],
+  [/\b(chmod|chown|chgrp|icacls|setfacl)\b/, "changes who may do what"],
+  [/\b(curl|wget|iwr|Invoke-WebRequest|nc|ncat|ssh|scp|sftp|ftp)\b/i, "talks to another machine"],
+  [/\b(kubectl|helm|oc)\b.*\b(apply|create|delete|drain|cordon|edit|exec|install|patch|replace|rollback|rollout|scale|uninstall|upgrade)\b/, "changes a cluster"],
+  [/\b(terraform|tofu|pulumi|cdk|ansible[\w-]*)\b.*\b(apply|destroy|up|import|taint|deploy|playbook)\b/, "changes what runs elsewhere"],
+  [/\b(aws|gcloud|az|doctl|flyctl|heroku|vercel|gh)\b/, "talks to a service"],
+  [/\b(docker|podman|nerdctl)\b.*\b(down|kill|prune|push|rm|rmi|stop|system|volume)\b/, "removes or stops containers"],
+  [/\b(npm|pnpm|yarn|cargo|twine|gem|poetry|uv|hatch|flit)\b.*\b(publish|upload|unpublish|yank)\b/, "publishes"],
+  [/\b(drop|truncate|delete\s+from|alter)\b.*\b(table|database|schema|from)\b/i, "changes a database"],
+  [/\b(shutdown|reboot|halt|poweroff|systemctl|service|launchctl|kill|killall|pkill|taskkill)\b/, "stops what runs"],
+  [/\b(eval|exec|source|xargs|crontab|at|nohup|setsid)\b|^\s*\.\s/, "starts something else"],
+  [/[^<>0-9&|-]>{1,2}(?![&=])|\btee\b/, "writes into a file"],
+  [/\$\(|`|<\(|\|\s*(ba|z|da|k|fi)?sh\b/, "runs what another command prints"],
+  [/(^|[^&])&\s*$/, "goes on in the background"],
+];
+
+export function verdict(text: string): Verdict {
+  if (!text.trim()) {
+    return { does: "refuse", why: "there is nothing in it" };
+  }
+  if (hidden.test(text)) {
+    return { does: "refuse", why: "it holds signs that cannot be seen" };
+  }
+  if (placeholder.test(text)) {
+    return { does: "refuse", why: "it has a place that is to be filled in" };
+  }
+  if (/[\r\n]/.test(text.trim())) {
+    return { does: "ask", why: "has several lines" };
+  }
+  const danger = dangers.find(([pattern]) => pattern.test(text));
+  return danger ? { does: "ask", why: danger[1] } : { does: "run", why: "" };
+}

@@ -1,0 +1,283 @@
+/** The commands of the daily loop; what they do is done by the server. */
+
+import * as vscode from "vscode";
+import { fullTitle, type Phase } from "./board";
+import type { Boards, Found } from "./boards";
+import type { GraphView } from "./graphView";
+import { preview, type Pages } from "./pages";
+import type { Requests } from "./requests";
+import { fromEditor, fromView, subject } from "./subject";
+
+export interface Parts {
+  readonly boards: Boards;
+  readonly graph: GraphView;
+  readonly pages: Pages;
+  readonly requests: Requests;
+}
+
+type Command = (parts: Parts, given: unknown) => Promise<void>;
+
+export const commands: Readonly<Record<string, Command>> = {
+  "phasemark.newPhase": newPhase,
+  "phasemark.addLogEntry": onPhase("Add a session log entry for", "phasemark.log"),
+  "phasemark.createHandoff": onPhase("Create a handoff of", "phasemark.handoff"),
+  "phasemark.copyBundle": copyBundle,
+  "phasemark.endSession": endSession,
+  "phasemark.setStatus": setStatus,
+  "phasemark.startPhase": (parts, given) => setState(parts, given, "in-progress"),
+  "phasemark.completePhase": (parts, given) => setState(parts, given, "complete"),
+  "phasemark.showGraph": async ({ boards, graph }, given) => {
+    const board = fromView(given)?.board ?? fromEditor(boards)?.board ?? (await chooseBoard(boards));
+    if (board) {
+      graph.show(board);
+    }
+  },
+  "phasemark.showGraphAround": async ({ boards, graph }, given) => {
+    const found = await subject(boards, given, "Show the graph around");
+    if (found) {
+      graph.show(found.board, found.phase.id);
+    }
+  },
+  "phasemark.showBoard": async ({ boards, requests }, given) => {
+    const board = fromView(given)?.board ?? fromEditor(boards)?.board ?? (await chooseBoard(boards));
+    if (board) {
+      await preview(requests.uri(board.contents.board));
+    }
+  },
+  "phasemark.openPhase": async ({ boards }, given) => {
+    const found = await subject(boards, given, "Open which phase?");
+    if (found) {
+      const { uri, range } = found.phase.location;
+      await vscode.commands.executeCommand("phasemark.openAt", uri, range.start.line);
+    }
+  },
+  "phasemark.refreshPhases": ({ boards }) => boards.refresh(),
+  "phasemark.explainRule": explainRule,
+  "phasemark.fixAll": fixAll,
+  "phasemark.phaseCard": phaseCard,
+};
+
+/** A command of the server for one phase. */
+function onPhase(prompt: string, command: string): Command {
+  return async ({ boards, requests }, given) => {
+    const found = await subject(boards, given, prompt);
+    if (found) {
+      await requests.execute(command, found.board.folder, found.phase.id);
+    }
+  };
+}
+
+async function newPhase({ boards, requests }: Parts, given: unknown): Promise<void> {
+  const before = fromView(given) ?? fromEditor(boards);
+  const written = await vscode.window.showInputBox({
+    title: "New phase",
+    prompt: before
+      ? `Its number and its name. Nothing: the one behind ${before.phase.title}.`
+      : "Its number and its name.",
+    placeHolder: "2b Environment overrides",
+    validateInput: (text) => (text.trim() || before ? undefined : "A number and a name, such as `1 Analysis`."),
+  });
+  if (written === undefined) {
+    return;
+  }
+  const words = written.trim().split(/\s+/).filter(Boolean);
+  const folder = before?.board.folder ?? (await chooseFolder(boards, requests));
+  if (words.length === 0 && before) {
+    await requests.execute("phasemark.new", before.phase.location.uri, "phase");
+  } else if (folder) {
+    await requests.execute("phasemark.new", folder, "phase", ...words);
+  }
+}
+
+async function copyBundle({ boards, requests }: Parts, given: unknown): Promise<void> {
+  const found = await subject(boards, given, "Copy what starts a session of");
+  const text = found && (await requests.execute<string>("phasemark.bundle", found.board.folder, found.phase.id));
+  if (text) {
+    await vscode.env.clipboard.writeText(text);
+    const said = `Copied what starts a session of ${found.phase.title}: ${lines(text)} lines.`;
+    if ((await vscode.window.showInformationMessage(said, "Show")) === "Show") {
+      const document = await vscode.workspace.openTextDocument({ content: text, language: "markdown" });
+      await vscode.window.showTextDocument(document);
+    }
+  }
+}
+
+async function endSession({ boards, requests }: Parts, given: unknown): Promise<void> {
+  const found = await subject(boards, given, "End the session of");
+  const words = found && [found.board.folder, found.phase.id];
+  const text = words && (await requests.execute<string>("phasemark.bundle", ...words, "end"));
+  if (text) {
+    await vscode.env.clipboard.writeText(text);
+    const said = `Copied what ends a session of ${found.phase.title}: ${lines(text)} lines.`;
+    const add = "Add Log Entry";
+    if ((await vscode.window.showInformationMessage(said, add)) === add) {
+      await requests.execute("phasemark.log", ...words);
+    }
+  }
+}
+
+async function setStatus({ boards, requests }: Parts, given: unknown): Promise<void> {
+  const found = await subject(boards, given, "Set the status of");
+  if (!found) {
+    return;
+  }
+  const words = [found.board.folder, found.phase.id];
+  const states = await requests.execute<string[]>("phasemark.set", ...words);
+  const options = { placeHolder: `Status of ${fullTitle(found.phase)}` };
+  const state = states && (await vscode.window.showQuickPick(states, options));
+  if (state) {
+    await requests.execute("phasemark.set", ...words, state);
+  }
+}
+
+async function setState({ boards, requests }: Parts, given: unknown, state: string): Promise<void> {
+  const found = await subject(boards, given, "Set the status of");
+  if (found) {
+    await requests.execute("phasemark.set", found.board.folder, found.phase.id, state);
+  }
+}
+
+async function explainRule({ pages, requests }: Parts, given: unknown): Promise<void> {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  const rule = typeof given === "string" ? given : await chooseRule(requests, uri);
+  const at = uri?.scheme === "file" ? [requests.wire(uri)] : anyFolder(requests);
+  const text = rule && (await requests.execute<string>("phasemark.explain", ...at, rule));
+  if (text) {
+    await pages.page(rule, text);
+  }
+}
+
+/** One of the rules; those that have something to say at the cursor come first. */
+async function chooseRule(requests: Requests, uri: vscode.Uri | undefined): Promise<string | undefined> {
+  const at = uri?.scheme === "file" ? [requests.wire(uri)] : anyFolder(requests);
+  const listed = (await requests.execute<string>("phasemark.rules", ...at)) ?? "";
+  const rules = [...listed.matchAll(/^- (\S+) (\S+): (.*)$/gm)].map(([, code = "", name = "", detail = ""]) => ({
+    label: code,
+    description: name,
+    detail,
+  }));
+  const here = codesAtCursor();
+  rules.sort((one, other) => Number(here.has(other.label)) - Number(here.has(one.label)));
+  const options = { placeHolder: "Explain which rule?", matchOnDescription: true, matchOnDetail: true };
+  return (await vscode.window.showQuickPick(rules, options))?.label;
+}
+
+function codesAtCursor(): Set<string> {
+  const editor = vscode.window.activeTextEditor;
+  const found = editor ? vscode.languages.getDiagnostics(editor.document.uri) : [];
+  const line = editor?.selection.active.line ?? -1;
+  const near = found.filter(({ range }) => range.start.line <= line && line <= range.end.line);
+  return new Set(
+    near.map(({ code }) => (typeof code === "object" ? String(code.value) : String(code ?? ""))),
+  );
+}
+
+async function fixAll({ requests }: Parts): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (!document) {
+    void vscode.window.showInformationMessage("phasemark: open the document that is to be fixed.");
+    return;
+  }
+  await requests.execute("phasemark.fix", requests.wire(document.uri));
+}
+
+/** Everything about a phase in a list from which one goes on. */
+async function phaseCard(parts: Parts, given: unknown): Promise<void> {
+  const found = await subject(parts.boards, given, "Show which phase?");
+  if (!found) {
+    return;
+  }
+  const { phase } = found;
+  const picked = await vscode.window.showQuickPick([...facts(found), ...documents(phase), ...steps], {
+    title: fullTitle(phase),
+    placeHolder: phase.reason,
+    matchOnDescription: true,
+  });
+  const [command, ...args] = picked?.run ?? [];
+  if (command) {
+    await vscode.commands.executeCommand(command, ...(args.length > 0 ? args : [found]));
+  }
+}
+
+interface Entry extends vscode.QuickPickItem {
+  /** A command and what it gets; without more it gets the phase. */
+  readonly run?: readonly [string, ...unknown[]];
+}
+
+function facts({ board, phase }: Found): Entry[] {
+  const titles = new Map(board.phases.map((one) => [one.id, one] as const));
+  const waits = phase.blockedBy.map((id): Entry => {
+    const other = titles.get(id);
+    const entry = { label: `$(debug-pause) Blocked by ${other ? fullTitle(other) : id}` };
+    return other ? { ...entry, run: openPhase(other) } : entry;
+  });
+  const counts = [
+    phase.total > 0 ? `${phase.done} of ${phase.total} done` : "",
+    phase.prompts.total > 0 ? `${phase.prompts.done} of ${phase.prompts.total} prompts` : "",
+    phase.entry ? `last entry ${phase.entry}` : "",
+  ];
+  const said = counts.filter(Boolean).join(" · ");
+  return [
+    ...(said ? [{ label: `$(checklist) ${said}`, run: openPhase(phase) }] : []),
+    ...(phase.next ? [{ label: `$(arrow-right) Next: ${phase.next}`, run: openPhase(phase) }] : []),
+    ...waits,
+    ...phase.questions.map((text): Entry => ({ label: `$(question) ${text}`, run: openPhase(phase, text) })),
+  ];
+}
+
+function openPhase(phase: Phase, text?: string): [string, ...unknown[]] {
+  const { location } = phase.documents.find((one) => one.role === "notes") ?? phase;
+  return ["phasemark.openAt", location.uri, location.range.start.line, text];
+}
+
+function documents(phase: Phase): Entry[] {
+  return [
+    { label: "Documents", kind: vscode.QuickPickItemKind.Separator },
+    ...phase.documents.map(({ role, title, location }): Entry => ({
+      label: `$(file) ${role || title}`,
+      description: title,
+      run: ["phasemark.openAt", location.uri, location.range.start.line],
+    })),
+  ];
+}
+
+const steps: readonly Entry[] = [
+  { label: "Steps", kind: vscode.QuickPickItemKind.Separator },
+  { label: "$(add) Add session log entry", run: ["phasemark.addLogEntry"] },
+  { label: "$(copy) Copy start-of-session bundle", run: ["phasemark.copyBundle"] },
+  { label: "$(edit) Set status...", run: ["phasemark.setStatus"] },
+  { label: "$(type-hierarchy) Show graph from here", run: ["phasemark.showGraphAround"] },
+];
+
+async function chooseBoard(boards: Boards): Promise<Found["board"] | undefined> {
+  if (!boards.known) {
+    await boards.refresh();
+  }
+  const [only, ...others] = boards.all;
+  if (others.length === 0) {
+    return only;
+  }
+  const items = boards.all.map((board) => ({ label: board.name, description: board.summary, board }));
+  return (await vscode.window.showQuickPick(items, { placeHolder: "Which folder?" }))?.board;
+}
+
+async function chooseFolder(boards: Boards, requests: Requests): Promise<string | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) {
+    void vscode.window.showInformationMessage("phasemark: open a folder first; phases are files in it.");
+    return undefined;
+  }
+  const board = folders.length > 1 ? await chooseBoard(boards) : undefined;
+  const [first] = folders;
+  return board?.folder ?? (folders.length === 1 && first ? requests.wire(first.uri) : undefined);
+}
+
+/** A folder for questions that are about none, where several are open. */
+function anyFolder(requests: Requests): string[] {
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  return first ? [requests.wire(first.uri)] : [];
+}
+
+function lines(text: string): number {
+  return text.trimEnd().split("\n").length;
+}

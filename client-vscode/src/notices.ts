@@ -1,0 +1,56 @@
+/** What is told without being asked: once for each reason, with one button. */
+
+import * as vscode from "vscode";
+import type { Problem } from "./locate";
+import { advice, install } from "./problems";
+import type { ServerProcess } from "./server";
+import { section } from "./settings";
+
+export function tellProblems(server: ServerProcess): vscode.Disposable {
+  let told: Problem | undefined;
+  const onState = server.onDidChange((state) => {
+    const problem = server.located?.problem;
+    void vscode.commands.executeCommand("setContext", "phasemark.failed", state === "failed");
+    if (state === "running") {
+      told = undefined;
+    } else if (state === "failed" && problem && problem !== told) {
+      told = problem;
+      void tellProblem(problem);
+    }
+  });
+  const onGiveUp = server.onDidGiveUp((sentence) => void tellCrash(server, sentence));
+  return vscode.Disposable.from(onState, onGiveUp);
+}
+
+async function tellProblem(problem: Problem): Promise<void> {
+  const { message, button } = advice[problem];
+  if ((await vscode.window.showErrorMessage(message, button)) !== button) {
+    return;
+  }
+  if (button === "Choose Python...") {
+    await choosePython();
+  } else if (button === "Open Setting") {
+    await vscode.commands.executeCommand("workbench.action.openSettings", `${section}.server.command`);
+  } else {
+    await vscode.env.clipboard.writeText(install);
+  }
+}
+
+/** The setting is that of the machine: a file of a workspace cannot name a program. */
+async function choosePython(): Promise<void> {
+  const [file] =
+    (await vscode.window.showOpenDialog({ title: "Python 3.11 or later", openLabel: "Use This Python" })) ?? [];
+  if (file) {
+    const settings = vscode.workspace.getConfiguration(section);
+    await settings.update("server.python", file.fsPath, vscode.ConfigurationTarget.Global);
+  }
+}
+
+async function tellCrash(server: ServerProcess, sentence: string): Promise<void> {
+  const again = "Restart";
+  if ((await vscode.window.showErrorMessage(sentence, again, "Show Log")) === again) {
+    await server.restart();
+  } else {
+    await vscode.commands.executeCommand("phasemark.showLog");
+  }
+}

@@ -1,0 +1,117 @@
+/** One item in the status bar: the phase of the active document, its state and its findings. */
+
+import * as vscode from "vscode";
+import { HoverRequest, MarkupContent } from "vscode-languageclient/node";
+import { fullTitle, type Look, looks } from "./board";
+import type { Boards, Found } from "./boards";
+import { languages } from "./languages";
+import { plural } from "./phasesView";
+import type { Requests } from "./requests";
+import type { ServerProcess } from "./server";
+
+const signs: Record<Look, string> = {
+  complete: "pass-filled",
+  "in-progress": "play-circle",
+  blocked: "error",
+  ready: "circle-large-outline",
+  waiting: "watch",
+};
+
+export class StatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem("phasemark.phase", vscode.StatusBarAlignment.Left, 10);
+  private readonly subscriptions: vscode.Disposable[];
+  /** The id of the phase that is shown. */
+  private shown: string | undefined;
+
+  constructor(
+    private readonly server: ServerProcess,
+    private readonly boards: Boards,
+    private readonly requests: Requests,
+  ) {
+    this.item.name = "phasemark";
+    const update = (): void => {
+      this.update();
+    };
+    this.subscriptions = [
+      this.item,
+      server.onDidChange(update),
+      boards.onDidChange(update),
+      vscode.window.onDidChangeActiveTextEditor(update),
+      vscode.languages.onDidChangeDiagnostics(update),
+    ];
+    this.update();
+  }
+
+  dispose(): void {
+    for (const one of this.subscriptions) {
+      one.dispose();
+    }
+  }
+
+  private update(): void {
+    const document = vscode.window.activeTextEditor?.document;
+    const ours = document && languages.some((language) => language === document.languageId);
+    const found = document && this.boards.phaseOf(document.uri);
+    if (this.server.state === "failed") {
+      this.show("$(error) phasemark", "phasemark does not run; click for what was tried", "phasemark.doctor");
+    } else if (this.server.state === "starting" && ours) {
+      this.show("$(loading~spin) phasemark", "phasemark starts", "phasemark.showLog");
+    } else if (this.server.state === "running" && found) {
+      this.showPhase(found);
+    } else {
+      this.item.hide();
+    }
+  }
+
+  private showPhase({ board, phase }: Found): void {
+    const uris = new Set(phase.documents.map((one) => one.location.uri));
+    const count = [...uris].reduce((sum, uri) => sum + findings(this.requests.uri(uri)), 0);
+    const state = `${phase.title}: ${looks(phase)}`;
+    const tail = count > 0 ? ` · ${plural(count, "finding")}` : "";
+    // The card comes a moment later; that of the same phase stays until then.
+    const tooltip = this.shown === phase.id ? this.item.tooltip : undefined;
+    this.show(`$(${signs[phase.look]}) ${state}${tail}`, fullTitle(phase), "phasemark.phaseCard");
+    this.item.tooltip = tooltip ?? fullTitle(phase);
+    this.item.accessibilityInformation = { label: `${fullTitle(phase)}, ${looks(phase)}${tail}` };
+    this.shown = phase.id;
+    void this.card({ board, phase });
+  }
+
+  private show(text: string, tooltip: string, command: string): void {
+    this.shown = undefined;
+    this.item.text = text;
+    this.item.tooltip = tooltip;
+    this.item.command = command;
+    this.item.accessibilityInformation = { label: tooltip };
+    this.item.show();
+  }
+
+  /** The tooltip is what the server says when one hovers over the title. */
+  private async card(found: Found): Promise<void> {
+    const text = await phaseCard(this.server, found);
+    if (text && this.shown === found.phase.id) {
+      this.item.tooltip = new vscode.MarkdownString(text);
+    }
+  }
+}
+
+/** What the server tells about a phase, as Markdown without links that do anything. */
+export async function phaseCard(server: ServerProcess, { phase }: Found): Promise<string | undefined> {
+  const { uri, range } = phase.location;
+  try {
+    const hover = await server.client?.sendRequest(HoverRequest.type, {
+      textDocument: { uri },
+      position: range.start,
+    });
+    return hover && MarkupContent.is(hover.contents) ? hover.contents.value : undefined;
+  } catch {
+    return undefined; // The document is gone; the next board knows.
+  }
+}
+
+/** How many findings of the server a document has, without hints. */
+function findings(uri: vscode.Uri): number {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter((one) => one.source === "phasemark" && one.severity !== vscode.DiagnosticSeverity.Hint).length;
+}

@@ -1,0 +1,45 @@
+/** The task `phasemark check`: all findings of a folder in the Problems view, as a build has them. */
+
+import * as vscode from "vscode";
+import type { ServerProcess } from "./server";
+
+const type = "phasemark";
+
+interface Definition extends vscode.TaskDefinition {
+  readonly command: string;
+  readonly paths?: readonly string[];
+}
+
+export class Tasks implements vscode.TaskProvider {
+  constructor(private readonly server: ServerProcess) {}
+
+  async provideTasks(): Promise<vscode.Task[]> {
+    await this.server.ensure();
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return folders.flatMap((folder) => this.task({ type, command: "check" }, folder) ?? []);
+  }
+
+  async resolveTask(task: vscode.Task): Promise<vscode.Task | undefined> {
+    await this.server.ensure();
+    const scope = typeof task.scope === "object" ? task.scope : vscode.workspace.workspaceFolders?.[0];
+    return scope && this.task(task.definition as Definition, scope);
+  }
+
+  /** The program is the one that the server runs in; undefined if there is none. */
+  private task(definition: Definition, folder: vscode.WorkspaceFolder): vscode.Task | undefined {
+    const found = this.server.located?.server;
+    if (!found) {
+      return undefined;
+    }
+    const paths = definition.paths ?? [];
+    const args = [...found.args.slice(0, -1), "check", "--format", "concise", ...paths];
+    const run = new vscode.ProcessExecution(found.command, args, {
+      cwd: folder.uri.fsPath,
+      env: { PYTHONSAFEPATH: "1", PYTHONUTF8: "1" },
+    });
+    const task = new vscode.Task(definition, folder, definition.command, type, run, "$phasemark");
+    task.group = vscode.TaskGroup.Build;
+    task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };
+    return task;
+  }
+}
