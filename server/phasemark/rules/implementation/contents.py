@@ -9,6 +9,7 @@ from phasemark.document.commands import has_command
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.document.unfilled import is_unfilled
+from phasemark.rules.implementation.headings import misnumbered
 from phasemark.rules.implementation.prompts import KINDS, Prompt, prompts, runs
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within
@@ -155,6 +156,8 @@ def wrong_stop_target(document: Document) -> Iterator[Finding]:
     Write `Do not proceed to Prompt 4 until both commands pass`
     """
     for run in runs(document):
+        if misnumbered(run):
+            continue
         for prompt, following in zip(run, [*run[1:], None], strict=True):
             for span, written in _targets(prompt, document):
                 fault = _misled(written, prompt, following, run)

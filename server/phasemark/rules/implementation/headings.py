@@ -89,7 +89,7 @@ def wrong_total(document: Document) -> Iterator[Finding]:
     for run in runs(document):
         count = len(run)
         wrong = [prompt for prompt in run if prompt.total not in (None, count)]
-        if not wrong or count == 1 or _broken(run):
+        if not wrong or count == 1 or misnumbered(run):
             continue
         written = {prompt.total for prompt in wrong}
         unfinished = all(total is not None and total > count for total in written)
@@ -161,7 +161,7 @@ def _fault(prompt: Prompt, before: Prompt | None, first: Prompt, numbers: Number
     return ""
 
 
-def _broken(run: Sequence[Prompt]) -> bool:
+def misnumbered(run: Sequence[Prompt]) -> bool:
     """Whether the numbers are what is wrong."""
     before: Prompt | None = None
     seen: dict[tuple[int, ...], Prompt] = {}
@@ -174,7 +174,7 @@ def _broken(run: Sequence[Prompt]) -> bool:
 
 
 def _renumbered(run: Sequence[Prompt]) -> Fix | None:
-    """All headings numbered from the first number on."""
+    """All headings numbered from the first number on, and of as many as there are."""
     if any(len(prompt.number) > 1 for prompt in run):
         return None
     start = min(1, run[0].number[0])
@@ -185,4 +185,10 @@ def _renumbered(run: Sequence[Prompt]) -> Fix | None:
     ]
     if not edits:
         return None
+    count = len(run)
+    edits += [
+        Edit.replace(total_span(prompt), str(count))
+        for prompt in run
+        if prompt.total not in (None, count)
+    ]
     return Fix.here("Number the prompts one after the other", Safety.UNSAFE, *edits)
