@@ -256,8 +256,9 @@ def _documents(
 
     def work(path: str) -> bytes:
         document = Document(path, texts.read[path].text, project)
-        found = own_findings(document, selection)
-        return pack((document.outline, found))
+        facts = document.outline, own_findings(document, selection)
+        document.part()
+        return pack(facts)
 
     unknown = [path for path in texts.read if path not in known]
     how.advance(len(texts) - len(unknown))

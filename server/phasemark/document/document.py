@@ -48,6 +48,8 @@ class Document:
     outline of exactly this text, when it is known already.
     """
 
+    _sections: Sections | None = None
+
     def __init__(
         self,
         path: str,
@@ -93,7 +95,8 @@ class Document:
         saved = self.__dict__.get("outline")
         if isinstance(saved, Outline):
             return Recognition(saved.kind, saved.reason)
-        return recognise(self.path, self.tree, self.project.kinds, self.project.settings)
+        project = self.project
+        return recognise(self.path, self.tree, project.kinds, project.settings, self._read_as)
 
     @cached_property
     def kind(self) -> Kind | None:
@@ -104,13 +107,26 @@ class Document:
     @cached_property
     def sections(self) -> Sections:
         kind = self.kind
-        lexicon = self.project.kinds.lexicon(kind.name) if kind else None
-        return Sections(self.tree, kind, lexicon)
+        return self._read_as(kind) if kind else Sections(self.tree, None, None)
+
+    def _read_as(self, kind: Kind) -> Sections:
+        """The sections of a document of that kind, kept until another kind is asked for."""
+        kept = self._sections
+        if kept is None or kept.kind is not kind:
+            if kept is not None:
+                kept.part()
+            kept = self._sections = Sections(self.tree, kind, self.project.kinds.lexicon(kind.name))
+        return kept
 
     @property
     def root(self) -> Section:
         """The document as a section: its canonical sections are found below it."""
         return self.sections.root
+
+    def part(self) -> None:
+        """Let what was read go at once; the document is not asked any more."""
+        if self._sections is not None:
+            self._sections.part()
 
     @cached_property
     def declares(self) -> bool:

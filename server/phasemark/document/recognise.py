@@ -8,7 +8,7 @@ The structure may refine what the place said (`Kind.refine`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import translate
 from functools import lru_cache
 from typing import NamedTuple
@@ -62,15 +62,21 @@ _FRONT_KIND = late(
 )
 
 
-def recognise(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recognition:
+ReadAs = Callable[[Kind], Sections]
+"""The sections of the document if it were of a kind."""
+
+
+def recognise(
+    path: str, tree: Tree, kinds: KindSet, settings: Settings, read_as: ReadAs
+) -> Recognition:
     """The kind of the document at `path` (relative to its root, with `/`)."""
     return (
         _stated(path, tree, kinds, settings)
         or never(path)
-        or _refined(_placed(path, tree, kinds, settings), tree, kinds)
+        or _refined(_placed(path, tree, kinds, settings), tree, kinds, read_as)
         or _quoting(tree, kinds)
         or _titled(tree, kinds)
-        or _by_sections(tree, kinds)
+        or _refined(_by_sections(tree, kinds), tree, kinds, read_as)
         or Recognition(None, "no place, title or sections of a kind")
     )
 
@@ -344,15 +350,17 @@ def _by_sections(tree: Tree, kinds: KindSet) -> Recognition | None:
     if best is None:
         return None
     listed = f"{len(best[2])} sections of the kind: {_listed(best[2][:3])}"
-    return _refined(Recognition(best[1].name, listed), tree, kinds)
+    return Recognition(best[1].name, listed)
 
 
-def _refined(placed: Recognition | None, tree: Tree, kinds: KindSet) -> Recognition | None:
+def _refined(
+    placed: Recognition | None, tree: Tree, kinds: KindSet, read_as: ReadAs
+) -> Recognition | None:
     if placed is None:
         return None
     for kind in _refining(kinds, placed.kind):
         refine = kind.refine
-        if refine and _has_sections(tree, kind, kinds) and _has_scope(tree, kind, kinds):
+        if refine and _has_sections(tree, kind, kinds) and _has_scope(tree, kind, read_as):
             what = refine.scope or " and ".join(refine.sections)
             return Recognition(kind.name, f"{placed.reason}; `{what}` headings", placed.stated)
     return placed
@@ -365,7 +373,7 @@ def _has_sections(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
     )
 
 
-def _has_scope(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
+def _has_scope(tree: Tree, kind: Kind, read_as: ReadAs) -> bool:
     """Whether a heading opens the scope that the kind wants; building sections is the last test."""
     assert kind.refine is not None
     wanted = kind.refine.scope
@@ -376,8 +384,7 @@ def _has_scope(tree: Tree, kind: Kind, kinds: KindSet) -> bool:
     title = next((heading for heading in headings if heading.level == 1), None)
     if not any(one.key.startswith(words) for one in headings if one is not title):
         return False
-    scopes = Sections(tree, kind, kinds.lexicon(kind.name)).scopes
-    return any(_opens(section, wanted) for section in scopes)
+    return any(_opens(section, wanted) for section in read_as(kind).scopes)
 
 
 def _opens(section: Section, wanted: str) -> bool:

@@ -289,6 +289,12 @@ class Sections:
                 return section
             section = inner
 
+    def part(self) -> None:
+        """Take the sections apart, which nobody may ask any more: they go at once, where
+        circles would wait for a search that costs more than making them."""
+        for section in self.all:
+            section.parent = None
+
     def _build(self) -> None:
         open_sections = [self.root]
         for placed in self.tree.pieces:

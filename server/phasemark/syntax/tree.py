@@ -286,13 +286,14 @@ class Placed:
 class Nodes(Sequence[Node]):
     """The nodes of one kind of a document; only the pieces that are asked for are shifted."""
 
-    def __init__(self, tree: Tree, field: int) -> None:
-        self._tree = tree
+    def __init__(self, pieces: Sequence[Placed], starts: Sequence[int], field: int) -> None:
+        self._pieces = pieces  # and not the tree, which no circle may hold when it is done with
+        self._starts = starts
         self._field = field
 
     def inside(self, span: Span) -> Sequence[Node]:
         """The nodes that start inside `span`, in order."""
-        starts, pieces = self._tree.starts, self._tree.pieces
+        starts, pieces = self._starts, self._pieces
         first = max(bisect_right(starts, span.start) - 1, 0)
         last = bisect_left(starts, span.end, first)
         if last - first == 1:
@@ -307,7 +308,7 @@ class Nodes(Sequence[Node]):
 
     @cached_property
     def _all(self) -> Sequence[Node]:
-        pieces = self._tree.pieces
+        pieces = self._pieces
         if len(pieces) == 1:
             return pieces[0].nodes(self._field)
         return [node for placed in self._holding for node in placed.nodes(self._field)]
@@ -316,7 +317,7 @@ class Nodes(Sequence[Node]):
     def _holding(self) -> Sequence[Placed]:
         """The pieces that have any."""
         field = self._field
-        return [placed for placed in self._tree.pieces if placed.piece.blocks[field]]
+        return [placed for placed in self._pieces if placed.piece.blocks[field]]
 
     def __iter__(self) -> Iterator[Node]:
         for placed in self._holding:
@@ -352,20 +353,20 @@ class Tree:
     def __init__(self, text: str, pieces: tuple[Placed, ...], frontmatter: Span | None) -> None:
         self.text = text
         self.pieces = pieces
-        self.starts = [placed.start for placed in pieces]
+        self.starts = starts = [placed.start for placed in pieces]
         self.frontmatter = frontmatter
         """The lines between the `---` of a YAML frontmatter; None if there is none."""
         self.titles: dict[object, object] = {}
         """What depends on the levels and the texts of the headings alone is kept here; trees
         of which these are the same may share it."""
-        self.headings: Nodes[Heading] = Nodes(self, 0)
-        self.items: Nodes[Item] = Nodes(self, 1)
-        self.labels: Nodes[Label] = Nodes(self, 2)
-        self.fences: Nodes[Fence] = Nodes(self, 3)
-        self.paragraphs: Nodes[Paragraph] = Nodes(self, 4)
-        self.tables: Nodes[Table] = Nodes(self, 5)
-        self.comments: Nodes[Comment] = Nodes(self, 6)
-        self.mentions: Nodes[Mention] = Nodes(self, 7)
+        self.headings: Nodes[Heading] = Nodes(pieces, starts, 0)
+        self.items: Nodes[Item] = Nodes(pieces, starts, 1)
+        self.labels: Nodes[Label] = Nodes(pieces, starts, 2)
+        self.fences: Nodes[Fence] = Nodes(pieces, starts, 3)
+        self.paragraphs: Nodes[Paragraph] = Nodes(pieces, starts, 4)
+        self.tables: Nodes[Table] = Nodes(pieces, starts, 5)
+        self.comments: Nodes[Comment] = Nodes(pieces, starts, 6)
+        self.mentions: Nodes[Mention] = Nodes(pieces, starts, 7)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
