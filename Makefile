@@ -5,7 +5,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PYTEST_ARGS ?= -n 2
 
-.PHONY: demo test test-editors lint pages bench vsix release clean
+.PHONY: demo test test-editors screenshots lint pages bench vsix release clean
 
 demo: .venv/phasemark.stamp
 	@echo '$$ cd examples/metrics-gateway && phasemark check'
@@ -17,10 +17,17 @@ demo: .venv/phasemark.stamp
 test: .venv/dev.stamp
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-# Neovim, Emacs and Helix from Debian packages, in .cache/editors; apt wants root for two tools.
-test-editors: .venv/dev.stamp
+# VS Code, Neovim, Emacs and Helix are installed in .cache/editors, from npm and from Debian
+# packages; apt wants root for a browser and some tools. REPEAT=20 runs all of it twenty times.
+REPEAT ?= 1
+test-editors: .venv/editors.stamp vsix
 	$(BIN)/python tests/editors/install.py .cache/editors
-	PHASEMARK_EDITORS=1 $(BIN)/python -m pytest tests/editors
+	PHASEMARK_EDITORS=1 REPEAT=$(REPEAT) $(BIN)/python -m pytest -p no:xdist tests/editors $(EDITOR_TESTS)
+
+# The pictures of the README and of the gallery, taken in VS Code; look at each one.
+screenshots: .venv/editors.stamp vsix
+	$(BIN)/python tests/editors/install.py .cache/editors
+	$(BIN)/python -m tests.editors.screenshots
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
@@ -64,6 +71,10 @@ client-vscode/node_modules/.stamp client-vscode/packaging/node_modules/.stamp: \
 .venv/dev.stamp: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@ .venv/phasemark.stamp
+
+.venv/editors.stamp: .venv/dev.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[editors]'
+	@touch $@
 
 .venv/bin/python:
 	@test -n '$(PYTHON)' || { echo 'phasemark needs Python 3.11 or later; name one with `make PYTHON=/path/to/python3`.' >&2; exit 1; }

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,34 @@ ROOT = HERE.parent.parent
 EDITORS = ROOT / ".cache" / "editors"
 
 # They are installed by `make test-editors`, which says so; `make test` does without.
-collect_ignore_glob = [] if os.environ.get("PHASEMARK_EDITORS") else ["test_*.py"]
+ASKED = bool(os.environ.get("PHASEMARK_EDITORS"))
+collect_ignore_glob = [] if ASKED else ["test_*.py"]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run all tests of the editors as often as REPEAT says, one round after the other."""
+    mine = [item for item in items if HERE in item.path.parents]
+    items.extend(mine * (int(os.environ.get("REPEAT") or 1) - 1))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Say last what was run, so that nothing that was left out goes unseen."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if ASKED and reporter is not None:
+        stats = reporter.stats
+        failed = len(stats.get("failed", ())) + len(stats.get("error", ()))
+        skipped = len(stats.get("skipped", ())) + len(stats.get("xfailed", ()))
+        print(f"{len(stats.get('passed', ()))} passed, {failed} failed, {skipped} skipped")
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Any]:
+    """What drives the browser; only `make test-editors` installs it."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
 
 
 @pytest.fixture

@@ -2,9 +2,10 @@
 
     python tests/editors/install.py FOLDER
 
-Neovim, Emacs and Helix are unpacked from Debian packages, with all the libraries that they
-need and without touching what the machine has; what is there already stays. The packages
-come from wherever the machine's own apt takes them.
+The workbench of VS Code has a module of its own. Neovim, Emacs and Helix are unpacked from
+Debian packages, with all the libraries that they need and without touching what the machine
+has; what is there already stays. The packages come from wherever the machine's own apt takes
+them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+import install_workbench
 
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
 TOOLS = ("patchelf", "tmux")
@@ -72,6 +75,7 @@ def main(folder: Path) -> None:
             unpack(editor, root)
             relink(root, root / editor.program)
             start_script(editor, root, script)
+    install_workbench.main(folder)
 
 
 def install_tools() -> None:

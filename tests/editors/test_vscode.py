@@ -1,0 +1,163 @@
+"""VS Code with the .vsix, installed as a user does: what a person sees in the unfinished example.
+
+No `phasemark` is on the PATH, so that all of it comes from the server in the package.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Playwright, expect
+
+from editors.test_vsix import PLATFORM
+from editors.workbench import ACTIVE, Bench, Window, until
+
+PROMPT = "prompts/phase-2-export.md"
+NOTES = "work-notes/phase-1-schema.md"
+
+
+@pytest.fixture(scope="module")
+def bench(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    started = Bench(playwright, tmp_path_factory.mktemp("bench"), [PLATFORM])
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def window(bench: Bench, project: Path) -> Iterator[Window]:
+    with bench.window(project) as opened:
+        yield opened
+        # Neither the window, nor a page in it, asks for anything of another machine.
+        hosts = {urlsplit(url).hostname for url in opened.asked if url.startswith(("http", "ws"))}
+        assert hosts == {"127.0.0.1"}
+
+
+def read(window: Window, path: str) -> str:
+    """What is on the disk."""
+    return window.folder.joinpath(path).read_text(encoding="utf-8")
+
+
+def test_problems_view(window: Window) -> None:
+    window.open(PROMPT)
+    window.checked()
+    problems = window.problems()
+    assert any("Phase 3 depends on itself" in row for row in problems)
+    assert any("in file STAGE_5_PLAN.md" in row for row in problems)
+
+
+def test_squiggle_behind_an_emoji(window: Window) -> None:
+    line = "- Code 🚀: [x](src/gone.py)\n"
+    text = read(window, PROMPT).replace("- Reference", line + "- Reference")
+    window.folder.joinpath(PROMPT).write_text(text, encoding="utf-8")
+    window.open(PROMPT)
+    until("a wave below the path", lambda: window.underlined("src/gone.py"))
+    assert not window.underlined("(src/gone.py")
+
+
+def test_hover_shows_the_phase(window: Window) -> None:
+    window.open(PROMPT)
+    window.checked()
+    window.go_to("plan/phase-2")
+    card = window.hover("Phase 2")
+    expect(card).to_contain_text("Export")
+    expect(card).to_contain_text("Blocked")
+
+
+def test_quick_fix_writes_a_missing_section(window: Window) -> None:
+    window.open(PROMPT)
+    window.checked()
+    window.go(1, 3)
+    window.fix(re.compile("Insert .*Verification"))
+    window.save()
+    assert "\n## Verification\n" in read(window, PROMPT)
+
+
+def test_completion_of_a_path(window: Window) -> None:
+    window.open(PROMPT)
+    window.checked()
+    window.go_to("<path 1>")
+    window.press("Shift+End")
+    window.type("`work-notes/")
+    window.suggestion("work-notes/phase-2-export.md").click()
+    window.save()
+    line = "- Reference implementation: `work-notes/phase-2-export.md`\n"
+    assert line in read(window, PROMPT)
+
+
+def test_session_log_entry(window: Window) -> None:
+    """The entry is there, and what is typed next fills in its first field."""
+    window.open(NOTES)
+    window.checked()
+    before = read(window, NOTES)
+    window.command("phasemark: Add Session Log Entry")
+    window.page.locator(f"{ACTIVE} .tab.active.dirty").wait_for()
+    window.type("the columns of the weekly report")
+    window.save()
+    after = read(window, NOTES)
+    assert after.count("- What changed: ") == before.count("- What changed: ") + 1
+    assert "- What changed: the columns of the weekly report\n" in after
+
+
+def test_rename_of_a_phase_with_a_preview(window: Window) -> None:
+    window.open(PROMPT)
+    window.checked()
+    window.go(1, 4)
+    window.rename("5")
+    preview = window.page.locator(".bulk-edit-panel")
+    preview.locator(".monaco-list-row").filter(has_text="phase-2-export.md").first.wait_for()
+    assert window.folder.joinpath(PROMPT).exists()
+    window.page.get_by_role("button", name="Apply").click()
+    moved = window.folder / "prompts" / "phase-5-export.md"
+    until("the renamed file", moved.exists)
+    until("its title", lambda: "# Phase 5: Export" in "\n".join(window.lines))
+
+
+def test_tree_of_the_phases(window: Window) -> None:
+    window.open(PROMPT)
+    window.checked()
+    window.command("phasemark: Focus on Phases View")
+    phase = window.rows(re.compile("^Phase 2"))
+    phase.first.wait_for()
+    expect(phase.first).to_have_attribute("aria-label", re.compile("Export.*blocked", re.I))
+    phase.first.click()
+    notes = window.rows("work-notes/phase-2-export.md")
+    notes.first.click()
+    window.shows("work-notes/phase-2-export.md")
+
+
+def test_graph(window: Window) -> None:
+    """A phase that is clicked is opened, and what is written shows in the graph."""
+    window.open(PROMPT)
+    window.checked()
+    window.command("phasemark: Show Graph")
+    page = window.webview()
+    jobs = page.locator("g.job")
+    jobs.first.wait_for()
+    count = jobs.count()
+    page.locator('g.job[data-phase*="3"]').first.click()
+    window.shows("plan/phase-3-schedule.md")
+    plan = window.folder / "plan" / "phase-9-archive.md"
+    plan.write_text("# Phase 9: Archive\n\n## Depends on\n- Phase 2\n", encoding="utf-8")
+    until("the new phase in the graph", lambda: jobs.count() == count + 1)
+
+
+def test_status_bar(window: Window) -> None:
+    window.open(PROMPT)
+    window.checked()
+    item = window.status(re.compile(r"Phase 2: blocked · \d+ findings"))
+    item.wait_for()
+    item.click()
+    window.page.locator(".quick-input-titlebar").filter(has_text="Phase 2: Export").wait_for()
+
+
+def test_prompt_file(window: Window) -> None:
+    """VS Code takes `*.prompt.md` for a language of its own."""
+    file = window.folder / "prompts" / "phase-3-schedule.prompt.md"
+    file.write_text("# Phase 3: Schedule\n\nRead [it](src/gone.py) first.\n", encoding="utf-8")
+    window.open("prompts/phase-3-schedule.prompt.md")
+    window.status("Prompt").wait_for()
+    until("a wave below the path", lambda: window.underlined("src/gone.py"))

@@ -1,0 +1,64 @@
+"""VS Code where the server is not to be had, or the folder is not trusted: what is said then."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Playwright
+
+from editors.test_vscode import PROMPT
+from editors.test_vsix import PLATFORM, UNIVERSAL
+from editors.workbench import Bench, Window
+
+
+@contextmanager
+def opened(playwright: Playwright, project: Path, extension: Path, **told: Any) -> Iterator[Window]:
+    """The project in an installation of its own."""
+    bench = Bench(playwright, project.parent / "bench", [extension], **told)
+    try:
+        with bench.window(project) as window:
+            yield window
+    finally:
+        bench.close()
+
+
+def test_a_folder_that_is_not_trusted(playwright: Playwright, project: Path) -> None:
+    """The bundled server checks it, and nothing that the folder names is started."""
+    trap = project / "trap"
+    trap.write_text(f"#!/bin/sh\ntouch {project / 'sprung'}\n", encoding="utf-8")
+    trap.chmod(0o755)
+    settings = project / ".vscode" / "settings.json"
+    settings.parent.mkdir()
+    told = {"phasemark.server.command": [str(trap)], "phasemark.server.python": str(trap)}
+    settings.write_text(json.dumps(told), encoding="utf-8")
+    (project / "markdown_it.py").write_text(
+        f"open({str(project / 'sprung')!r}, 'w')\n", encoding="utf-8"
+    )
+    with opened(playwright, project, PLATFORM, trust=False) as window:
+        window.status("Restricted Mode").wait_for()
+        window.open(PROMPT)
+        window.checked()
+        assert not (project / "sprung").exists()
+
+
+def test_a_server_that_cannot_start(playwright: Playwright, project: Path) -> None:
+    settings = {"phasemark.server.command": ["/bin/false"]}
+    with opened(playwright, project, PLATFORM, settings=settings) as window:
+        window.open(PROMPT)
+        window.notification("phasemark.server.command").wait_for()
+        window.status(re.compile("^ *phasemark")).click()
+        window.page.locator(".monaco-editor, iframe.webview").first.wait_for()
+
+
+def test_no_server_at_all(playwright: Playwright, project: Path) -> None:
+    """The universal package has no server: it says where to get one."""
+    with opened(playwright, project, UNIVERSAL) as window:
+        window.open(PROMPT)
+        message = window.notification(re.compile("phasemark", re.I))
+        message.wait_for()
+        assert message.locator(".monaco-button").count() >= 1
