@@ -6,9 +6,7 @@ they did then; their texts are not read.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -28,7 +26,7 @@ from phasemark.document.recognise import stem_of
 from phasemark.errors import ConfigError, Problem
 from phasemark.kinds.load import KindSet
 from phasemark.loading import builtin_kinds, builtin_vocabulary, kinds_of, saved_with, settings_of
-from phasemark.lsp import slices
+from phasemark.lsp import garbage, slices
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.serving import Work
 from phasemark.lsp.shelf import Shelf, Shelved
@@ -43,12 +41,10 @@ from phasemark.saved import Entry, Saved, may_be_kept, new_saved, pack, read_sav
 from phasemark.workspace.files import Files
 
 _USE = "server"
-_LEFT_OVER = 20_000
-"""Values made since the last look for garbage; so many are looked through in two milliseconds."""
 _WORTH_SAVING = 25
 """Documents; so many are read again in a moment at the next start."""
-_STATS = 20
-"""Files that are looked at in one slice."""
+_STEP = 20
+"""Files after which it is told how far the pass has come."""
 
 
 class Known(NamedTuple):
@@ -114,11 +110,11 @@ class Indexing:
         yield
         saved = self._saved()
         yield
-        with _own_collections(self._stays):
-            yield from self._read(paths, saved, first)
-            documents = {path: known.document for path, known in self._memory.known.items()}
-            self._root.known = True
-            self._root.become(project, documents, files, "workspace")
+        yield from self._read(paths, saved, first)
+        documents = {path: known.document for path, known in self._memory.known.items()}
+        self._root.known = True
+        self._root.become(project, documents, files, "workspace")
+        self._put_aside()
         yield
 
     def _project(self) -> Project:
@@ -154,14 +150,13 @@ class Indexing:
 
     def _read(self, paths: list[str], saved: Saved, first: bool) -> Work:
         """Make the memory say what the files say; those near to what is open come first."""
-        near, far = self._ordered(paths)
+        near, far = yield from self._ordered(paths)
         known = self._memory.known
         for number, path in enumerate((*near, *far)):
-            if number % _STATS == 0:
-                yield
+            yield
+            if number % _STEP == 0:
                 self._advance(number, len(paths))
             one = yield from self._one(path, saved)
-            self._tidy()
             if one is not None:
                 known[path] = one
             else:
@@ -171,13 +166,18 @@ class Indexing:
         self._memory.known = {path: known[path] for path in paths if path in known}
         self._advance(len(paths), len(paths))
 
-    def _ordered(self, paths: list[str]) -> tuple[list[str], list[str]]:
+    def _ordered(self, paths: list[str]) -> Generator[None, None, tuple[list[str], list[str]]]:
         """The documents of the phases that are open, and the others."""
         settings = self._root.project.settings
         wanted = {stem.id for path in self._root.opened if (stem := stem_of(path, settings))}
-        near = [path for path in paths if (stem := stem_of(path, settings)) and stem.id in wanted]
-        first = set(near)
-        return near, [path for path in paths if path not in first]
+        near: list[str] = []
+        far: list[str] = []
+        for number, path in enumerate(paths):
+            if number % _STEP == 0:
+                yield
+            stem = stem_of(path, settings) if wanted else None
+            (near if stem and stem.id in wanted else far).append(path)
+        return near, far
 
     def _one(self, path: str, saved: Saved) -> Generator[None, None, Known | None]:
         stamp = stamp_of(self._path, path)
@@ -210,23 +210,20 @@ class Indexing:
         `done` is told of each document whose findings can be computed now.
         """
         memory, selection = self._memory, self._root.selection
-        with _own_collections(self._stays):
-            for path, known in list(memory.known.items()):
-                if memory.known.get(path) is known and not known.checked:
-                    yield from self._find(path, known, selection)
-                    done(path)
-                    self._tidy()
-                yield
+        for path, known in list(memory.known.items()):
+            if memory.known.get(path) is known and not known.checked:
+                yield from self._find(path, known, selection)
+                done(path)
+            yield
+        self._put_aside()
         if self._cache and memory.unsaved >= min(_WORTH_SAVING, len(memory.known)) > 0:
             yield from self._keep(selection)
 
-    def _tidy(self) -> None:
-        """Free what is left over of the last documents. What is still there is put aside for
-        good in a pass that reads everything: in another it may be a document that is open."""
-        if gc.get_count()[0] > _LEFT_OVER:
-            gc.collect()
-            if self._stays:
-                gc.freeze()
+    def _put_aside(self) -> None:
+        """What is there after a pass that read everything is there for long. After another it may
+        be a document that is open."""
+        if self._stays:
+            garbage.put_aside()
 
     def _find(self, path: str, known: Known, selection: Selection) -> Work:
         text = read_document(self._path, path)
@@ -266,21 +263,6 @@ def _configured(place: Root) -> tuple[Settings, KindSet, str, tuple[Problem, ...
         faults = (*faults, *error.problems)
         kinds, key = builtin_kinds(), "faults"
     return settings, kinds, key, faults
-
-
-@contextmanager
-def _own_collections(stays: bool) -> Iterator[None]:
-    """Leave the search for garbage to `_tidy`: by itself Python would look through everything
-    that was read so far, again and again, for a third of a second each time."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if stays:
-            gc.freeze()
-        if collects:
-            gc.enable()
 
 
 def _let_go(document: Document) -> None:

@@ -120,4 +120,3 @@ class Learner:
         server.log.info("`%s`: %d documents known after %.2f s", root.path, documents, seconds)
         yield
         yield from indexing.check(lambda path: self.checked(root, path))
-        root.sweep()

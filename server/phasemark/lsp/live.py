@@ -6,7 +6,6 @@ applied one by one, and read once.
 
 from __future__ import annotations
 
-import gc
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -58,8 +57,6 @@ class LiveRoot:
         self._patient: set[str] = set()
         """Long texts that are being read, and that nobody who asks about others waits for."""
         self._unchecked: set[str] = set()
-        self._leftovers = False
-        """Whether a long document was closed, of which the parts hold each other."""
         self._snapshot = Snapshot(project, {}, Files(()), sight="document")
 
     @property
@@ -126,8 +123,7 @@ class LiveRoot:
 
     def close(self, path: str, left: Document | None) -> None:
         """Return to the document on the disk; None if there is none."""
-        text = self.opened.pop(path, None)
-        self._leftovers |= text is not None and len(text.text) > LONG
+        self.opened.pop(path, None)
         self.reading.pop(path, None)
         self.slow.discard(path)
         self._patient.discard(path)
@@ -137,12 +133,6 @@ class LiveRoot:
             self._snapshot = self._snapshot.with_document(left)
         elif path in self._snapshot.documents:
             self._snapshot = self._snapshot.without(path)
-
-    def sweep(self) -> None:
-        """Free what closed documents left: Python by itself would look for it late."""
-        if self._leftovers:
-            self._leftovers = False
-            gc.collect()
 
     def last(self, path: str) -> Document | None:
         """A document as it was last read, whatever was typed since."""

@@ -17,6 +17,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import default_converter
 
 from phasemark import __version__
+from phasemark.lsp import garbage
 from phasemark.lsp.learning import Learner
 from phasemark.lsp.log import ToEditor
 from phasemark.lsp.look import Cursor, Look, View
@@ -96,6 +97,8 @@ class PhasemarkServer(LanguageServer):
         while self._handlers and method not in self.protocol.fm.features:
             name = self._handlers.popleft()
             import_module(f"phasemark.lsp.handlers.{name}").register(self)
+            if not self._handlers:
+                garbage.put_aside()
             yield
 
     # What handlers ask

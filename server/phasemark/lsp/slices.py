@@ -6,9 +6,7 @@ before is taken over, so that the last step finds everything but the last stretc
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator
 
 from phasemark.document.document import Document, Project
 from phasemark.lsp.live import LiveRoot
@@ -41,33 +39,17 @@ def _is_read(path: str, text: str, project: Project) -> bool:
 
 
 def _whole(document: Document) -> Generator[None, None, None]:
-    with _undisturbed():
-        _ = document.tree
+    _ = document.tree
     yield
-    with _undisturbed():
-        _ = document.outline
+    _ = document.outline
     yield
-    with _undisturbed():
-        _ = document.sections
+    _ = document.sections
     yield
-
-
-@contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Leave the search for garbage for later: what is made here stays, and there is much of it."""
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collects:
-            gc.enable()
 
 
 def _stretch(document: Document) -> int:
     """How many characters to read next: more behind a piece that is read again with them."""
-    with _undisturbed():
-        pieces = document.tree.pieces
+    pieces = document.tree.pieces
     return max(STRETCH, 3 * len(pieces[-1].piece.text) if pieces else 0)
 
 
