@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import quote
 
 from phasemark.document.document import Document
@@ -124,20 +125,21 @@ def heading_at(document: Document, found: Title | SectionName | HeadingName) -> 
 def of_phase(snapshot: Snapshot, key: Key, outlines: Iterable[Outline]) -> Iterator[Place]:
     """Where a phase is named, by its id within its series, or by a path to a document of it."""
     series, id = key
-    paths = frozenset(outline.path for outline in documents_of(snapshot, key))
+    wanted = _wanted(outline.path for outline in documents_of(snapshot, key))
     for outline in outlines:
         found: list[Span] = []
         if outline.phases and snapshot.index.series(outline.path) == series:
             found = [outline.span(one.at) for one in outline.phases if one.id == id]
-        found += _paths(snapshot, outline, paths)
+        found += _paths(snapshot, outline, wanted)
         yield from (Place(outline.path, span) for span in sorted(found))
 
 
 def to_file(snapshot: Snapshot, path: str, outlines: Iterable[Outline]) -> Iterator[Place]:
     """Where a file or folder is named."""
+    wanted = _wanted((path,))
     for outline in outlines:
-        found = sorted(_paths(snapshot, outline, frozenset((path,))))
-        yield from (Place(outline.path, span) for span in found)
+        for span in sorted(_paths(snapshot, outline, wanted)):
+            yield Place(outline.path, span)
     yield from _unkinded(snapshot, path, None)
 
 
@@ -196,14 +198,26 @@ _SHORTEST = 6
 """Characters of a decision that is looked for in other documents."""
 
 
-def _paths(snapshot: Snapshot, outline: Outline, paths: frozenset[str]) -> list[Span]:
+class _Wanted(NamedTuple):
+    """Some paths, and how each may end where it is written: with `/` behind a folder."""
+
+    paths: frozenset[str]
+    endings: tuple[str, ...]
+
+
+def _wanted(paths: Iterable[str]) -> _Wanted:
+    every = frozenset(paths)
+    names = {path.rpartition("/")[2] for path in every}
+    names |= {quote(name) for name in names}
+    return _Wanted(every, tuple(ending for name in names for ending in (name, f"{name}/")))
+
+
+def _paths(snapshot: Snapshot, outline: Outline, wanted: _Wanted) -> list[Span]:
     """The references of a document that lead to one of some paths."""
-    if not paths:
+    paths, endings = wanted
+    written = _written(snapshot, outline)
+    if not any(f"{ending}\n" in written for ending in endings):
         return []
-    names = {path.rpartition("/")[2] for path in paths}
-    endings = tuple(
-        ending for name in names | {quote(name) for name in names} for ending in (name, f"{name}/")
-    )
     folder = outline.path.rpartition("/")[0]
     look_up = snapshot.files.resolve
     return [
@@ -211,6 +225,17 @@ def _paths(snapshot: Snapshot, outline: Outline, paths: frozenset[str]) -> list[
         for one in outline.references
         if one.path.endswith(endings) and look_up(one.path, folder, one.form in LINKS).path in paths
     ]
+
+
+def _written(snapshot: Snapshot, outline: Outline) -> str:
+    """The paths that a document names, each on a line; kept with it, since most documents do
+    not name what is looked for."""
+    memo = snapshot.documents[outline.path].memo
+    found = memo.get("paths written")
+    if found is None:
+        paths = dict.fromkeys([one.path for one in outline.references])
+        found = memo["paths written"] = "\n".join((*paths, ""))
+    return found  # type: ignore[return-value]
 
 
 def _unkinded(snapshot: Snapshot, path: str, anchor: str | None) -> Iterator[Place]:

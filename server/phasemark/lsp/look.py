@@ -5,7 +5,7 @@ Everything that leaves for the client is made here: URIs, ranges, locations, edi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from phasemark.document.document import Document
@@ -81,8 +81,14 @@ class View:
         """A `Location`."""
         return {"uri": self.uri(place.path), "range": self.range(place)}
 
-    def locations(self, places: Sequence[Place]) -> Json:
-        return [self.location(place) for place in places]
+    def locations(self, places: Iterable[Place]) -> Iterator[Json]:
+        """A `Location` of each; many stand in one document."""
+        path, uri, wire = None, "", None
+        for place in places:
+            if place.path != path:
+                path, uri = place.path, self.uri(place.path)
+                wire = self.wire_of(path) if path in self.root.opened else None
+            yield {"uri": uri, "range": wire.range(place.span) if wire else self.range(place)}
 
     def edit(
         self, change: Change, label: str = "", *, needs_confirmation: bool = False
@@ -121,7 +127,7 @@ class Look(View):
         locations."""
         if request in self.client.links:
             return [self.location_link(origin, place) for place in places]
-        return self.locations(places)
+        return list(self.locations(places))
 
     def at(self, offset: int) -> Cursor:
         return Cursor(**{**vars(self), "offset": offset})

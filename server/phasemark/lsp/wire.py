@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import Any, NamedTuple, TypeAlias
 
 from phasemark.text.edit import Span
@@ -53,14 +54,16 @@ class Wire(NamedTuple):
         """The range of a span of one line, found once: answers have thousands of them."""
         (start, end), source = span, self.source
         text, starts = source.text, source.line_starts
-        if self.bom or not text.isascii() or not 0 <= start <= end <= len(text):
+        if self.bom or not 0 <= start <= end <= len(text):
             return None
-        line = source.line(start)
+        line = bisect_right(starts, start) - 1
         if line + 1 < len(starts) and end >= starts[line + 1]:
             return None
         if text[end - 1 : end + 1] == "\r\n" or text[start - 1 : start + 1] == "\r\n":
             return None
         first = starts[line]
+        if not text.isascii() and not text[first:end].isascii():
+            return None
         return {
             "start": {"line": line, "character": start - first},
             "end": {"line": line, "character": end - first},

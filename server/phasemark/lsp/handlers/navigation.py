@@ -29,7 +29,7 @@ def register(server: PhasemarkServer) -> None:
             return None
         declared = params.context.include_declaration
         places = references(cursor.snapshot, cursor.document, cursor.offset, declared)
-        return in_parts(ls, params.partial_result_token, map(cursor.location, places))
+        return in_parts(ls, params.partial_result_token, cursor.locations(places))
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     def highlight(ls: PhasemarkServer, params: types.DocumentHighlightParams) -> Json:

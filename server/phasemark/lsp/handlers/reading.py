@@ -184,7 +184,7 @@ def _command(look: Look, kind: lenses.LensKind, scope: int, at: Json) -> Json:
     if kind == "log":
         return {"title": said.title, "command": "phasemark.log", "arguments": [uri]}
     if said.places and _SHOW in look.client.commands:
-        arguments = [uri, at, look.locations(said.places)]
+        arguments = [uri, at, [*look.locations(said.places)]]
         return {"title": said.title, "command": _SHOW, "arguments": arguments}
     if kind == "blocked" and said.places and look.client.show_document:
         target = look.uri(said.places[0].path)
