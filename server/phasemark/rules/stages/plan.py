@@ -94,6 +94,22 @@ class StagePlan:
                 found.setdefault(whole, sorted(whole))
         return sorted(found.values())
 
+    @cached_property
+    def wholes(self) -> frozenset[PhaseId]:
+        """What stages of the document are parts of."""
+        found: set[PhaseId] = set()
+        for id in self.stages:
+            above = id.parent
+            while above is not None and above not in found:
+                found.add(above)
+                above = above.parent
+        return frozenset(found)
+
+    @cached_property
+    def running(self) -> frozenset[PhaseId]:
+        """The stages that run together with another."""
+        return frozenset(id for ids in self.sets for id in ids)
+
     def mated(self, id: PhaseId, other: PhaseId) -> bool:
         """Whether two stages are in one group."""
         if id == other or other not in self.stages or id.parent != other.parent:

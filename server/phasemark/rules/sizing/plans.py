@@ -1,4 +1,4 @@
-"""SIZ: how long a plan may get, and how much one plan may hold."""
+"""SIZ: how long a plan may get, and how many phases one plan may hold."""
 
 from __future__ import annotations
 
