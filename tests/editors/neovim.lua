@@ -199,9 +199,46 @@ function steps.split()
   seen.split = text(vim.fn.bufnr("plan/phase-3a"))
 end
 
+--- What a command shows in a window of its own, which `q` closes.
+local function shown(command)
+  local before = vim.api.nvim_get_current_win()
+  vim.cmd(command)
+  wait("the answer to " .. command, function()
+    return vim.api.nvim_get_current_win() ~= before and vim.bo.filetype == "markdown"
+  end)
+  local answer = text(0)
+  vim.api.nvim_feedkeys("q", "xm", false)
+  wait("the window to go", function()
+    return vim.api.nvim_get_current_win() == before
+  end)
+  return answer
+end
+
+function steps.texts()
+  vim.cmd("silent! wall")
+  vim.cmd("edit plan/phase-3-schedule.md")
+  wait("the server in the plan", function()
+    return #require("phasemark").commands(0) > 0
+  end)
+  seen.status = shown("Phasemark status")
+  seen.next = shown("Phasemark next")
+  seen.graph = shown("Phasemark graph")
+  seen.bundle = shown("Phasemark bundle")
+  seen.pasted = vim.fn.getreg('"') == seen.bundle
+end
+
+function steps.health()
+  vim.cmd("checkhealth phasemark")
+  wait("the health of it", function()
+    return text(0):find("attached, root", 1, true) ~= nil
+  end)
+  seen.health = text(0)
+  vim.cmd("tabclose")
+end
+
 local order = {
   "findings", "hover", "definition", "symbols", "completion", "quick_fix", "typing", "rename", "log",
-  "tab", "move", "split",
+  "tab", "move", "split", "texts", "health",
 }
 local fine, problem = pcall(function()
   for _, name in ipairs(order) do

@@ -44,9 +44,16 @@ def test_a_day(seen: Any) -> None:
     assert seen["rename"] == "phase-5-export.md"
     assert seen["log"].count("\n- Next:") == 2
     assert {"log", "move", "split"} <= set(seen["tab"])
-    assert {"apply", "show", "do"}.isdisjoint(seen["tab"])
+    assert {"status", "next", "graph", "bundle", "new"} <= set(seen["tab"])
+    assert {"apply", "show", "do", "board", "picture", "content"}.isdisjoint(seen["tab"])
     assert seen["tab_with_range"] == ["split"]
     assert not seen["tab_of_words"]
     questions = seen["move"].partition("## Open questions")[2].partition("##")[0]
     assert "- [ ] 🚀 who reads it?" in questions
     assert "- [ ] Send 🚀 reports\n- [ ] Count them\n" in seen["split"]
+    assert "Phase 5" in seen["status"]
+    assert "Phase 1" in seen["graph"]
+    assert "Phase 3" in seen["bundle"]
+    assert seen["pasted"]
+    assert "ERROR" not in seen["health"]
+    assert "phasemark 0." in seen["health"]

@@ -83,9 +83,14 @@ function M.client(buffer)
   return get({ bufnr = buffer, name = "phasemark" })[1]
 end
 
---- What lists of actions send back, and nothing that a person would type; `do` needs the
---- title of an action, which `vim.lsp.buf.code_action()` offers.
-local unlisted = { apply = true, show = true, ["do"] = true }
+--- What lists of actions send back or programs read, and nothing that a person would type;
+--- `do` needs the title of an action, which `vim.lsp.buf.code_action()` offers.
+local unlisted = {
+  apply = true, show = true, ["do"] = true, board = true, picture = true, content = true,
+}
+
+--- What is made to be pasted elsewhere.
+local pasted = { bundle = true }
 
 --- What a person can tell the server of a buffer to do, without the `phasemark.` in front,
 --- sorted.
@@ -139,6 +144,9 @@ function M.execute(name, words, lines)
     if problem then
       vim.notify("phasemark: " .. problem.message, vim.log.levels.WARN)
     elseif type(result) == "string" and result ~= "" then
+      if pasted[name] then
+        M.copy(result)
+      end
       M.show(result)
     end
   end
@@ -147,6 +155,17 @@ function M.execute(name, words, lines)
   else
     client.request("workspace/executeCommand", params, done, buffer)
   end
+end
+
+--- Take a text into the register that `p` pastes, and onto the clipboard where there is one.
+---@param text string
+function M.copy(text)
+  vim.fn.setreg('"', text)
+  if vim.fn.has("clipboard") == 1 then
+    pcall(vim.fn.setreg, "+", text)
+  end
+  local lines = #vim.split(vim.trim(text), "\n", { plain = true })
+  vim.notify(("phasemark: copied, %d lines"):format(lines))
 end
 
 --- Show a text in a window of its own, closed with `q`.
