@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
@@ -22,8 +21,7 @@ Form = Literal[
 """What a symbol stands for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A node of the outline."""
 
     name: str
@@ -102,6 +100,8 @@ class _Reader:
         self.items = items
         tallies = document.outline.tallies if document.kind is not None else ()
         self.level, self.last = _deepest(document)
+        title = document.sections.title
+        self.title = title.span if title is not None else None
         self.ticked = frozenset((tally.section, tally.scope) for tally in tallies)
 
     def below(self, section: Section) -> Iterator[Symbol]:
@@ -118,13 +118,12 @@ class _Reader:
 
     def _section(self, section: Section) -> Symbol:
         children = tuple(self.below(section)) if section.children or self.items else ()
-        end = max(section.head.end, self._trim(section))
-        if children:
-            end = max(end, children[-1].span.end)
+        end = self._trim(section)
+        if children and children[-1].span.end > end:
+            end = children[-1].span.end
         opening = section.opening
         form: Form = "section" if section.form == "heading" else "field"
-        title = self.document.sections.title
-        if title is not None and section.head == title.span:
+        if section.head == self.title:
             form = "document"
         elif opening is not None:
             form = _FORMS[opening.kind.heading]
@@ -138,15 +137,16 @@ class _Reader:
 
     def _trim(self, section: Section) -> int:
         """The end of what a section holds, without the empty lines behind it."""
-        end, start, text = section.body.end, section.head.end, self.text
+        end, start, text = section.body[1], section.head[1], self.text
         while end > start and text[end - 1] in " \t\r\n":
             end -= 1
-        return end
+        return max(end, start)
 
     def _detail(self, section: Section) -> str:
         """The value behind a label, or how many of its boxes are ticked."""
-        if section.value.end > section.value.start:
-            return one_line(section.value.of(self.text), 60)
+        value = section.value
+        if value.end > value.start:
+            return one_line(value.of(self.text), 60)
         kind, context = section.kind, section.context
         if (context.name, context.scope) not in self.ticked:
             return ""

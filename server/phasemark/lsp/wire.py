@@ -33,12 +33,15 @@ class Wire(NamedTuple):
 
     def position(self, offset: int) -> Json:
         """Where an offset lies, clamped to the text."""
-        source = self.source
-        offset = min(max(offset, 0), len(source.text))
-        line, column = source.position(offset)
-        if column and not _plain(source):
-            text = source.line_span(line).of(source.text)
-            column = to_units(text, column, self.encoding)
+        text, starts = self.source.text, self.source.line_starts
+        offset = min(max(offset, 0), len(text))
+        if text[offset - 1 : offset + 1] == "\r\n":
+            offset -= 1  # the line has ended there
+        line = bisect_right(starts, offset) - 1
+        start = starts[line]
+        column = offset - start
+        if not text.isascii() and not (before := text[start:offset]).isascii():
+            column = to_units(before, column, self.encoding)
         if self.bom and line == 0:
             column += _MARK[self.encoding]
         return {"line": line, "character": column}
