@@ -238,10 +238,9 @@ def prompt_too_broad(document: Document) -> Iterator[Finding]:
         if reference.scope >= 0 and made and reference.section in ("Task", "Deliverables"):
             files.setdefault(reference.scope, set()).add(reference.path)
     for number, prompt in _numbered(document):
-        task = prompt.section.find("Task")
-        if task is None:
-            continue
-        match = _BROAD.search(document.text, task.body.start, task.body.end)
+        tasks = list(prompt.section.all("Task"))
+        matches = (_BROAD.search(document.text, one.body.start, one.body.end) for one in tasks)
+        match = next(filter(None, matches), None)
         count = len(files.get(number, ()))
         if match is not None:
             said = " ".join(match[0].split())
@@ -249,9 +248,9 @@ def prompt_too_broad(document: Document) -> Iterator[Finding]:
                 Span(*match.span()),
                 f"`{said}` is no unit of work; say what this prompt alone makes",
             )
-        elif count > limit:
+        elif tasks and count > limit:
             what = f"Prompt {prompt.written} makes {count} files"
-            yield Finding(task.head, f"{what}; up to {limit} can be reviewed as one unit")
+            yield Finding(tasks[0].head, f"{what}; up to {limit} can be reviewed as one unit")
 
 
 _WHOLE = r"(?:whole|entire|full|complete)[ \t]+"
