@@ -107,10 +107,10 @@ def slug_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """
     if outline.id is None or outline.role not in ("prompt", "notes"):
         return
-    slug = _slug(outline)
+    slug = own_slug(outline)
     for role in ("plan", "prompt")[: 1 if outline.role == "prompt" else 2]:
         for other in snapshot.index.siblings(outline, role):
-            theirs = _slug(other)
+            theirs = own_slug(other)
             if slug == theirs:
                 return
             if slug and theirs and _alike(slug, theirs):
@@ -133,12 +133,12 @@ def duplicate_phase_id(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     ## Use instead
     Give one of the two the next free id.
     """
-    slug = _slug(outline)
+    slug = own_slug(outline)
     if not outline.role or not slug:
         return
     folder = outline.path.rpartition("/")[0]
     for other in snapshot.index.siblings(outline, outline.role):
-        theirs = _slug(other)
+        theirs = own_slug(other)
         same_place = other.kind == outline.kind and other.path.rpartition("/")[0] == folder
         if same_place and theirs and other.path < outline.path and not _alike(slug, theirs):
             place = Related(other.path, other.head, f"is {outline.id} as well")
@@ -233,7 +233,7 @@ _ROLE_WORDS = late(
 )
 
 
-def _slug(outline: Outline) -> str:
+def own_slug(outline: Outline) -> str:
     """The slug of the file name without words that say which side of the trio it is."""
     return _ROLE_WORDS.sub("", outline.slug).strip("-")
 
@@ -263,7 +263,7 @@ def _lacks(outline: Outline, role: str, snapshot: Snapshot) -> bool:
 
 def _like(outline: Outline, role: str, snapshot: Snapshot) -> str:
     """A document of that role with the same slug under another id: the number may be wrong."""
-    slug = _slug(outline)
+    slug = own_slug(outline)
     path = (
         _by_slug(snapshot).get((snapshot.index.series(outline.path), role, slug)) if slug else None
     )
@@ -274,7 +274,7 @@ def _by_slug(snapshot: Snapshot) -> Mapping[tuple[str, str, str], str]:
     found = snapshot.index.memo.get("slugs")
     if found is None:
         found = snapshot.index.memo["slugs"] = {
-            (snapshot.index.series(path), outline.role, _slug(outline)): path
+            (snapshot.index.series(path), outline.role, own_slug(outline)): path
             for path, outline in snapshot.outlines.items()
             if outline.role
         }

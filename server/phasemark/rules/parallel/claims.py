@@ -45,7 +45,7 @@ def file_overlap(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
                 f"{claim}{_do(overlap)}, and they run in parallel; one has to wait for the other"
             )
             yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
-        else:
+        elif not _is_made(overlap):
             message = f"{claim}{_do(overlap)}, and neither waits for the other"
             yield Finding(
                 outline.span(last.claim.at), message, _related(overlap, snapshot),
@@ -131,6 +131,12 @@ def shared_migration(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         )
         overlap = Overlap(last.claim.path, writes, True)
         yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
+
+
+def _is_made(overlap: Overlap) -> bool:
+    """Whether the earlier one makes what the later one changes: `implicit-dependency` says so."""
+    first, last = overlap.writes[0].claim, overlap.writes[-1].claim
+    return first.mode == "new" and last.mode == "modified"
 
 
 _COORDINATION = late(r"\bshared-file|coordinat|\bmerge-(?:order|plan|sequence)|\bfile-ownership")

@@ -155,6 +155,7 @@ def name_another(case: Case) -> Iterator[Action]:
 MENDS: Mends = {
     "PAR001": wait,
     "PAR003": wait,
+    "PAR004": wait,
     "PAR006": wait,
     "PAR002": cut,
     "STG009": cut,
