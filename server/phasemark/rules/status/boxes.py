@@ -72,7 +72,7 @@ def parent_child_box(piece: Piece) -> Iterator[Finding]:
 
 _LATER = late(
     r"\b(?:optional(?:ly)?|deferred|postponed|later|skipped|stretch|future|nice[- ]to[- ]have)\b"
-    r"|\bn/a\b",
+    r"|\bn/a\b|\b(?:in|at|during)[ \t]+(?:step|phase|stage|prompt|sprint)[ \t]+\d",
     re.IGNORECASE,
 )
 
