@@ -6,7 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinds.files import kinds, texts
@@ -283,6 +283,7 @@ LINES = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(LINES, max_size=12))
 def test_any_mixture_of_lines_is_a_kind_or_a_fault(lines: list[str]) -> None:
     try:
