@@ -22,6 +22,7 @@ from phasemark.disk import (
     walk_in_steps,
 )
 from phasemark.document.document import Document, Project
+from phasemark.document.outline import Outline
 from phasemark.document.recognise import stem_of
 from phasemark.errors import ConfigError, Problem
 from phasemark.kinds.load import KindSet
@@ -34,17 +35,21 @@ from phasemark.rules.check import (
     keep_own_findings,
     own_findings,
     own_in_steps,
+    ready_in_steps,
     selection_of,
 )
 from phasemark.rules.select import Selection
 from phasemark.saved import Entry, Saved, may_be_kept, new_saved, pack, read_saved, unpack
 from phasemark.workspace.files import Files
+from phasemark.workspace.snapshot import Snapshot
 
 _USE = "server"
 _WORTH_SAVING = 25
 """Documents; so many are read again in a moment at the next start."""
 _STEP = 20
 """Files after which it is told how far the pass has come."""
+_MANY = 1_000
+"""Documents that are put together in one slice."""
 
 
 class Known(NamedTuple):
@@ -99,23 +104,39 @@ class Indexing:
         self._stays = not self._memory.known
         first = self._root.round == 0
         if first:
-            self._root.become(project, {}, Files(()), "document")
+            self._root.become(Snapshot(project, {}, Files(()), sight="document"))
         yield
         listing = yield from walk_in_steps(self._place, project.settings.exclude)
         self._root.nested = frozenset(listing.nested)
         paths = [path for path in listing.documents if self._mine(path)]
         files = Files((*listing.files, *paths), listing.links, listing.ignored)
+        yield from files.in_steps()
         if first:
-            self._root.become(project, {}, files, "files")
+            self._root.become(Snapshot(project, {}, files, sight="files"))
         yield
         saved = self._saved()
         yield
         yield from self._read(paths, saved, first)
-        documents = {path: known.document for path, known in self._memory.known.items()}
+        read = yield from self._put_together(project, files)
         self._root.known = True
-        self._root.become(project, documents, files, "workspace")
+        self._root.become(read)
         self._put_aside()
         yield
+
+    def _put_together(self, project: Project, files: Files) -> Generator[None, None, Snapshot]:
+        """All that was read; what is computed once of all documents is there."""
+        documents: dict[str, Document] = {}
+        outlines: dict[str, Outline] = {}
+        for number, (path, known) in enumerate(self._memory.known.items()):
+            if number % _MANY == 0:
+                yield
+            documents[path] = known.document
+            if known.document.outline.kind is not None:
+                outlines[path] = known.document.outline
+        read = Snapshot(project, documents, files, outlines=outlines)
+        yield from read.index.in_steps()
+        yield from ready_in_steps(read, selection_of(project))
+        return read
 
     def _project(self) -> Project:
         """The project of the root as it is configured now; the same one if nothing changed."""

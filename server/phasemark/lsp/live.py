@@ -7,7 +7,7 @@ applied one by one, and read once.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from phasemark.document.document import Document, Project
@@ -138,21 +138,16 @@ class LiveRoot:
         """A document as it was last read, whatever was typed since."""
         return self._snapshot.documents.get(path)
 
-    def become(
-        self,
-        project: Project,
-        documents: Mapping[str, Document],
-        files: Files,
-        sight: Sight,
-    ) -> None:
+    def become(self, read: Snapshot) -> None:
         """Take over what was read of the disk; open texts win."""
         old = self._snapshot
-        files = files.with_paths(files.paths | self.opened.keys())
-        self._snapshot = Snapshot(project, dict(documents), files, sight=sight)
+        unknown = self.opened.keys() - read.files.paths
+        files = read.files.with_paths(read.files.paths | unknown) if unknown else read.files
+        self._snapshot = read.with_files(files)
         for path in self.opened:
             before = old.documents.get(path)
-            if before is not None and project is old.project:
-                self._snapshot.documents[path] = before  # type: ignore[index]
+            if before is not None and read.project is old.project:
+                self._snapshot = self._snapshot.with_document(before)
             else:
                 self._changed.add(path)
         self._patient = {path for path in self._patient if self._is_told(path, self.last(path))}

@@ -79,6 +79,20 @@ def own_in_steps(document: Document, selection: Selection) -> Iterator[None]:
         document.memo[key] = tuple(found)
 
 
+def ready_in_steps(snapshot: Snapshot, selection: Selection) -> Iterator[None]:
+    """Compute what rules compute once of all documents, rule by rule, on a document of each
+    kind."""
+    seen = set()
+    for outline in snapshot.outlines.values():
+        if outline.kind not in seen:
+            seen.add(outline.kind)
+            lineage = snapshot.kinds.lineage(outline.kind or "")
+            for rule in selection.of_kind(lineage, "workspace"):
+                for _ in rule.function(outline, snapshot):
+                    pass
+                yield
+
+
 def keep_own_findings(document: Document, selection: Selection, found: tuple[Raw, ...]) -> None:
     """Take over findings that were saved for exactly this text and these settings."""
     document.memo[("own", selection)] = found

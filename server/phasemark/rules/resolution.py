@@ -8,6 +8,7 @@ from phasemark.document.outline import Claim, Outline, Reference
 from phasemark.rules.rule import Fix, Safety
 from phasemark.text.edit import Edit, Span
 from phasemark.text.glob import matches
+from phasemark.workspace.edited import OfClaims
 from phasemark.workspace.files import Resolution
 from phasemark.workspace.index import Key, Write
 from phasemark.workspace.overlaps import plain
@@ -50,14 +51,15 @@ def _tails(path: str) -> Iterator[str]:
 def made(snapshot: Snapshot) -> Mapping[tuple[str, str], Mapping[Key, Write]]:
     """Who makes a file, by series and path: what a phase claims as new or as a deliverable."""
     found = snapshot.index.memo.get("made")
-    if found is None:
+    if not isinstance(found, OfClaims):
         by: dict[tuple[str, str], dict[Key, Write]] = {}
         for key, writes in snapshot.index.claims.items():
             for write in writes:
                 if write.claim.mode in ("new", "written") and (path := plain(write.claim.path)):
                     by.setdefault((key[0], path), {}).setdefault(key, write)
-        found = snapshot.index.memo["made"] = by
-    return found  # type: ignore[return-value]
+        found = snapshot.index.memo["made"] = OfClaims(by)
+    makers: Mapping[tuple[str, str], Mapping[Key, Write]] = found.value
+    return makers
 
 
 def is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
@@ -71,15 +73,16 @@ def is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
 
 def _made_folders(snapshot: Snapshot) -> frozenset[tuple[str, str]]:
     found = snapshot.index.memo.get("made folders")
-    if found is None:
+    if not isinstance(found, OfClaims):
         folders: set[tuple[str, str]] = set()
         for series, path in made(snapshot):
             folder = path.rstrip("/") if path.endswith("/") else path.rpartition("/")[0]
             while folder and (series, folder) not in folders:
                 folders.add((series, folder))
                 folder = folder.rpartition("/")[0]
-        found = snapshot.index.memo["made folders"] = frozenset(folders)
-    return found  # type: ignore[return-value]
+        found = snapshot.index.memo["made folders"] = OfClaims(frozenset(folders))
+    every: frozenset[tuple[str, str]] = found.value
+    return every
 
 
 def resolve(path: str, outline: Outline, snapshot: Snapshot, link: bool = False) -> Resolution:

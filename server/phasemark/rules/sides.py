@@ -5,6 +5,7 @@ from __future__ import annotations
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
 from phasemark.text.late import late
+from phasemark.workspace.edited import OfNames
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
@@ -34,10 +35,10 @@ def related_phase(key: Key, role: str, snapshot: Snapshot) -> bool:
 def keeps(outline: Outline, role: str, snapshot: Snapshot) -> bool:
     """Whether the series has a document of that role that is about a phase."""
     found = snapshot.index.memo.get("kept roles")
-    if found is None:
+    if not isinstance(found, OfNames):
         own, _ = _roles(snapshot)
-        found = snapshot.index.memo["kept roles"] = frozenset(place[:2] for place in own)
-    return (snapshot.index.series(outline.path), role) in found  # type: ignore[operator]
+        found = snapshot.index.memo["kept roles"] = OfNames(frozenset(place[:2] for place in own))
+    return (snapshot.index.series(outline.path), role) in found.value
 
 
 def _roles(snapshot: Snapshot) -> tuple[Places, Places]:
@@ -46,7 +47,7 @@ def _roles(snapshot: Snapshot) -> tuple[Places, Places]:
     Journals, and what was put into an archive, are left out.
     """
     found = snapshot.index.memo.get("roles")
-    if found is None:
+    if not isinstance(found, OfNames):
         own: set[tuple[str, str, PhaseId]] = set()
         above: set[tuple[str, str, PhaseId]] = set()
         for path, outline in snapshot.outlines.items():
@@ -62,5 +63,6 @@ def _roles(snapshot: Snapshot) -> tuple[Places, Places]:
                 while whole is not None:
                     above.add((series, outline.role, whole))
                     whole = whole.parent
-        found = snapshot.index.memo["roles"] = (frozenset(own), frozenset(above))
-    return found  # type: ignore[return-value]
+        found = snapshot.index.memo["roles"] = OfNames((frozenset(own), frozenset(above)))
+    places: tuple[Places, Places] = found.value
+    return places

@@ -13,6 +13,7 @@ from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.sides import keeps, related_phase
 from phasemark.text.edit import Edit
 from phasemark.text.late import late
+from phasemark.workspace.edited import OfNames
 from phasemark.workspace.snapshot import Snapshot
 
 PROMPTS = ("prompt", "implementation-prompts")
@@ -272,19 +273,22 @@ def _like(outline: Outline, role: str, snapshot: Snapshot) -> str:
 
 def _by_slug(snapshot: Snapshot) -> Mapping[tuple[str, str, str], str]:
     found = snapshot.index.memo.get("slugs")
-    if found is None:
-        found = snapshot.index.memo["slugs"] = {
-            (snapshot.index.series(path), outline.role, own_slug(outline)): path
-            for path, outline in snapshot.outlines.items()
-            if outline.role
-        }
-    return found  # type: ignore[return-value]
+    if not isinstance(found, OfNames):
+        found = snapshot.index.memo["slugs"] = OfNames(
+            {
+                (snapshot.index.series(path), outline.role, own_slug(outline)): path
+                for path, outline in snapshot.outlines.items()
+                if outline.role
+            }
+        )
+    paths: Mapping[tuple[str, str, str], str] = found.value
+    return paths
 
 
 def _alone(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[str, bool]]:
     """The first document of each series and role, and whether there are several phases."""
     found = snapshot.index.memo.get("first of role")
-    if found is None:
+    if not isinstance(found, OfNames):
         ids: dict[tuple[str, str], set[PhaseId]] = {}
         first: dict[tuple[str, str], str] = {}
         for path, outline in snapshot.outlines.items():
@@ -292,10 +296,11 @@ def _alone(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[str, bool]]:
                 place = (snapshot.index.series(path), outline.role)
                 ids.setdefault(place, set()).add(outline.id)
                 first[place] = min(path, first.get(place, path))
-        found = snapshot.index.memo["first of role"] = {
-            place: (path, len(ids[place]) > 1) for place, path in first.items()
-        }
-    return found  # type: ignore[return-value]
+        found = snapshot.index.memo["first of role"] = OfNames(
+            {place: (path, len(ids[place]) > 1) for place, path in first.items()}
+        )
+    firsts: Mapping[tuple[str, str], tuple[str, bool]] = found.value
+    return firsts
 
 
 def _means(path: str, id: PhaseId, role: str, snapshot: Snapshot) -> bool:

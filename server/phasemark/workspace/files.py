@@ -7,7 +7,7 @@ unique suffix of a known file. Nothing is asked of the disk.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
@@ -110,6 +110,12 @@ class Files:
         return {
             path.casefold(): path for path in sorted((*self.paths, *self.folders), reverse=True)
         }
+
+    def in_steps(self) -> Iterator[None]:
+        """Compute what looking for a path needs, part by part."""
+        for name in ("folders", "names", "_by_name", "_folders_by_name", "_inside", "_folded"):
+            getattr(self, name)
+            yield
 
     def inside(self, folder: str) -> Sequence[str]:
         """The files and folders directly in a folder, sorted."""

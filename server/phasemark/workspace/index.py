@@ -6,7 +6,7 @@ Ids, trios, claims and the graph live within one series: the folder that holds `
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from typing import NamedTuple
@@ -85,7 +85,7 @@ class Index:
         ) | {"docs"}
         self._series: dict[str, str] = {}
         self.memo: dict[object, object] = {}
-        """What rules compute once from all outlines."""
+        """What rules compute once from all outlines; see `edited` for what outlasts an edit."""
 
     def moved(self, outline: Outline) -> Index:
         """The index with an outline that equals the old one of its path, but for its places."""
@@ -97,6 +97,12 @@ class Index:
             same = tuple(outline if one.path == outline.path else one for one in by_phase[key])
             index.__dict__["by_phase"] = {**by_phase, key: same}
         return index
+
+    def in_steps(self) -> Iterator[None]:
+        """Compute what nearly every question needs, part by part."""
+        for name in _PARTS:
+            getattr(self, name)
+            yield
 
     def series(self, path: str) -> str:
         """The series of a document: the folder above its place; empty for the root."""
@@ -161,23 +167,27 @@ class Index:
         """All phases and stages, ordered by series and id."""
         found: dict[Key, Node] = {}
         for key, outlines in self.by_phase.items():
-            found[key] = self._phase(key, outlines)
+            found[key] = self.phase(key, outlines)
         for path in sorted(self.outlines):
-            outline = self.outlines[path]
-            depends: dict[int, list[Dependency]] = {}
-            for dependency in outline.depends:
-                depends.setdefault(dependency.scope, []).append(dependency)
-            for number, scope in enumerate(outline.scopes):
-                if scope.id is None or scope.form == "prompt":
-                    continue
-                if scope.form == "phase" and outline.id is not None:
-                    continue
-                key = (self.series(path), scope.id)
-                if key not in found:
-                    found[key] = self._stage(key, path, number, scope, depends.get(number, ()))
+            for node in self.stages_of(self.outlines[path]):
+                found.setdefault(node.key, node)
         return dict(sorted(found.items()))
 
-    def _phase(self, key: Key, outlines: tuple[Outline, ...]) -> Node:
+    def stages_of(self, outline: Outline) -> Iterator[Node]:
+        """The stages that a document describes, in order; one may come twice."""
+        depends: dict[int, list[Dependency]] = {}
+        for dependency in outline.depends:
+            depends.setdefault(dependency.scope, []).append(dependency)
+        for number, scope in enumerate(outline.scopes):
+            if scope.id is None or scope.form == "prompt":
+                continue
+            if scope.form == "phase" and outline.id is not None:
+                continue
+            key = (self.series(outline.path), scope.id)
+            yield self._stage(key, outline.path, number, scope, depends.get(number, ()))
+
+    def phase(self, key: Key, outlines: tuple[Outline, ...]) -> Node:
+        """The node of a phase with files, which are these."""
         edges: dict[tuple[PhaseId, bool], Edge] = {}
         for outline in outlines:
             for dependency in outline.depends:
@@ -365,25 +375,12 @@ class Index:
     @cached_property
     def claims(self) -> Mapping[Key, tuple[Write, ...]]:
         """What each phase and stage says it writes or reads, document by document."""
-        by_scope: dict[str, dict[int, list[Claim]]] = {}
-        for path, outline in self.outlines.items():
-            if outline.claims:
-                scopes = by_scope.setdefault(path, {})
-                if not outline.scopes:
-                    scopes[-1] = list(outline.claims)
-                    continue
-                owners = _owners(outline)
-                for claim in outline.claims:
-                    scopes.setdefault(owners[claim.scope], []).append(claim)
-        found: dict[Key, tuple[Write, ...]] = {}
-        for key, node in self.nodes.items():
-            claims: list[Write] = []
-            for path in node.paths:
-                if path in by_scope:
-                    own = by_scope[path].get(node.number, ())
-                    claims += [Write(key, path, claim) for claim in own]
-            found[key] = tuple(claims)
-        return found
+        by_scope = {
+            path: claims_by_scope(outline)
+            for path, outline in self.outlines.items()
+            if outline.claims
+        }
+        return {key: writes_of(node, by_scope) for key, node in self.nodes.items()}
 
     @cached_property
     def nodes_of(self) -> Mapping[str, tuple[Node, ...]]:
@@ -393,6 +390,37 @@ class Index:
             for path in node.paths:
                 found.setdefault(path, []).append(node)
         return {path: tuple(nodes) for path, nodes in found.items()}
+
+
+_PARTS = (
+    "by_phase", "roles_in_use", "nodes", "_known", "series_words", "_parts", "required",
+    "successors", "rank", "required_ranks", "_reach", "cycles_of", "claims", "nodes_of",
+    "declares_order",
+)  # fmt: skip
+
+Claims = Mapping[int, Sequence[Claim]]
+"""The claims of a document by the number of the scope whose node has them."""
+
+
+def claims_by_scope(outline: Outline) -> Claims:
+    """What each node of a document claims; -1 for the document itself."""
+    if not outline.scopes:
+        return {-1: outline.claims}
+    owners = _owners(outline)
+    found: dict[int, list[Claim]] = {}
+    for claim in outline.claims:
+        found.setdefault(owners[claim.scope], []).append(claim)
+    return found
+
+
+def writes_of(node: Node, by_scope: Mapping[str, Claims]) -> tuple[Write, ...]:
+    """The claims of a node, in order of its documents."""
+    claims: list[Write] = []
+    for path in node.paths:
+        if path in by_scope:
+            own = by_scope[path].get(node.number, ())
+            claims += [Write(node.key, path, claim) for claim in own]
+    return tuple(claims)
 
 
 def _owners(outline: Outline) -> dict[int, int]:

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 from phasemark.text.glob import matches
 from phasemark.text.late import late
+from phasemark.workspace.edited import OfClaims
 from phasemark.workspace.files import normal_path
 from phasemark.workspace.index import Index, Key, Node, Write
 
@@ -127,9 +128,10 @@ T = TypeVar("T")
 
 def _kept(index: Index, name: str, compute: Callable[[Index], T]) -> T:
     found = index.memo.get(name)
-    if found is None:
-        found = index.memo[name] = compute(index)
-    return found  # type: ignore[return-value]
+    if not isinstance(found, OfClaims):
+        found = index.memo[name] = OfClaims(compute(index))
+    value: T = found.value
+    return value
 
 
 Claims = Mapping[tuple[str, str], Mapping[Key, Write]]

@@ -16,6 +16,7 @@ from phasemark.document.document import Document, Project
 from phasemark.document.outline import Outline
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.vocabulary import Vocabulary
+from phasemark.workspace.edited import edited
 from phasemark.workspace.files import Files
 from phasemark.workspace.index import Index
 
@@ -111,7 +112,7 @@ class Snapshot:
         if document.recognition.kind is None:
             return self._with(documents, self.files, self.index)
         if old.outline != document.outline:
-            return self._with(documents, self.files)
+            return self._with(documents, self.files, edited(self.index, document.outline))
         return self._with(documents, self.files, self.index.moved(document.outline))
 
     def without(self, path: str) -> Snapshot:

@@ -1,0 +1,105 @@
+"""`edited`: the index after one document changed, made of the index before.
+
+While somebody types, what all the other documents say stays as it was. Where an edit changes
+which phases there are, everything is computed again when it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from phasemark.document.outline import Outline
+from phasemark.workspace.index import Index, Key, Node, claims_by_scope, writes_of
+
+
+class OfNames(NamedTuple):
+    """A value of `Index.memo` that depends on nothing but ids, roles and names of files."""
+
+    value: Any
+
+
+class OfClaims(NamedTuple):
+    """A value of `Index.memo` that depends on what phases claim, and on their order."""
+
+    value: Any
+
+
+def edited(index: Index, outline: Outline) -> Index:
+    """The index with another outline of a document that it has."""
+    old = index.outlines[outline.path]
+    new = Index({**index.outlines, outline.path: outline}, index.kinds)
+    if _who(old) != _who(outline):
+        return new
+    known = index.__dict__
+    _keep(new, known, "roles_in_use")
+    if outline.id is not None and "by_phase" in known:
+        key = (index.series(outline.path), outline.id)
+        same = tuple(outline if one.path == outline.path else one for one in index.by_phase[key])
+        new.__dict__["by_phase"] = {**index.by_phase, key: same}
+    if "nodes" in known:
+        _take_nodes(index, new, outline)
+    return new
+
+
+def _who(outline: Outline) -> object:
+    """What phases there are because of a document, and what it is for them."""
+    ids = [(scope.id, scope.form) for scope in outline.scopes]
+    return outline.id, outline.title_id, outline.role, outline.slug, ids
+
+
+def _keep(new: Index, known: Mapping[str, object], *names: str) -> None:
+    new.__dict__.update((name, known[name]) for name in names if name in known)
+
+
+def _take_nodes(index: Index, new: Index, outline: Outline) -> None:
+    known = index.__dict__
+    touched = {node.key: node for node in _nodes(index, new, outline)}
+    old = {key: index.nodes[key] for key in touched}
+    new.__dict__["nodes"] = {**index.nodes, **touched}
+    _keep(new, known, "rank", "series_words", "_parts", "_known")
+    order = all(_waits(old[key]) == _waits(node) for key, node in touched.items())
+    if order:
+        _keep(new, known, "required", "successors", "required_ranks", "_reach", "declares_order")
+        if not known.get("cycles", True):
+            _keep(new, known, "cycles", "cycles_of")
+    if "nodes_of" in known:
+        paths = {path for node in touched.values() for path in node.paths}
+        new.__dict__["nodes_of"] = {
+            **index.nodes_of,
+            **{
+                path: tuple(touched.get(node.key, node) for node in index.nodes_of[path])
+                for path in paths
+            },
+        }
+    if "claims" in known:
+        _take_claims(index, new, touched, order)
+
+
+def _take_claims(index: Index, new: Index, touched: Mapping[Key, Node], order: bool) -> None:
+    paths = {path for node in touched.values() for path in node.paths}
+    by_scope = {path: claims_by_scope(new.outlines[path]) for path in paths}
+    after = {key: writes_of(node, by_scope) for key, node in touched.items()}
+    before = {key: index.claims[key] for key in touched}
+    new.__dict__["claims"] = {**index.claims, **after}
+    lasting = (OfNames, OfClaims) if order and before == after else OfNames
+    new.memo.update((name, one) for name, one in index.memo.items() if isinstance(one, lasting))
+
+
+def _nodes(index: Index, new: Index, outline: Outline) -> list[Node]:
+    """The phases and stages that a document has a part in, as they are now."""
+    found: list[Node] = []
+    if outline.id is not None:
+        key = (new.series(outline.path), outline.id)
+        found.append(new.phase(key, new.by_phase[key]))
+    seen = {node.key for node in found}
+    for node in new.stages_of(outline):
+        if index.nodes[node.key].paths == node.paths and node.key not in seen:
+            found.append(node)
+            seen.add(node.key)
+    return found
+
+
+def _waits(node: Node) -> object:
+    edges = [(edge.target, edge.optional) for edge in node.edges]
+    return edges, node.group, node.together
