@@ -40,10 +40,11 @@ def test_each_comes_behind_what_it_depends_on(targets: list[list[int]]) -> None:
 @given(graphs(), st.lists(st.integers(1, 9), min_size=8, max_size=8))
 def test_the_longest_chain_is_a_heaviest_one(targets: list[list[int]], weights: list[int]) -> None:
     every = [chain for node in range(len(targets)) for chain in chains(targets, node)]
-    chain = longest(targets, weights[: len(targets)])
+    order = list(first_by_rank(targets))
+    chain = longest(targets, weights[: len(targets)], order)
     heaviest = max((sum(weights[node] for node in one) for one in every), default=0)
     assert sum(weights[node] for node in chain) == heaviest
     assert not chain or chain in every
-    for node, weight in enumerate(rest(targets, weights[: len(targets)])):
+    for node, weight in enumerate(rest(targets, weights[: len(targets)], order)):
         tails = [one[one.index(node) :] for one in every if node in one]
         assert weight == max(sum(weights[each] for each in tail) for tail in tails)

@@ -15,10 +15,10 @@ from typing import NamedTuple
 from phasemark.document.phase import PhaseId
 from phasemark.workspace.duration import days
 from phasemark.workspace.graph import parts
-from phasemark.workspace.index import Index, Key, Node
+from phasemark.workspace.index import Edge, Index, Key, Node
 from phasemark.workspace.intent import unclaimed
 from phasemark.workspace.order import first_by_rank, longest, rest
-from phasemark.workspace.overlaps import Overlap, hazards, migrations, overlaps, plain
+from phasemark.workspace.overlaps import Overlap, Side, hazards, migrations, overlaps, sides
 from phasemark.workspace.state import State, state_of, state_of_parts
 
 
@@ -97,6 +97,9 @@ class Collision(NamedTuple):
     """They say that they run together; else nothing orders them."""
 
 
+_NO_CLAIMS = Side((), ())
+
+
 class Board:
     """The whole work of a root. All tuples are in the order of series and id."""
 
@@ -112,16 +115,17 @@ class Board:
     def jobs(self) -> Mapping[Key, Job]:
         """By series and id."""
         index = self.index
-        implied: dict[Key, list[Key]] = {}
-        for link in self._implied:
-            implied.setdefault(link.source, []).append(link.target)
+        implied: dict[int, list[int]] = {}
+        for source, target in self._ranked((link.source, link.target) for link in self._implied):
+            implied.setdefault(source, []).append(target)
         found: dict[Key, Job] = {}
-        for (key, node), level in zip(index.nodes.items(), self._levels, strict=True):
-            waits, inner = index.required[key], self._parts_of(key)
-            if inner or key in implied:
-                every = dict.fromkeys((*waits, *implied.get(key, ())))
-                waits = tuple(target for target in every if target not in inner)
-            found[key] = self._job(node, waits, level)
+        for rank, (key, level) in enumerate(zip(index.nodes, self._levels, strict=True)):
+            waits, inner = self._required[rank], self._parts_of(key)
+            if inner or rank in implied:
+                parts = {index.rank[part] for part in inner}
+                every = dict.fromkeys((*waits, *implied.get(rank, ())))
+                waits = [target for target in every if target not in parts]
+            found[key] = self._job(rank, waits, level, whole=bool(inner))
         return found
 
     @cached_property
@@ -141,12 +145,7 @@ class Board:
     def unknown(self) -> tuple[tuple[Key, PhaseId], ...]:
         """Who names which id that nothing describes, each once."""
         return tuple(
-            dict.fromkeys(
-                (key, edge.target[1])
-                for key, node in self.index.nodes.items()
-                for edge in node.edges
-                if self._is_unknown(edge.source, edge.target)
-            )
+            dict.fromkeys((edge.source, edge.target[1]) for _, edge in self._unknown_edges)
         )
 
     @cached_property
@@ -175,30 +174,32 @@ class Board:
         By days, where a job that says none takes as long as the median of the others; by
         the number of jobs where none says any. Empty where nothing waits.
         """
-        keys = tuple(self.index.nodes)
-        chain = [keys[rank] for rank in longest(self._order, self._weights)]
+        keys = self._keys
+        chain = [keys[rank] for rank in longest(self._order, self._weights, self._sorted)]
         found = tuple(key for key in chain if not self.jobs[key].whole)
         return found if len(found) > 1 else ()
 
     @cached_property
     def weights_behind(self) -> Mapping[Key, float]:
         """How long the longest chain is that begins with each job; see `critical_path`."""
-        return dict(zip(self.index.nodes, rest(self._order, self._weights), strict=True))
+        weights = rest(self._order, self._weights, self._sorted)
+        return dict(zip(self._keys, weights, strict=True))
 
     @cached_property
     def merge_order(self) -> tuple[Key, ...]:
         """What has a branch, each behind all that it depends on, optional ones included."""
-        keys = tuple(self.index.nodes)
         optional = [
-            (key, target)
-            for key, node in self.index.nodes.items()
+            (edge.source, target)
+            for node in self._nodes
             for edge in node.edges
             if edge.optional
             for target in self.index.targets(edge)
         ]
-        targets = _with_weak(self._order, self._ranked(optional))
-        order = (keys[rank] for rank in first_by_rank(targets))
-        return tuple(key for key in order if not self.jobs[key].whole)
+        order: Iterable[int] = self._sorted
+        if optional:
+            order = first_by_rank(_with_weak(self._order, self._ranked(optional)))
+        jobs = tuple(self.jobs.values())
+        return tuple(jobs[rank].key for rank in order if not jobs[rank].whole)
 
     @cached_property
     def waiting_for(self) -> Mapping[Key, tuple[Key, ...]]:
@@ -238,12 +239,14 @@ class Board:
 
     @cached_property
     def _written(self) -> tuple[Link, ...]:
-        index = self.index
+        known, targets = self.index.nodes, self.index.targets
         return tuple(
-            Link(key, target, edge.optional, False, edge.path, edge.at)
-            for key, node in index.nodes.items()
-            for edge in node.edges
-            for target in index.targets(edge)
+            [
+                Link(edge.source, target, edge.optional, False, edge.path, edge.at)
+                for node in self._nodes
+                for edge in node.edges
+                for target in ((edge.target,) if edge.target in known else targets(edge))
+            ]
         )
 
     @cached_property
@@ -363,9 +366,10 @@ class Board:
     @cached_property
     def _levels(self) -> list[int]:
         """By rank."""
-        levels = [0] * len(self._order)
-        for rank in first_by_rank(self._order):
-            levels[rank] = max((levels[to] + 1 for to in self._order[rank]), default=0)
+        levels, order = [0] * len(self._order), self._order
+        for rank in self._sorted:
+            if targets := order[rank]:
+                levels[rank] = 1 + max([levels[to] for to in targets])
         return levels
 
     @cached_property
@@ -379,51 +383,73 @@ class Board:
         ]
 
     @cached_property
-    def _states(self) -> Mapping[Key, State]:
+    def _states(self) -> list[State]:
+        """By rank."""
         index = self.index
-        found = {key: state_of(index, node) for key, node in index.nodes.items()}
-        for key, node in reversed([*index.nodes.items()]):  # Parts stand behind their wholes.
-            inner = self._parts_of(key)
-            if inner and not node.status:
-                found[key] = state_of_parts(found[part] for part in inner)
+        found = [state_of(index, node) for node in self._nodes]
+        for rank in reversed(range(len(found))):  # Parts stand behind their wholes.
+            if not self._nodes[rank].status and (inner := self._parts_of(self._keys[rank])):
+                found[rank] = state_of_parts(found[index.rank[part]] for part in inner)
         return found
 
     @cached_property
-    def _circular(self) -> frozenset[Key]:
-        """All that wait for themselves; `cycles` shows one way for each, not each of them."""
+    def _circular(self) -> frozenset[int]:
+        """Ranks of all that wait for themselves; `cycles` shows one way for each, not each of
+        them."""
         if not self.index.cycles:
             return frozenset()
-        keys, targets = tuple(self.index.nodes), self._required
+        targets = self._required
         return frozenset(
-            keys[rank]
+            rank
             for part in parts(dict(enumerate(targets)))
             for rank in part
             if len(part) > 1 or rank in targets[rank]
         )
 
-    def _is_unknown(self, source: Key, target: Key) -> bool:
-        if target in self.index.nodes:
-            return False
-        return not target[1].parent_of(source[1]) and not self.index.expand(target)
-
-    def _job(self, node: Node, waits_for: tuple[Key, ...], level: int) -> Job:
-        key, states = node.key, self._states
-        writes: dict[str, None] = {}
-        reads: dict[str, None] = {}
-        for write in self.index.claims[key]:
-            claim = write.claim
-            if path := plain(claim.path):
-                (writes if claim.writes else reads)[path] = None
-        missing = [
-            edge.target[1]
+    @cached_property
+    def _unknown_edges(self) -> tuple[tuple[int, Edge], ...]:
+        """Edges to ids that nothing describes, with the rank of their source."""
+        known, expand = self.index.nodes, self.index.expand
+        return tuple(
+            (rank, edge)
+            for rank, node in enumerate(self._nodes)
             for edge in node.edges
-            if not edge.optional and self._is_unknown(key, edge.target)
-        ]
+            if edge.target not in known
+            and not edge.target[1].parent_of(edge.source[1])
+            and not expand(edge.target)
+        )
+
+    @cached_property
+    def _missing(self) -> Mapping[int, tuple[PhaseId, ...]]:
+        """By rank the unknown ids that a job cannot start without, each once."""
+        found: dict[int, dict[PhaseId, None]] = {}
+        for rank, edge in self._unknown_edges:
+            if not edge.optional:
+                found.setdefault(rank, {})[edge.target[1]] = None
+        return {rank: tuple(ids) for rank, ids in found.items()}
+
+    @cached_property
+    def _keys(self) -> tuple[Key, ...]:
+        return tuple(self.index.nodes)
+
+    @cached_property
+    def _nodes(self) -> tuple[Node, ...]:
+        return tuple(self.index.nodes.values())
+
+    @cached_property
+    def _sorted(self) -> tuple[int, ...]:
+        """All ranks, each behind those that it waits for."""
+        return tuple(first_by_rank(self._order))
+
+    def _job(self, rank: int, waits_for: Sequence[int], level: int, *, whole: bool) -> Job:
+        keys, states = self._keys, self._states
+        node = self._nodes[rank]
+        side = sides(self.index).get(keys[rank], _NO_CLAIMS)
         return Job(
-            key, node, states[key], level, waits_for,
-            tuple([other for other in waits_for if states[other].name != "complete"]),
-            tuple(dict.fromkeys(missing)), key in self._circular, bool(self._parts_of(key)),
-            tuple(writes), tuple([path for path in reads if path not in writes]),
+            keys[rank], node, states[rank], level, tuple([keys[other] for other in waits_for]),
+            tuple([keys[other] for other in waits_for if states[other].name != "complete"]),
+            self._missing.get(rank, ()), rank in self._circular, whole,
+            side.writes, side.reads,
             days(node.scope) if node.scope else None,
         )  # fmt: skip
 

@@ -24,13 +24,19 @@ def first_by_rank(targets: Targets) -> Iterator[int]:
                 heappush(free, other)
 
 
-def longest(targets: Targets, weights: Sequence[float]) -> list[int]:
-    """The heaviest chain, its first node the one that depends on nothing; the first of equals."""
+def longest(targets: Targets, weights: Sequence[float], order: Sequence[int]) -> list[int]:
+    """The heaviest chain, its first node the one that depends on nothing; the first of equals.
+
+    `order` has each node behind those that it depends on.
+    """
     total = [0.0] * len(targets)
     before: list[int | None] = [None] * len(targets)
     last: int | None = None
-    for node in first_by_rank(targets):
-        best = max(targets[node], key=lambda to: (total[to], -to), default=None)
+    for node in order:
+        best: int | None = None
+        for to in targets[node]:
+            if best is None or (total[to], -to) > (total[best], -best):
+                best = to
         total[node] = weights[node] + (total[best] if best is not None else 0.0)
         before[node] = best
         if last is None or (total[node], -node) > (total[last], -last):
@@ -42,10 +48,10 @@ def longest(targets: Targets, weights: Sequence[float]) -> list[int]:
     return chain[::-1]
 
 
-def rest(targets: Targets, weights: Sequence[float]) -> list[float]:
-    """By node the weight of the heaviest chain that begins with it."""
+def rest(targets: Targets, weights: Sequence[float], order: Sequence[int]) -> list[float]:
+    """By node the weight of the heaviest chain that begins with it; `order` as of `longest`."""
     total = list(weights)
-    for node in reversed(list(first_by_rank(targets))):
+    for node in reversed(order):
         for to in targets[node]:
             total[to] = max(total[to], weights[to] + total[node])
     return total

@@ -84,8 +84,10 @@ def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:
     """
     among = set(keys)
     sets: dict[object, list[Key]] = {}
-    for key in sorted(among, key=index.rank.__getitem__):
-        node = index.nodes[key]
+    nodes = [index.nodes[key] for key in among]
+    telling = [node for node in nodes if node.group or node.together]
+    for node in sorted(telling, key=lambda node: index.rank[node.key]):
+        key = node.key
         label = _group(node)
         if label is not None:
             sets.setdefault(label, []).append(key)
@@ -118,9 +120,11 @@ def _unordered(index: Index, keys: list[Key]) -> list[Key]:
 
 def _apart(index: Index, one: Key, other: Key) -> bool:
     """Whether neither waits for the other nor is a part of it."""
-    return not (
-        index.ordered(one, other) or one[1].parent_of(other[1]) or other[1].parent_of(one[1])
-    )
+    if index.ordered(one, other):
+        return False
+    if one[1].numbers[:1] != other[1].numbers[:1]:
+        return True
+    return not (one[1].parent_of(other[1]) or other[1].parent_of(one[1]))
 
 
 T = TypeVar("T")
@@ -134,29 +138,56 @@ def _kept(index: Index, name: str, compute: Callable[[Index], T]) -> T:
     return value
 
 
-Claims = Mapping[tuple[str, str], Mapping[Key, Write]]
-"""The first claim of each phase by series and file."""
+Claims = Mapping[str, Mapping[str, Sequence[Write]]]
+"""By series and file the first claim of each phase, in order of the phases."""
 
 
-def _claimed(index: Index) -> tuple[Claims, Claims]:
-    """What is written, and what is only read."""
+class Side(NamedTuple):
+    """What a phase claims, as claims are compared, each path once."""
+
+    writes: tuple[str, ...]
+    reads: tuple[str, ...]
+    """What it only reads."""
+
+
+def sides(index: Index) -> Mapping[Key, Side]:
+    """What each phase claims; of none that claims nothing."""
+    return _claimed(index)[2]
+
+
+def _claimed(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
+    """What is written, and what is read, by file; and both by phase."""
     return _kept(index, "claimed", _all_claims)
 
 
-def _all_claims(index: Index) -> tuple[Claims, Claims]:
-    written: dict[tuple[str, str], dict[Key, Write]] = {}
-    read: dict[tuple[str, str], dict[Key, Write]] = {}
+def _all_claims(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
+    written: dict[str, dict[str, list[Write]]] = {}
+    read: dict[str, dict[str, list[Write]]] = {}
+    by_phase: dict[Key, Side] = {}
     for key, writes in index.claims.items():
+        if not writes:
+            continue
+        here: dict[str, Write] = {}
+        there: dict[str, Write] = {}
         for write in writes:
-            claim = write.claim
-            if path := plain(claim.path):
-                found = written if claim.writes else read
-                place = (key[0], path)
-                if (claims := found.get(place)) is None:
-                    found[place] = {key: write}
-                else:
-                    claims.setdefault(key, write)
-    return written, read
+            _, path, mode, _ = write.claim
+            if path := plain(path):
+                (there if mode == "read" else here).setdefault(path, write)
+        _add(written, key[0], here)
+        _add(read, key[0], there)
+        by_phase[key] = Side(tuple(here), tuple([path for path in there if path not in here]))
+    return written, read, by_phase
+
+
+def _add(claims: dict[str, dict[str, list[Write]]], series: str, more: Mapping[str, Write]) -> None:
+    """Take over what one phase claims."""
+    if more:
+        files = claims.setdefault(series, {})
+        for path, write in more.items():
+            if path in files:
+                files[path].append(write)
+            else:
+                files[path] = [write]
 
 
 @lru_cache(maxsize=65536)
@@ -173,9 +204,9 @@ _GLOB = late(r"[*?\[]")
 
 def _wide(path: str) -> str | None:
     """The folder that a claim of a folder or a glob begins at; None for a file."""
-    if path.endswith("/"):
-        return path.rstrip("/") if not _GLOB.search(path) else _before_glob(path)
-    return _before_glob(path) if "*" in path or "?" in path or "[" in path else None
+    if "*" in path or "?" in path or "[" in path:
+        return _before_glob(path)
+    return path.rstrip("/") if path.endswith("/") else None
 
 
 def _before_glob(path: str) -> str:
@@ -205,75 +236,87 @@ def _all_migrations(index: Index) -> Mapping[str, tuple[tuple[Write, ...], ...]]
 
 
 def _all_overlaps(index: Index) -> By:
-    written, _ = _claimed(index)
+    written, *_ = _claimed(index)
     wide = _wide_claims(written)
     found: list[Overlap] = []
-    for (series, path), writers in written.items():
-        if len(writers) < 2 and series not in wide:
-            continue
-        every = _with_wider(path, writers, wide.get(series, {}))
-        if len(every) < 2:
-            continue
-        said = together(index, every)
-        found.extend(
-            Overlap(path, tuple(every[key] for key in keys), True)
-            for keys in said
-            if any(key in writers for key in keys)
-        )
-        if not said and series in index.declares_order and _wide(path) is None:
-            found.extend(_loose(index, path, writers))
+    for series, files in written.items():
+        for path, writers in files.items():
+            if len(writers) > 1 or series in wide:
+                found.extend(_overlaps_of(index, path, writers, wide.get(series, {})))
     return _by_document(found)
 
 
-def _loose(index: Index, path: str, writers: Mapping[Key, Write]) -> Iterator[Overlap]:
+def _overlaps_of(
+    index: Index, path: str, writers: Sequence[Write], wide: Wide
+) -> Iterator[Overlap]:
+    """The overlaps of one file."""
+    every = _with_wider(path, writers, wide)
+    if len(every) < 2:
+        return
+    said = together(index, every)
+    for keys in said:
+        if not wide or any(write.key in keys for write in writers):
+            yield Overlap(path, tuple(every[key] for key in keys), True)
+    if not said and writers[0].key[0] in index.declares_order and _wide(path) is None:
+        yield from _loose(index, path, writers)
+
+
+def _loose(index: Index, path: str, writers: Sequence[Write]) -> Iterator[Overlap]:
     """The phases behind the first, each with the one before it that nothing orders it with."""
-    for one, other in pairwise(sorted(writers, key=index.rank.__getitem__)):
-        if _apart(index, one, other):
-            yield Overlap(path, (writers[one], writers[other]), False)
+    for one, other in pairwise(writers):
+        if _apart(index, one.key, other.key):
+            yield Overlap(path, (one, other), False)
 
 
-Wide = Mapping[str, list[tuple[str, Mapping[Key, Write]]]]
+Wide = Mapping[str, list[tuple[str, Sequence[Write]]]]
 
 
-def _wide_claims(claims: Claims) -> dict[str, dict[str, list[tuple[str, Mapping[Key, Write]]]]]:
+def _wide_claims(claims: Claims) -> dict[str, dict[str, list[tuple[str, Sequence[Write]]]]]:
     """Claims of folders and globs, by series and the folder they begin at."""
-    found: dict[str, dict[str, list[tuple[str, Mapping[Key, Write]]]]] = {}
-    for (series, path), writers in claims.items():
-        folder = _wide(path)
-        if folder:
-            found.setdefault(series, {}).setdefault(folder, []).append((path, writers))
+    found: dict[str, dict[str, list[tuple[str, Sequence[Write]]]]] = {}
+    for series, files in claims.items():
+        for path, writers in files.items():
+            if folder := _wide(path):
+                found.setdefault(series, {}).setdefault(folder, []).append((path, writers))
     return found
 
 
-def _with_wider(path: str, writers: Mapping[Key, Write], wide: Wide) -> Mapping[Key, Write]:
+def _with_wider(path: str, writers: Sequence[Write], wide: Wide) -> Mapping[Key, Write]:
     """The claims of a file with those of folders and globs that cover it."""
+    found = {write.key: write for write in writers}
     if not wide:
-        return writers
-    found = dict(writers)
+        return found
     folder = path.rstrip("/").rpartition("/")[0]
     while folder:
         for other, claims in wide.get(folder, ()):
             if other != path and _covers(other, path):
-                found = {**claims, **found}
+                found = {**{write.key: write for write in claims}, **found}
         folder = folder.rpartition("/")[0]
     return found
 
 
 def _all_hazards(index: Index) -> By:
-    written, read = _claimed(index)
+    written, read, _ = _claimed(index)
     found: list[Overlap] = []
-    for place, readers in read.items():
-        writers = written.get(place, {})
-        only = {key: write for key, write in readers.items() if key not in writers}
-        if not writers or not only:
-            continue
-        for keys in together(index, (*writers, *only)):
-            reading = [key for key in keys if key in only]
-            writing = [key for key in keys if key in writers]
-            if reading and writing:
-                claims = (*(writers[key] for key in writing), only[reading[-1]])
-                found.append(Overlap(place[1], claims, True))
+    for series, files in read.items():
+        for path, readers in files.items():
+            if writers := written.get(series, {}).get(path):
+                found.extend(_hazards_of(index, path, writers, readers))
     return _by_document(found)
+
+
+def _hazards_of(
+    index: Index, path: str, writers: Sequence[Write], readers: Sequence[Write]
+) -> Iterator[Overlap]:
+    """The hazards of one file, in which who writes it as well is no reader."""
+    writes = {write.key: write for write in writers}
+    only = {write.key: write for write in readers if write.key not in writes}
+    for keys in together(index, (*writes, *only)) if only else ():
+        reading = [key for key in keys if key in only]
+        writing = [key for key in keys if key in writes]
+        if reading and writing:
+            claims = (*(writes[key] for key in writing), only[reading[-1]])
+            yield Overlap(path, claims, True)
 
 
 def _by_document(found: list[Overlap]) -> By:
