@@ -48,7 +48,7 @@ export interface Board {
 }
 
 export interface Picture {
-  readonly title: string;
+  readonly name: string;
   readonly summary: string;
   readonly width: number;
   readonly height: number;

@@ -14,12 +14,13 @@ const placeholder = /<[a-z][\w .|/-]*>|\{\{[^}]*\}\}/i;
 
 /** What a command does that cannot be undone, or that reaches beyond the folder. */
 const dangers: readonly (readonly [RegExp, string])[] = [
-  [/\b(sudo|doas|su|runas)\b/, "asks for the rights of an administrator"],
+  [/\b(sudo|doas|runas)\b|(^|[;&|]\s*)su\b/, "asks for the rights of an administrator"],
   [/\b(rm|rmdir|unlink|shred|truncate|del|erase|rd)\b|\bRemove-Item\b/i, "deletes files"],
   [/\bfind\b.*\s-(delete|exec)\b/, "changes or deletes files that it finds"],
   [/\bgit\b.*\b(reset|clean|checkout|restore|rebase|push|filter-branch|stash|branch\s+-[dD]|tag\s+-d|worktree\s+remove)\b/, "changes the repository"],
-  [/\b(dd|mkfs[.\w]*|fdisk|parted|wipefs|format)\b/, "writes to disks"],
-  [/\b(mv|cp|install|ln|rsync)\b/, "may overwrite files"],
+  [/\b(dd|mkfs[.\w]*|fdisk|parted|wipefs)\b|\bformat\s+[a-z]:/i, "writes to disks"],
+  [/\b(mv|cp|ln|rsync)\b/, "may overwrite files"],
+  [/\b(npm|pnpm|yarn|pip3?|pipx|uv|brew|apt|apt-get|dnf|gem|cargo)\b.*\s(install|add|i)\b/, "installs programs"],
   [/\b(chmod|chown|chgrp|icacls|setfacl)\b/, "changes who may do what"],
   [/\b(curl|wget|iwr|Invoke-WebRequest|nc|ncat|ssh|scp|sftp|ftp)\b/i, "talks to another machine"],
   [/\b(kubectl|helm|oc)\b.*\b(apply|create|delete|drain|cordon|edit|exec|install|patch|replace|rollback|rollout|scale|uninstall|upgrade)\b/, "changes a cluster"],
@@ -28,8 +29,8 @@ const dangers: readonly (readonly [RegExp, string])[] = [
   [/\b(docker|podman|nerdctl)\b.*\b(down|kill|prune|push|rm|rmi|stop|system|volume)\b/, "removes or stops containers"],
   [/\b(npm|pnpm|yarn|cargo|twine|gem|poetry|uv|hatch|flit)\b.*\b(publish|upload|unpublish|yank)\b/, "publishes"],
   [/\b(drop|truncate|delete\s+from|alter)\b.*\b(table|database|schema|from)\b/i, "changes a database"],
-  [/\b(shutdown|reboot|halt|poweroff|systemctl|service|launchctl|kill|killall|pkill|taskkill)\b/, "stops what runs"],
-  [/\b(eval|exec|source|xargs|crontab|at|nohup|setsid)\b|^\s*\.\s/, "starts something else"],
+  [/\b(shutdown|reboot|poweroff|systemctl|launchctl|kill|killall|pkill|taskkill)\b|(^|[;&|]\s*)(halt|service)\b/, "stops what runs"],
+  [/\b(eval|xargs|crontab|nohup|setsid)\b|(^|[;&|]\s*)(exec|source|at|\.)\s/, "starts something else"],
   [/[^<>0-9&|-]>{1,2}(?![&=])|\btee\b/, "writes into a file"],
   [/\$\(|`|<\(|\|\s*(ba|z|da|k|fi)?sh\b/, "runs what another command prints"],
   [/(^|[^&])&\s*$/, "goes on in the background"],

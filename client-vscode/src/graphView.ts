@@ -107,7 +107,7 @@ export class GraphView implements vscode.Disposable, vscode.WebviewPanelSerializ
         throw new Error(`the picture is not shown: ${objected}`);
       }
       if (picture) {
-        panel.title = `Phases of ${picture.title}`;
+        panel.title = `Phases: ${picture.name}`;
         await panel.webview.postMessage({ ...picture, subject });
       }
     } catch (error) {

@@ -21,10 +21,10 @@ type Row =
 
 const icons: Record<Look, vscode.ThemeIcon> = {
   complete: new vscode.ThemeIcon("pass-filled", new vscode.ThemeColor("testing.iconPassed")),
-  "in-progress": new vscode.ThemeIcon("play-circle", new vscode.ThemeColor("charts.blue")),
+  "in-progress": new vscode.ThemeIcon("color-mode", new vscode.ThemeColor("charts.blue")),
   blocked: new vscode.ThemeIcon("error", new vscode.ThemeColor("charts.red")),
-  ready: new vscode.ThemeIcon("circle-large-outline", new vscode.ThemeColor("charts.yellow")),
-  waiting: new vscode.ThemeIcon("watch", new vscode.ThemeColor("disabledForeground")),
+  ready: new vscode.ThemeIcon("play", new vscode.ThemeColor("charts.yellow")),
+  waiting: new vscode.ThemeIcon("issue-draft", new vscode.ThemeColor("disabledForeground")),
 };
 
 export const viewId = "phasemark.phases";

@@ -26,24 +26,33 @@ const local = /^url\(#[\w-]+\)$/;
  * server draws with few elements, and anything else is not its picture.
  */
 export function objection(svg: string): string | undefined {
-  token.lastIndex = 0;
+  const text = svg.trim();
+  if (!/^<svg[\s>]/.test(text)) {
+    return "it is no picture";
+  }
   const open: string[] = [];
-  while (token.lastIndex < svg.length) {
-    const at = token.lastIndex;
-    const match = token.exec(svg);
-    if (!match) {
-      return `what stands at ${at} is not understood`;
-    }
-    const [text, close, name, written = "", empty] = match;
-    const said = name === undefined ? badText(text, open) : badTag(name, written);
+  token.lastIndex = 0;
+  while (token.lastIndex < text.length) {
+    const match = token.exec(text);
+    const said = match ? step(match, open) : "a part of it is not understood";
     if (said) {
       return said;
     }
-    if (name !== undefined && !nest(open, name, close === "/", empty === "/")) {
-      return `\`${name}\` is closed in the wrong place`;
-    }
   }
-  return open.length > 0 || !/^\s*<svg[\s>]/.test(svg) ? "it is no whole picture" : undefined;
+  return open.length > 0 ? "it is no whole picture" : undefined;
+}
+
+/** What is wrong with the next tag or text; `open` are the elements around it. */
+function step(match: RegExpExecArray, open: string[]): string | undefined {
+  const [text, close, name, written = "", empty] = match;
+  if (match.index > 0 && open.length === 0) {
+    return "there is something behind it";
+  }
+  if (name === undefined) {
+    return badText(text, open.at(-1));
+  }
+  const said = badTag(name, written);
+  return said ?? (nest(open, name, close === "/", empty === "/") ? undefined : `the end of \`${name}\``);
 }
 
 function nest(open: string[], name: string, closes: boolean, empty: boolean): boolean {
@@ -56,12 +65,9 @@ function nest(open: string[], name: string, closes: boolean, empty: boolean): bo
   return true;
 }
 
-function badText(text: string, open: readonly string[]): string | undefined {
-  if (open.length === 0) {
-    return text.trim() ? "there is text around it" : undefined;
-  }
-  const style = open.at(-1) === "style";
-  return style && /@import|url\s*\(|\\|expression|-moz-binding/i.test(text) ? "its style loads something" : undefined;
+function badText(text: string, element: string | undefined): string | undefined {
+  const loading = /@import|url\s*\(|\\|expression|-moz-binding/i;
+  return element === "style" && loading.test(text) ? "its style loads something" : undefined;
 }
 
 function badTag(name: string, written: string): string | undefined {

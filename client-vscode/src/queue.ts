@@ -7,14 +7,18 @@ export class Queue {
 
   /** The promise ends with a run that began after this call. */
   run(): Promise<void> {
+    if (this.waiting) {
+      return this.waiting;
+    }
     if (!this.running) {
       return (this.running = this.once());
     }
-    this.waiting ??= this.running.then(() => {
+    const next = (): Promise<void> => {
       this.waiting = undefined;
       return (this.running = this.once());
-    });
-    return this.waiting;
+    };
+    // What became of the run before is the matter of those who asked for that one.
+    return (this.waiting = this.running.then(next, next));
   }
 
   private async once(): Promise<void> {

@@ -11,10 +11,10 @@ import type { ServerProcess } from "./server";
 
 const signs: Record<Look, string> = {
   complete: "pass-filled",
-  "in-progress": "play-circle",
+  "in-progress": "color-mode",
   blocked: "error",
-  ready: "circle-large-outline",
-  waiting: "watch",
+  ready: "play",
+  waiting: "issue-draft",
 };
 
 export class StatusBar implements vscode.Disposable {
