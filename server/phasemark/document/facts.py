@@ -404,7 +404,7 @@ class _Writer:
             id=opening.id,
             number=opening.number,
             total=opening.total,
-            name=opening.name.of(self.tree.text).strip(),
+            name=section.own_name.of(self.tree.text).strip(),
             group=letter,
             group_at=self.at(group.value) if group else -1,
             together=listed,

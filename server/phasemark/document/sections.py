@@ -8,9 +8,10 @@ log entry are scopes: they have canonical sections of their own.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phasemark.document.phase import PhaseId, read_mention
 from phasemark.kinds.model import Kind, ScopeKind, SectionKind
@@ -24,6 +25,7 @@ from phasemark.syntax.tree import (
     Mention,
     Paragraph,
     Piece,
+    Placed,
     Table,
     Tree,
     within,
@@ -62,16 +64,20 @@ class Opening(NamedTuple):
     """Of a prompt, as written (`2`, `0.1`); empty for the others."""
     total: int | None
     """`M` in `Prompt N of M`; None if it is not said."""
-    name: Span
-    """The rest of the heading, behind number and separator."""
+    skip: int
+    """Characters of the title before the name: number and separator."""
+
+
+Around = tuple[Any, ...]
+"""Canonical name and scope of a section, then those of the sections around it."""
 
 
 class Section:
     """One section; `tree` gives its contents by place."""
 
     __slots__ = (
-        "_value", "body", "children", "context", "form", "head", "key", "kind", "level", "limit",
-        "name", "opening", "parent", "start", "title_span", "tree",
+        "_around", "_by", "_end", "_meaning", "body", "children", "context", "form", "head", "key",
+        "kind", "level", "limit", "name", "opening", "parent", "title_span", "tree", "written",
     )  # fmt: skip
 
     def __init__(self, tree: Tree, level: int, form: str, head: Span, title_span: Span) -> None:
@@ -91,20 +97,61 @@ class Section:
         self.kind: SectionKind | None = None
         self.opening: Opening | None = None
         """Set when the heading opens a scope."""
-        self.body = head
+        self.body: Span
         """Everything that belongs to the section, subsections included. The body of a
         label starts with its value."""
         self.children = _NONE
         self.context = _OUTSIDE
-        self._value: Span | None = None
-        self.start = head[1]
-        """Where its body starts, and `limit` where it ends at the latest, whatever follows."""
-        self.limit = len(tree.text)
+        self.limit = -1
+        """Where it ends at the latest, whatever follows; -1 for one that others end."""
+        self._by = 0
+        self._end = head[1]
+        self.written: Span | None = None
+        """What stands on its line; None if nothing does."""
+        self._around: Around | None = None
+        self._meaning: _Meaning | None = None
+
+    @classmethod
+    def of(cls, meaning: _Meaning, start: int, parent: Section) -> Section:
+        """The section of a heading that was read before; its places are found when asked for."""
+        section: Section = object.__new__(cls)
+        section.tree = parent.tree
+        section.parent = parent
+        section.form = "heading"
+        section.children = _NONE
+        section.limit = -1
+        section._around = None
+        section._by = start
+        section._meaning = meaning
+        section.level, section.key, section.kind, section.name, section.opening = meaning.said
+        return section
+
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> object:
+            """Called for what is not there yet: of long logs few sections are asked."""
+            if name == "body":
+                label = self.form != "heading" and self.written is not None
+                start = self.written[0] if label else self.head[1]
+                found = self.body = Span(start, max(start, self._end))
+            elif name in _PLACES:
+                found = getattr(self._meaning, name)
+                found = found and found.shift(self._by)
+                setattr(self, name, found)
+            else:
+                raise AttributeError(name)
+            return found
 
     @property
     def value(self) -> Span:
         """What stands on the line of a label, or behind the colon of a heading."""
-        return self._value or Span(self.head[1], self.head[1])
+        return self.written or Span(self.head[1], self.head[1])
+
+    @property
+    def own_name(self) -> Span:
+        """The title of a scope behind number and separator; else the whole title."""
+        start, end = self.title_span
+        return Span(start + self.opening.skip, end) if self.opening is not None else self.title_span
 
     def adopt(self, child: Section) -> None:
         """Take in the next section below it."""
@@ -116,16 +163,27 @@ class Section:
 
     def says(self, value: Span) -> None:
         """Note what stands on its line."""
-        self._value = value
+        self.written = value
 
     def close(self, at: int) -> None:
-        """Fix its body, which ends at `at` unless it has ended before."""
-        start, end = self.start, self.limit
-        self.body = Span(start, end if end <= at else max(start, at))
+        """Let its body end at `at`, unless it has ended before."""
+        self._end = at if self.limit < 0 else min(at, self.limit)
+
+    @property
+    def around(self) -> Around:
+        """What its subsections lie in: names mean something else in other surroundings."""
+        found = self._around
+        if found is None:
+            above = self.parent.around if self.parent is not None else ()
+            opens = self.opening.kind.name if self.opening is not None else None
+            found = self._around = (self.name, opens, above)
+        return found
 
     @property
     def title(self) -> str:
         """The heading or the name of the label as written."""
+        if self._meaning is not None:
+            return self._meaning.title
         return self.title_span.of(self.tree.text)
 
     @property
@@ -249,6 +307,8 @@ class Sections:
         self.title: Heading | None = None
         """The first heading of level 1; None if the document has none."""
         self.all: list[Section] = []
+        self._count = 0
+        """Of the scopes so far."""
         self.root = Section(tree, 0, "document", Span(0, 0), Span(0, 0))
         self._build()
 
@@ -277,17 +337,11 @@ class Sections:
         """The innermost section that holds `offset`."""
         section = self.root
         while True:
-            inner = next(
-                (
-                    child
-                    for child in reversed(section.children)
-                    if child.head.start <= offset <= child.body.end
-                ),
-                None,
-            )
-            if inner is None:
+            children = section.children
+            number = bisect_right(children, offset, key=lambda child: child.head.start) - 1
+            if number < 0 or children[number].body.end < offset:
                 return section
-            section = inner
+            section = children[number]
 
     def part(self) -> None:
         """Take the sections apart, which nobody may ask any more: they go at once, where
@@ -298,55 +352,80 @@ class Sections:
     def _build(self) -> None:
         open_sections = [self.root]
         for placed in self.tree.pieces:
-            by = placed.start
-            for mark in _marks(placed.piece):
-                if isinstance(mark, Heading):
-                    self._heading(mark, by, open_sections)
-                else:
-                    self._label(mark.shift(by), open_sections)
+            meaning: _Meaning | None = placed.piece.memo.get("meaning")  # type: ignore[assignment]
+            if meaning is None or not self._recall(meaning, placed.start, open_sections):
+                self._read(placed, open_sections)
         for section in open_sections:
             section.close(len(self.tree.text))
-        self._inherit()
 
-    def _inherit(self) -> None:
-        """Tell each section its context, and number the scopes."""
-        count = 0
-        for section in self.all:
-            assert section.parent is not None
-            context = section.parent.context
-            if section.kind is None and section.opening is None:
-                section.context = context
+    def _read(self, placed: Placed, open_sections: list[Section]) -> None:
+        """Open the sections of a piece."""
+        by = placed.start
+        marks = _marks(placed.piece)
+        for mark in marks:
+            if not isinstance(mark, Heading):
+                self._label(mark.shift(by), open_sections)
                 continue
-            if section.kind is not None:
-                context = Context(section.kind.paths, section.name, context.scope)
-            elif section.opening is not None and section.opening.kind.heading != "entry":
-                context = Context(context.promise, context.name, count)
-                count += 1
-            section.context = context
+            section = self._heading(mark, by, open_sections)
+            if len(marks) == 1 and mark.level > 1:
+                placed.piece.memo["meaning"] = _Meaning.of(section, self.lexicon, by)
 
-    def _open(self, section: Section, open_sections: list[Section]) -> None:
-        level, start = section.level, section.head.start
+    def _recall(self, meaning: _Meaning, by: int, open_sections: list[Section]) -> bool:
+        """Open the section of a piece that is a heading with no label, if it means the same as
+        when it was read."""
+        level, start = meaning.said[0], meaning.head[0] + by
         while open_sections[-1].level >= level:
             open_sections.pop().close(start)
-        open_sections[-1].adopt(section)
+        parent = open_sections[-1]
+        if meaning.lexicon is not self.lexicon or meaning.around != parent.around:
+            return False
+        section = Section.of(meaning, by, parent)
+        if parent.children is _NONE:
+            parent.children = []
+        parent.children.append(section)
         open_sections.append(section)
         self.all.append(section)
+        self._inherit(section, parent)
+        return True
 
-    def _heading(self, heading: Heading, by: int, open_sections: list[Section]) -> None:
+    def _inherit(self, section: Section, parent: Section) -> None:
+        """Tell a section its context, and number it if it is a scope."""
+        context = parent.context
+        if section.kind is not None:
+            context = Context(section.kind.paths, section.name, context.scope)
+        elif section.opening is not None and section.opening.kind.heading != "entry":
+            context = Context(context.promise, context.name, self._count)
+            self._count += 1
+        section.context = context
+
+    def _open(self, section: Section, open_sections: list[Section]) -> Section:
+        """Put a section below the one that it is a part of, which is the answer."""
+        level, start = section.level, section.head[0]
+        while open_sections[-1].level >= level:
+            open_sections.pop().close(start)
+        parent = open_sections[-1]
+        parent.adopt(section)
+        open_sections.append(section)
+        self.all.append(section)
+        return parent
+
+    def _heading(self, heading: Heading, by: int, open_sections: list[Section]) -> Section:
         """Open the section of a heading whose offsets are short of `by`."""
         head, title, level, _, key = heading
         span, title_span = Span(head[0] + by, head[1] + by), Span(title[0] + by, title[1] + by)
         section = Section(self.tree, level, "heading", span, title_span)
         section.key = key
-        self._open(section, open_sections)
+        parent = self._open(section, open_sections)
         if level == 1 and self.title is None:
             self.title = heading.shift(by)
             if self._opening(section, title=True) is None:
                 self._name(section)
-            return
-        section.opening = self._opening(section)
-        if section.opening is None:
-            self._name(section)
+        else:
+            section.opening = self._opening(section)
+            if section.opening is None:
+                self._name(section)
+        self._inherit(section, parent)
+        return section
 
     def _opening(self, section: Section, title: bool = False) -> Opening | None:
         if self.kind is None:
@@ -366,15 +445,16 @@ class Sections:
         if opening.id is None or self.lexicon is None:
             return False
         mention = next(iter(within(self.tree.mentions, section.title_span)))
-        if self.tree.text[mention.span.end : opening.name.start].strip():
+        name = Span(section.title_span.start + opening.skip, section.title_span.end)
+        if self.tree.text[mention.span.end : name.start].strip():
             return False
-        key = normalise(opening.name.of(self.tree.text))
+        key = normalise(name.of(self.tree.text))
         return key in self.lexicon.scopes.get(opening.kind.name, {}) or key in self.lexicon.sections
 
     def _label(self, label: Label, open_sections: list[Section]) -> None:
         level = LABEL + 1 + label.depth
         start = label.span.start
-        while open_sections[-1].limit <= start:
+        while 0 <= open_sections[-1].limit <= start:
             open_sections.pop().close(start)  # an item that has ended
         parent = open_sections[-1]
         for candidate in reversed(open_sections):
@@ -388,12 +468,12 @@ class Sections:
         section = Section(self.tree, level, form, label.span, label.name)
         section.key = label.key
         section.says(label.value)
-        section.start = label.value.start
         if label.depth >= 0:
             section.limit = self._item_end(label)
-        self._open(section, open_sections)
+        parent = self._open(section, open_sections)
         if kind is not None:
             section.kind, section.name = kind, kind.name
+        self._inherit(section, parent)
 
     def _item_end(self, label: Label) -> int:
         """The end of the item that the label starts."""
@@ -436,6 +516,37 @@ class Sections:
         return lexicon.sections.get(key)
 
 
+class _Meaning(NamedTuple):
+    """What a heading means to a kind in its surroundings; offsets are relative to its piece."""
+
+    lexicon: Lexicon | None
+    around: Around
+    said: tuple[int, str, SectionKind | None, str, Opening | None]
+    """Level, key, kind, name and opening."""
+    title: str
+    head: Span
+    title_span: Span
+    written: Span | None
+
+    @classmethod
+    def of(cls, section: Section, lexicon: Lexicon | None, by: int) -> _Meaning:
+        """What a section whose piece starts at `by` was found to be."""
+        assert section.parent is not None
+        value = section.written and section.written.shift(-by)
+        return cls(
+            lexicon,
+            section.parent.around,
+            (section.level, section.key, section.kind, section.name, section.opening),
+            section.title,
+            section.head.shift(-by),
+            section.title_span.shift(-by),
+            value,
+        )
+
+
+_PLACES = frozenset(("head", "title_span", "written"))
+
+
 def _marks(piece: Piece) -> Sequence[Heading | Label]:
     """What may open a section in a piece, in order: headings, and labels but fields."""
     found = piece.memo.get("marks")
@@ -474,14 +585,13 @@ def _inside(section: Section, name: str) -> bool:
 def _read_opening(scope: ScopeKind, section: Section) -> Opening | None:
     if scope.heading == "entry":
         nested = section.parent is not None and section.parent.opening is not None
-        return None if nested else Opening(scope, None, "", None, section.title_span)
+        return None if nested else Opening(scope, None, "", None, 0)
     if scope.heading == "prompt":
-        start, end = section.title_span
         match = _PROMPT.match(section.title)
         if match is None:
             return None
         total = int(match["total"]) if match["total"] else None
-        return Opening(scope, None, match["number"], total, Span(start + match.end(), end))
+        return Opening(scope, None, match["number"], total, match.end())
     return _read_phase_opening(scope, section)
 
 
@@ -495,4 +605,4 @@ def _read_phase_opening(scope: ScopeKind, section: Section) -> Opening | None:
         return None
     separator = _SEPARATOR.match(section.tree.text, mention.span.end, span.end)
     name = separator.end() if separator else mention.span.end
-    return Opening(scope, id, "", None, Span(name, span.end))
+    return Opening(scope, id, "", None, name - span.start)

@@ -194,9 +194,9 @@ def non_unit(document: Document) -> Iterator[Finding]:
     for section in document.sections.scopes:
         opening = section.opening
         if opening is not None and opening.kind.heading != "entry":
-            match = _NON_UNIT.search(opening.name.of(document.text).strip(" :*_"))
+            match = _NON_UNIT.search(section.own_name.of(document.text).strip(" :*_"))
             if match:
-                yield _no_unit(opening.name, match[0])
+                yield _no_unit(section.own_name, match[0])
     for section, item, match in items(document, _NON_UNIT_ITEM, _UNITS, _UNIT_SIGNS):
         brief = len(item.text) <= 60 and item.span.end <= item.text_span.end + 2
         if section.name != "Commits" and not brief:

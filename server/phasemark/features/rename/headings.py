@@ -20,16 +20,13 @@ def ready_heading(document: Document, heading: Heading, section: Section | None)
     span = heading.title
     if document.source.line(span.start) != document.source.line(span.end):
         return None
-    opening = section.opening if section is not None else None
-    if (
-        opening is not None
-        and opening.name.end > opening.name.start
-        and opening.kind.heading != "entry"
-    ):
-        span = Span(opening.name.start, span.end)
+    if section is not None and section.opening is not None:
+        own = section.own_name
+        if own.end > own.start and section.opening.kind.heading != "entry":
+            span = Span(own.start, span.end)
     text = span.of(document.text)
-    before, sign, own = text.rpartition("{#")
-    if sign and own.rstrip().endswith("}") and "}" not in own.rstrip()[:-1]:
+    before, sign, anchor = text.rpartition("{#")
+    if sign and anchor.rstrip().endswith("}") and "}" not in anchor.rstrip()[:-1]:
         text = before.rstrip()
     return Ready(Span(span.start, span.start + len(text)), text)
 

@@ -48,7 +48,7 @@ def _prompts(document: Document) -> Iterator[Prompt]:
         opening = section.opening
         if opening is not None and opening.kind.heading == "prompt":
             number = tuple(int(part) for part in opening.number.split("."))
-            name = opening.name.of(document.text).strip()
+            name = section.own_name.of(document.text).strip()
             yield Prompt(section, number, opening.number, opening.total, name)
 
 
