@@ -254,19 +254,20 @@ def _documents(
             if (found := saved.get(path, text.digest)) is not None:
                 entries[path], known[path] = found
 
-    def work(path: str) -> bytes:
+    def work(path: str) -> Facts:
         document = Document(path, texts.read[path].text, project)
         facts = document.outline, own_findings(document, selection)
         document.part()
-        return pack(facts)
+        return facts
 
     unknown = [path for path in texts.read if path not in known]
     how.advance(len(texts) - len(unknown))
-    made = map_in_processes(work, unknown, how.advance)
+    made = map_in_processes(work, pack, unknown, how.advance)
     with no_collection():
-        for path, packed in zip(unknown, made, strict=True):
-            known[path] = unpack(packed)
-            if may_be_kept(known[path][1]):
+        for path, one in zip(unknown, made, strict=True):
+            known[path] = facts = unpack(one) if isinstance(one, bytes) else one
+            if how.cache and may_be_kept(facts[1]):
+                packed = one if isinstance(one, bytes) else pack(facts)
                 entries[path] = Entry(texts[path].digest, packed)
     documents = {
         path: Closed(path, project, texts)
