@@ -429,6 +429,10 @@ class Board:
         return {rank: tuple(ids) for rank, ids in found.items()}
 
     @cached_property
+    def _sides(self) -> Mapping[Key, Side]:
+        return sides(self.index)
+
+    @cached_property
     def _keys(self) -> tuple[Key, ...]:
         return tuple(self.index.nodes)
 
@@ -444,7 +448,7 @@ class Board:
     def _job(self, rank: int, waits_for: Sequence[int], level: int, *, whole: bool) -> Job:
         keys, states = self._keys, self._states
         node = self._nodes[rank]
-        side = sides(self.index).get(keys[rank], _NO_CLAIMS)
+        side = self._sides.get(keys[rank], _NO_CLAIMS)
         return Job(
             keys[rank], node, states[rank], level, tuple([keys[other] for other in waits_for]),
             tuple([keys[other] for other in waits_for if states[other].name != "complete"]),

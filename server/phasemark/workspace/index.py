@@ -168,10 +168,11 @@ class Index:
         found: dict[Key, Node] = {}
         for key, outlines in self.by_phase.items():
             found[key] = self.phase(key, outlines)
-        for path in sorted(self.outlines):
+        staged = [path for path, outline in self.outlines.items() if outline.scopes]
+        for path in sorted(staged):
             for node in self.stages_of(self.outlines[path]):
                 found.setdefault(node.key, node)
-        return dict(sorted(found.items()))
+        return {key: found[key] for key in sorted(found)}
 
     def stages_of(self, outline: Outline) -> Iterator[Node]:
         """The stages that a document describes, in order; one may come twice."""
@@ -189,23 +190,15 @@ class Index:
     def phase(self, key: Key, outlines: tuple[Outline, ...]) -> Node:
         """The node of a phase with files, which are these."""
         edges: dict[tuple[PhaseId, bool], Edge] = {}
+        series = key[0]
         for outline in outlines:
-            for dependency in outline.depends:
-                place = (dependency.id, dependency.optional)
-                if dependency.scope < 0 and place not in edges:
-                    edges[place] = self._edge(key, outline.path, dependency)
-        told = [one for one in outlines if one.status and one.status.value]
-        notes = [one for one in told if one.role == "notes"] or told
-        status = notes[0].status.value if notes and notes[0].status else ""
-        return Node(
-            key,
-            tuple([one.path for one in outlines]),
-            None,
-            tuple(edges.values()),
-            "",
-            frozenset(),
-            status,
-        )
+            path = outline.path
+            for at, id, optional, scope, _ in outline.depends:
+                place = (id, optional)
+                if scope < 0 and place not in edges:
+                    edges[place] = Edge(key, (series, id), path, at, optional)
+        paths = tuple([one.path for one in outlines])
+        return Node(key, paths, None, tuple(edges.values()), "", _NOBODY, _status(outlines))
 
     def _stage(
         self, key: Key, path: str, number: int, scope: Scope, depends: Iterable[Dependency]
@@ -302,7 +295,9 @@ class Index:
     def _numbered(self, graph: Mapping[Key, tuple[Key, ...]]) -> dict[int, list[int]]:
         """A graph of nodes by their ranks, which are found quicker than keys."""
         rank = self.rank
-        return {rank[key]: [rank[to] for to in targets] for key, targets in graph.items()}
+        return {
+            number: [rank[to] for to in targets] for number, targets in enumerate(graph.values())
+        }
 
     def targets(self, edge: Edge) -> tuple[Key, ...]:
         """The nodes an edge leads to; none for a part that names the whole it is part of."""
@@ -402,6 +397,21 @@ Claims = Mapping[int, Sequence[Claim]]
 """The claims of a document by the number of the scope whose node has them."""
 
 
+_NOBODY: frozenset[PhaseId] = frozenset()
+
+
+def _status(outlines: tuple[Outline, ...]) -> str:
+    """What the notes of a phase say of its state, else what the first of its documents says."""
+    told = ""
+    for outline in outlines:
+        status = outline.status
+        if status is not None and status.value:
+            if outline.role == "notes":
+                return status.value
+            told = told or status.value
+    return told
+
+
 def claims_by_scope(outline: Outline) -> Claims:
     """What each node of a document claims; -1 for the document itself."""
     if not outline.scopes:
@@ -416,10 +426,11 @@ def claims_by_scope(outline: Outline) -> Claims:
 def writes_of(node: Node, by_scope: Mapping[str, Claims]) -> tuple[Write, ...]:
     """The claims of a node, in order of its documents."""
     claims: list[Write] = []
+    key = node.key
     for path in node.paths:
         if path in by_scope:
             own = by_scope[path].get(node.number, ())
-            claims += [Write(node.key, path, claim) for claim in own]
+            claims += [Write(key, path, claim) for claim in own]
     return tuple(claims)
 
 

@@ -138,8 +138,23 @@ def _kept(index: Index, name: str, compute: Callable[[Index], T]) -> T:
     return value
 
 
-Claims = Mapping[str, Mapping[str, Sequence[Write]]]
-"""By series and file the first claim of each phase, in order of the phases."""
+class Files(NamedTuple):
+    """Files that phases of one series claim; one claim a phase, in order of the phases."""
+
+    first: dict[str, Write]
+    """By file the first claim."""
+    shared: dict[str, list[Write]]
+    """All of them, of files that several phases claim."""
+
+    def of(self, path: str) -> Sequence[Write]:
+        """The claims of a file; none where nobody claims it."""
+        if path in self.shared:
+            return self.shared[path]
+        return (self.first[path],) if path in self.first else ()
+
+
+Claims = Mapping[str, Files]
+"""By series."""
 
 
 class Side(NamedTuple):
@@ -161,8 +176,8 @@ def _claimed(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
 
 
 def _all_claims(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
-    written: dict[str, dict[str, list[Write]]] = {}
-    read: dict[str, dict[str, list[Write]]] = {}
+    written: dict[str, Files] = {}
+    read: dict[str, Files] = {}
     by_phase: dict[Key, Side] = {}
     for key, writes in index.claims.items():
         if not writes:
@@ -173,21 +188,23 @@ def _all_claims(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
             _, path, mode, _ = write.claim
             if path := plain(path):
                 (there if mode == "read" else here).setdefault(path, write)
-        _add(written, key[0], here)
-        _add(read, key[0], there)
+        for claims, more in ((written, here), (read, there)):
+            if more:
+                _add(claims.setdefault(key[0], Files({}, {})), more)
         by_phase[key] = Side(tuple(here), tuple([path for path in there if path not in here]))
     return written, read, by_phase
 
 
-def _add(claims: dict[str, dict[str, list[Write]]], series: str, more: Mapping[str, Write]) -> None:
+def _add(files: Files, more: Mapping[str, Write]) -> None:
     """Take over what one phase claims."""
-    if more:
-        files = claims.setdefault(series, {})
-        for path, write in more.items():
-            if path in files:
-                files[path].append(write)
-            else:
-                files[path] = [write]
+    first, shared = files
+    for path, write in more.items():
+        if path not in first:
+            first[path] = write
+        elif path in shared:
+            shared[path].append(write)
+        else:
+            shared[path] = [first[path], write]
 
 
 @lru_cache(maxsize=65536)
@@ -240,9 +257,8 @@ def _all_overlaps(index: Index) -> By:
     wide = _wide_claims(written)
     found: list[Overlap] = []
     for series, files in written.items():
-        for path, writers in files.items():
-            if len(writers) > 1 or series in wide:
-                found.extend(_overlaps_of(index, path, writers, wide.get(series, {})))
+        for path in files.first if series in wide else files.shared:
+            found.extend(_overlaps_of(index, path, files.of(path), wide.get(series, {})))
     return _by_document(found)
 
 
@@ -271,13 +287,14 @@ def _loose(index: Index, path: str, writers: Sequence[Write]) -> Iterator[Overla
 Wide = Mapping[str, list[tuple[str, Sequence[Write]]]]
 
 
-def _wide_claims(claims: Claims) -> dict[str, dict[str, list[tuple[str, Sequence[Write]]]]]:
+def _wide_claims(every: Claims) -> dict[str, dict[str, list[tuple[str, Sequence[Write]]]]]:
     """Claims of folders and globs, by series and the folder they begin at."""
     found: dict[str, dict[str, list[tuple[str, Sequence[Write]]]]] = {}
-    for series, files in claims.items():
-        for path, writers in files.items():
+    for series, files in every.items():
+        for path in files.first:
             if folder := _wide(path):
-                found.setdefault(series, {}).setdefault(folder, []).append((path, writers))
+                claims = (path, files.of(path))
+                found.setdefault(series, {}).setdefault(folder, []).append(claims)
     return found
 
 
@@ -299,9 +316,10 @@ def _all_hazards(index: Index) -> By:
     written, read, _ = _claimed(index)
     found: list[Overlap] = []
     for series, files in read.items():
-        for path, readers in files.items():
-            if writers := written.get(series, {}).get(path):
-                found.extend(_hazards_of(index, path, writers, readers))
+        writing = written.get(series)
+        for path in files.first if writing is not None else ():
+            if writing is not None and path in writing.first:
+                found.extend(_hazards_of(index, path, writing.of(path), files.of(path)))
     return _by_document(found)
 
 
