@@ -117,6 +117,10 @@ class Saved:
         self._key = key
         self._entries = dict(entries or {})
 
+    @property
+    def empty(self) -> bool:
+        return not self._entries
+
     def get(self, path: str, digest: bytes) -> tuple[Entry, Facts] | None:
         """The facts of a document with exactly these bytes; None if they are not known."""
         entry = self._entries.get(path)

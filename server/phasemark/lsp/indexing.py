@@ -43,7 +43,8 @@ from phasemark.saved import Entry, Saved, may_be_kept, new_saved, pack, read_sav
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
 
-_USE = "server"
+_PART = 1_000
+"""Documents that are saved in one file, which is read and written in one slice."""
 _WORTH_SAVING = 25
 """Documents; so many are read again in a moment at the next start."""
 _STEP = 20
@@ -114,8 +115,7 @@ class Indexing:
         if first:
             self._root.become(Snapshot(project, {}, files, sight="files"))
         yield
-        saved = self._saved()
-        yield
+        saved = yield from self._saved()
         yield from self._read(paths, saved, first)
         read = yield from self._put_together(project, files)
         self._root.known = True
@@ -163,13 +163,21 @@ class Indexing:
             for path, one in (memory.known.items() if same else ())
         }
 
-    def _saved(self) -> Saved:
-        if self._memory.known or not self._cache:
-            return Saved(self._path, b"", use=_USE)
+    def _saved(self) -> Generator[None, None, list[Saved]]:
+        """What an earlier session kept, part by part."""
+        parts: list[Saved] = []
         read_with, kinds = self._memory.outlines
-        return read_saved(self._path, read_with, self._memory.rules, kinds, use=_USE)
+        while self._cache and not self._memory.known:
+            part = read_saved(
+                self._path, read_with, self._memory.rules, kinds, use=_use(len(parts))
+            )
+            if part.empty:
+                break
+            parts.append(part)
+            yield
+        return parts
 
-    def _read(self, paths: list[str], saved: Saved, first: bool) -> Work:
+    def _read(self, paths: list[str], saved: list[Saved], first: bool) -> Work:
         """Make the memory say what the files say; those near to what is open come first."""
         near, far = yield from self._ordered(paths)
         known = self._memory.known
@@ -200,7 +208,7 @@ class Indexing:
             (near if stem and stem.id in wanted else far).append(path)
         return near, far
 
-    def _one(self, path: str, saved: Saved) -> Generator[None, None, Known | None]:
+    def _one(self, path: str, saved: list[Saved]) -> Generator[None, None, Known | None]:
         stamp = stamp_of(self._path, path)
         if stamp is None:
             return None
@@ -211,7 +219,8 @@ class Indexing:
         assert project is not None
         assert shelf is not None
         shelf.forget(path)
-        if (found := saved.at(path, stamp)) is not None:
+        found = next((one for part in saved if (one := part.at(path, stamp))), None)
+        if found is not None:
             outline, own = found[1]
             document = Shelved(path, project, outline, shelf)
             keep_own_findings(document, selection_of(project), own)
@@ -257,17 +266,23 @@ class Indexing:
             self._memory.unsaved += 1
 
     def _keep(self, selection: Selection) -> Iterator[None]:
-        entries: dict[str, Entry] = {}
-        for path, known in list(self._memory.known.items()):
-            if not known.checked:
-                continue
-            own = own_findings(known.document, selection)
-            if may_be_kept(own):
-                entries[path] = Entry(b"", pack((known.document.outline, own)), known.stamp)
-            yield
+        checked = [one for one in self._memory.known.items() if one[1].checked]
         read_with, kinds = self._memory.outlines
-        saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_USE)
-        saved.keep(entries, {})
+        for number, start in enumerate(range(0, len(checked), _PART)):
+            entries: dict[str, Entry] = {}
+            for path, known in checked[start : start + _PART]:
+                own = own_findings(known.document, selection)
+                if may_be_kept(own):
+                    entries[path] = Entry(b"", pack((known.document.outline, own)), known.stamp)
+                yield
+            saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_use(number))
+            saved.keep(entries, {})
+            yield
+
+
+def _use(part: int) -> str:
+    """What the file of a part of the saved index is called."""
+    return f"server{part or ''}"
 
 
 def _configured(place: Root) -> tuple[Settings, KindSet, str, tuple[Problem, ...]]:

@@ -67,7 +67,7 @@ def _rule(missing: Missing, owned: Sequence[Owned], kinds: tuple[str, ...]) -> R
         source=missing.source,
         adaptive=not missing.code.startswith("SKL"),
         shaped=True,
-        document=page(missing, owned),
+        page=partial(page, missing, owned),
     )
 
 

@@ -129,8 +129,8 @@ class Rule:
     """Of a `piece` rule: when this holds for a text, the rule finds nothing in any part of
     it. A document that is read for the first time is asked once, not piece by piece."""
     tag: Tag = ""
-    document: str = ""
-    """The text of its page, when there is no docstring to take it from."""
+    page: Callable[[], str] | None = None
+    """Makes the text of its page, when there is no docstring to take it from."""
 
     @property
     def family(self) -> str:
@@ -141,7 +141,7 @@ class Rule:
         """The documentation: what, why, an example, what to use instead."""
         from inspect import cleandoc
 
-        return self.document or cleandoc(self.function.__doc__ or "")
+        return self.page() if self.page else cleandoc(self.function.__doc__ or "")
 
     @property
     def summary(self) -> str:
