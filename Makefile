@@ -27,7 +27,7 @@ test-editors: .venv/editors.stamp vsix
 # The pictures of the README and of the gallery, taken in VS Code; look at each one.
 screenshots: .venv/editors.stamp vsix
 	$(BIN)/python tests/editors/install.py .cache/editors
-	$(BIN)/python -m tests.editors.screenshots
+	PYTHONPATH=tests $(BIN)/python -m editors.screenshots
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check
@@ -39,14 +39,19 @@ pages: .venv/dev.stamp
 
 # Extensions for VS Code in dist/: one without a server, and one for each platform of VSIX.
 VSIX ?= universal linux-x64
-vsix: .venv/dev.stamp client-vscode/out/extension.js client-vscode/packaging/node_modules/.stamp
-	$(BIN)/python client-vscode/packaging/vsix.py dist $(VSIX)
+PACKAGED := $(shell find server schemas docs/rules client-vscode -name node_modules -prune \
+	-o -name __pycache__ -prune -o -path client-vscode/out -prune -o -type f -print)
+vsix: $(VSIX:%=dist/phasemark-%.vsix)
+
+dist/phasemark-%.vsix: $(PACKAGED) pyproject.toml .venv/dev.stamp \
+		client-vscode/out/extension.js client-vscode/packaging/node_modules/.stamp
+	$(BIN)/python client-vscode/packaging/vsix.py dist $*
 
 # All that is published, see docs/releasing.md.
-release: .venv/dev.stamp
+release: .venv/dev.stamp client-vscode/out/extension.js client-vscode/packaging/node_modules/.stamp
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist
-	$(MAKE) vsix VSIX=all
+	$(BIN)/python client-vscode/packaging/vsix.py dist all
 
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/run.py

