@@ -10,6 +10,8 @@ import gc
 
 _MUCH = 20_000
 """Values made since the last look; so many are looked through in two milliseconds."""
+_OFTEN = 4
+"""Looks after which those values are looked through again that were in use then."""
 _LITTLE = 2_000
 
 
@@ -25,12 +27,13 @@ def put_aside() -> None:
 
 def tidy() -> None:
     """Free what was left over of the last values, if they are many."""
-    if gc.get_count()[0] > _MUCH:
-        gc.collect(0)
+    young, looks, _ = gc.get_count()
+    if young > _MUCH:
+        gc.collect(1 if looks >= _OFTEN else 0)
 
 
 def clear() -> None:
     """Free what was left over of everything that was not put aside."""
-    young, older, _ = gc.get_count()
-    if young > _LITTLE or older:
+    young, looks, _ = gc.get_count()
+    if young > _LITTLE or looks:
         gc.collect()
