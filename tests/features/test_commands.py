@@ -49,7 +49,7 @@ def test_commands_answer_or_say_why_not(
         done = run(COMMANDS[name], Asked(name, before, OUTSIDE, path, tuple(given_words), place))
     except UsageError:
         return
-    assert done.text or done.change
+    assert done.text or done.change or done.value is not None
     if done.change is not None:
         after = made(TEXTS, done.change)
         new = set(after) - set(TEXTS)

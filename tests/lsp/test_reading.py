@@ -171,6 +171,27 @@ async def test_lenses_lead_somewhere_in_an_editor_that_shows_places(start: Start
     assert [place["range"]["start"]["line"] for place in places] == [5, 8]
 
 
+async def test_commands_can_be_run_in_an_editor_that_asks_its_user(start: Start) -> None:
+    plan = (
+        "# Phase 1: Queue\n\n## Verification\n- `make lint`, then `make test`\n\n"
+        "```sh\n$ 🚀=1 pytest \\\n  -q\n```\n\n## Tasks\n- `make`\n"
+    )
+    able = capabilities("vscode")
+    able.experimental = {"commands": {"commands": ["phasemark.runInTerminal"]}}
+    editor = await start("vscode", {PLAN: plan}, capabilities=able)
+    editor.open(PLAN)
+    found = await editor.client.text_document_code_lens_async(
+        types.CodeLensParams(editor.document(PLAN))
+    )
+    commands = [lens.command for lens in found or () if lens.command]
+    assert {command.command for command in commands} == {"phasemark.runInTerminal"}
+    assert [(one.title, (one.arguments or [{}])[0]["text"]) for one in commands] == [
+        ("Run `make lint` in terminal", "make lint"),
+        ("Run `make test` in terminal", "make test"),
+        ("Run in terminal", "🚀=1 pytest \\\n  -q"),
+    ]
+
+
 async def test_references_in_a_large_project_are_counted_in_the_background(start: Start) -> None:
     many = {f"plan/phase-{n}.md": f"# Phase {n}\n\nAfter Phase 1.\n" for n in range(1, 260)}
     editor = await start("vscode", many)

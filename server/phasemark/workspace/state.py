@@ -40,10 +40,15 @@ class Count(NamedTuple):
         return f"{self.done} of {self.total}"
 
 
+def state_named(status: str) -> StateName:
+    """The state that a canonical status stands for; `unknown` for any other word."""
+    return _NAMES.get(status, "unknown")
+
+
 def state_of(index: Index, node: Node) -> State:
     """The state that its notes say, else its plan, else what boxes and log show."""
     if node.status:
-        return State(_NAMES.get(node.status, "unknown"), _said(index, node))
+        return State(state_named(node.status), _said(index, node))
     count = boxes(index, node)
     if not count.total:
         count = _rows(index, node)

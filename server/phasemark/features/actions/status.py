@@ -21,7 +21,14 @@ from phasemark.workspace.snapshot import Snapshot
 def set_status(
     _snapshot: Snapshot, document: Document, span: Span, _outside: Outside
 ) -> Iterator[Action]:
-    """One action a status, but for the one that is set; at the status, and at the title.
+    """One action a status, but for the one that is set; at the status, and at the title."""
+    for status, edits in other_statuses(document, span):
+        change = Change({document.path: edits})
+        yield Action(f"Set status: {status}", REWRITE, change, rank=20)
+
+
+def other_statuses(document: Document, span: Span) -> Iterator[tuple[str, Edits]]:
+    """Each status that is not set, and what sets it, where a place is a status or a title.
 
     They are those that completion offers, or that have boxes.
     """
@@ -39,8 +46,7 @@ def set_status(
         else:
             return
         if status != current and edits:
-            change = Change({document.path: Edits.of(*edits)})
-            yield Action(f"Set status: {status}", REWRITE, change, rank=20)
+            yield status, Edits.of(*edits)
 
 
 def status_section(document: Document, span: Span) -> Section | None:

@@ -31,7 +31,7 @@ def status(asked: Asked) -> Done:
     words = _words(asked)
     if len(words) > 1:
         raise UsageError(f"`{asked.name}` takes a phase, and perhaps `{_EVERYWHERE}`")
-    keys = (_key(asked, words),) if words else None
+    keys = (phase_key(asked, words),) if words else None
     return Done(text=markdown(rows(asked.snapshot, _seen(asked), keys), _TITLE))
 
 
@@ -55,7 +55,7 @@ def graph(asked: Asked) -> Done:
     from phasemark.features.drawing.view import around, view_of
     from phasemark.features.markdown import fence
 
-    keys = around(_board(asked), _key(asked, asked.words), _STEPS) if asked.words else None
+    keys = around(_board(asked), phase_key(asked, asked.words), _STEPS) if asked.words else None
     return Done(text=fence(text(view_of(asked.snapshot, keys), _TITLE)))
 
 
@@ -64,7 +64,7 @@ def start(asked: Asked) -> Done:
     from phasemark.features.bundle import end_of_session
     from phasemark.features.contents import start_of
 
-    key = _key(asked, asked.words)
+    key = phase_key(asked, asked.words)
     if asked.words[1:] == (_END,):
         return Done(text=end_of_session(asked.snapshot, key))
     if len(asked.words) > 1:
@@ -89,7 +89,7 @@ def picture(asked: Asked) -> Done:
 
     keys = None
     if asked.words:
-        keys = around(_board(asked), _key(asked, asked.words), _depth(asked.words[1:]))
+        keys = around(_board(asked), phase_key(asked, asked.words), _depth(asked.words[1:]))
     view = view_of(asked.snapshot, keys)
     found = drawing(view, asked.title or _TITLE, page_sheet())
     return Done(
@@ -133,7 +133,7 @@ def _seen(asked: Asked) -> Mapping[Key, Seen]:
     return seen_everywhere(_board(asked), others)
 
 
-def _key(asked: Asked, words: tuple[str, ...]) -> Key:
+def phase_key(asked: Asked, words: tuple[str, ...]) -> Key:
     """The phase that the first word names, else that of the document."""
     board = _board(asked)
     if not words:

@@ -7,10 +7,12 @@ from lsprotocol import types
 from phasemark.features import hints, lenses
 from phasemark.features.folding import Fold, folds
 from phasemark.features.linked import linked
+from phasemark.features.runs import runs
 from phasemark.features.selection import selection
 from phasemark.features.tokens import MODIFIERS, TYPES, tokens
 from phasemark.lsp.handlers.actions import SHOW
 from phasemark.lsp.look import Look
+from phasemark.lsp.masking import masked
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.serving import Work
 from phasemark.lsp.token_data import Answers, encoded
@@ -112,7 +114,8 @@ def _register_notes(server: PhasemarkServer) -> None:
         look = ls.look(params.text_document)
         if look is None:
             return None
-        return [_lens(look, lens) for lens in lenses.lenses(look.snapshot, look.document)]
+        found = [_lens(look, lens) for lens in lenses.lenses(look.snapshot, look.document)]
+        return [*found, *_runs(look)] if _RUN in look.client.commands else found
 
     @server.feature(types.CODE_LENS_RESOLVE)
     def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Json:
@@ -169,6 +172,24 @@ def _nested(wire: Wire, spans: tuple[Span, ...]) -> Json:
 def _lens(look: Look, lens: lenses.Lens) -> Json:
     data = {"uri": look.uri(look.document.path), "kind": lens.kind, "scope": lens.scope}
     return {"range": look.wire.range(lens.span), "data": data}
+
+
+_RUN = "phasemark.runInTerminal"
+"""A command of the editor that runs what stands in a document, if its user agrees."""
+
+
+def _runs(look: Look) -> list[Json]:
+    """A line above each command; the editor gets its place and its text to compare them."""
+    if look.document.kind is None:
+        return []
+    uri, text = look.uri(look.document.path), look.document.text
+    found = []
+    for run in runs(look.document):
+        range = look.wire.range(run.span)
+        given = {"uri": uri, "range": range, "text": run.span.of(text)}
+        command = {"title": masked(run.title), "command": _RUN, "arguments": [given]}
+        found.append({"range": range, "command": command})
+    return found
 
 
 _SHOW = "phasemark.showReferences"

@@ -1,0 +1,54 @@
+"""`phasemark.set`: the status of a phase in the document that says it."""
+
+from __future__ import annotations
+
+import pytest
+
+from casebook.difference import made
+from casebook.outside import Made
+from document.made import snapshot
+from phasemark.errors import UsageError
+from phasemark.features.commands.command import Asked, Done, run
+from phasemark.features.commands.every import COMMANDS
+
+NOTES = "work-notes/phase-1.md"
+STAGES = "plan/STAGE_9_PLAN.md"
+TEXTS = {
+    "plan/phase-1.md": "# Phase 1: Queue\n\n## Status\nNot started\n",
+    NOTES: "# Phase 1 - Queue\n\n## Status\n- [x] In progress\n- [ ] Blocked\n- [ ] Complete\n",
+    "plan/phase-2.md": "# Phase 2: Cache\n\nA text.\n",
+    STAGES: "# Stage 9\n\n## Stage 9.1: A\n\n**Status**: Not started\n\n## Stage 9.2: B\n",
+}
+
+
+def done(*words: str) -> Done:
+    name = "phasemark.set"
+    return run(COMMANDS[name], Asked(name, snapshot(TEXTS, config=""), Made({}, ()), "", words))
+
+
+def test_without_a_status_it_says_which_there_are() -> None:
+    assert done("1").value == {"states": ["Blocked", "Complete"]}
+
+
+@pytest.mark.parametrize("status", ["Complete", "complete", "COMPLETE"])
+def test_the_notes_are_believed_first(status: str) -> None:
+    change = done("phase-1", status).change
+    assert change is not None
+    assert change.show == NOTES
+    after = made(TEXTS, change)
+    assert after == {**TEXTS, NOTES: TEXTS[NOTES].replace("[x]", "[ ]").replace("[ ] C", "[x] C")}
+
+
+def test_a_stage_says_it_below_its_own_heading() -> None:
+    change = done("9.1", "in-progress").change
+    assert change is not None
+    after = made(TEXTS, change)[STAGES]
+    assert after == TEXTS[STAGES].replace("Not started", "In progress")
+
+
+@pytest.mark.parametrize(
+    "words", [("1", "in-progress"), ("1", "shipped"), ("2", "complete"), ("7",)]
+)
+def test_what_cannot_be_set_is_refused(words: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError):
+        done(*words)
