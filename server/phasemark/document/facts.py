@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from phasemark.document.merges import merge_order
 from phasemark.document.outline import (
     Asked,
     Claim,
+    Constraint,
     Dependency,
     Merge,
     Outline,
@@ -41,7 +43,7 @@ from phasemark.document.unfilled import is_form, unfilled_fields
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.scan import Words
-from phasemark.syntax.tree import Tree, within
+from phasemark.syntax.tree import Item, Tree, within
 from phasemark.text.edit import Span
 
 
@@ -196,6 +198,7 @@ class _Writer:
             section_places=tuple(self._section_places()),
             allowances=tuple(allowances(self.tree, sections)),
             commands=tuple(self._asked()),
+            constraints=tuple(self._constraints()),
             manifests=contents.manifests,
             context=self._context_slot(),
             remarks=tuple(self._remarks()),
@@ -204,8 +207,17 @@ class _Writer:
 
     def _asked(self) -> Iterator[Asked]:
         for gate in gates(self.sections):
+            boxes = [item for item in gate.items if item.check and not item.quoted]
             for command in sorted(named_commands(gate, self.basis.vocabulary)):
-                yield Asked(self.at(command.span), command.text)
+                done = _ticked(boxes, command.span)
+                yield Asked(self.at(command.span), command.text, done)
+
+    def _constraints(self) -> Iterator[Constraint]:
+        for section in self.sections.named:
+            if section.name == "Constraints":
+                for item in section.items:
+                    if item.text and not item.quoted:
+                        yield Constraint(self.at(item.text_span), item.text)
 
     def _remarks(self) -> Iterator[Remark]:
         for said in remarks(self.sections, self.basis.vocabulary):
@@ -448,6 +460,13 @@ class _Writer:
             if section.opening and section.opening.id:
                 return section.opening.id.word
         return "stage"
+
+
+def _ticked(boxes: Sequence[Item], span: Span) -> bool | None:
+    """The state of the innermost of some checkboxes in order that holds a place."""
+    number = bisect_right(boxes, span.start, key=lambda item: item.span.start) - 1
+    check = boxes[number].check if number >= 0 and boxes[number].span.covers(span) else None
+    return check.done if check and (check.done or check.open) else None
 
 
 _ROW = re.compile(r"[*_`]*prompt[ \t]+(\d+(?:\.\d+)?)", re.IGNORECASE)

@@ -136,6 +136,15 @@ class Asked(NamedTuple):
     at: int
     text: str
     """Without prompt, continued lines joined."""
+    done: bool | None
+    """State of the checkbox of its item; None if it has none."""
+
+
+class Constraint(NamedTuple):
+    """What must or must not happen, as an item of the Constraints says it."""
+
+    at: int
+    text: str
 
 
 class Slot(NamedTuple):
@@ -304,6 +313,8 @@ class Outline:
     """Where a field of the Context goes; None if there is no Context."""
     remarks: tuple[Remark, ...] = field(default=(), compare=False)
     """No rule looks at them, so that writing one leaves the index alone."""
+    constraints: tuple[Constraint, ...] = field(default=(), compare=False)
+    """Hints of other documents are made of them, which wait for their next check."""
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         """Saved outlines are many: their fields go in and out without looking them up."""

@@ -35,6 +35,8 @@ class Vocabulary:
     """Names of the tiers of models, the spellings of each included."""
     brands: tuple[str, ...] = ()
     """Names of models and of their makers; they age, tiers do not."""
+    dispatchers: frozenset[str] = frozenset()
+    """Programs whose next word says which of many things they do."""
     fixtures: tuple[str, ...] = ()
     """Names or globs of test data, and folders of them with a slash."""
     offers: frozenset[str] = frozenset()
@@ -58,6 +60,7 @@ class Vocabulary:
             praise=frozenset(data["praise"]["words"]),
             tiers=tuple(data["models"]["tiers"]),
             brands=tuple(data["models"]["brands"]),
+            dispatchers=frozenset(data["commands"]["dispatchers"]),
             fixtures=tuple(data["fixtures"]["names"]),
             offers=frozenset(data["layers"]["offers"]),
             uses=frozenset(data["layers"]["uses"]),

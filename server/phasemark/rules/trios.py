@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from phasemark.document.outline import Outline, Reference
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import stem_of
+from phasemark.rules.drift import constraint_drift, deliverable_drift, verification_drift
 from phasemark.rules.resolution import resolve
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.sides import keeps, related_phase
@@ -15,6 +16,9 @@ from phasemark.text.edit import Edit
 from phasemark.text.late import late
 from phasemark.workspace.edited import OfNames
 from phasemark.workspace.snapshot import Snapshot
+
+DRIFT = (constraint_drift, verification_drift, deliverable_drift)
+"""Rules of the family that compare what plan and prompt say; they are collected from here."""
 
 PROMPTS = ("prompt", "implementation-prompts")
 _ROLES = {"plan": "plan", "prompt": "prompt", "notes": "work notes"}

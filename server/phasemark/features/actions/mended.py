@@ -9,6 +9,7 @@ from phasemark.document.document import Document
 from phasemark.features.actions.action import Action
 from phasemark.features.actions.mends import (
     boxes,
+    drift,
     log,
     order,
     repeated,
@@ -23,7 +24,7 @@ from phasemark.features.outside import Outside
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
-_MODULES: tuple[ModuleType, ...] = (boxes, log, order, repeated, sides, texts, waits, words)
+_MODULES: tuple[ModuleType, ...] = (boxes, drift, log, order, repeated, sides, texts, waits, words)
 MENDS = {code: mend for module in _MODULES for code, mend in module.MENDS.items()}
 """What is offered for a finding, by the code of its rule."""
 _MOST = 20
