@@ -4,8 +4,10 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 PYTEST_ARGS ?= -n 2
+# The extension for VS Code wants Node 20 or later; without it the rest is tested all the same.
+CLIENT := $(if $(shell command -v npm),client,no-node)
 
-.PHONY: demo test test-editors screenshots lint pages bench vsix release clean
+.PHONY: demo test test-client test-no-node lint-client lint-no-node test-editors screenshots lint pages bench vsix release clean
 
 demo: .venv/phasemark.stamp
 	@echo '$$ cd examples/metrics-gateway && phasemark check'
@@ -14,7 +16,7 @@ demo: .venv/phasemark.stamp
 	@echo '$$ cd examples/unfinished && phasemark check'
 	@cd examples/unfinished && ../../$(BIN)/phasemark check --exit-zero
 
-test: .venv/dev.stamp
+test: .venv/dev.stamp $(CLIENT:%=test-%)
 	$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 # VS Code, Neovim, Emacs and Helix are installed in .cache/editors, from npm and from Debian
@@ -29,10 +31,22 @@ screenshots: .venv/editors.stamp vsix
 	$(BIN)/python tests/editors/install.py .cache/editors
 	PYTHONPATH=tests $(BIN)/python -m editors.screenshots
 
-lint: .venv/dev.stamp
+lint: .venv/dev.stamp $(CLIENT:%=lint-%)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+NPM = npm --prefix client-vscode run --silent
+
+test-client: client-vscode/node_modules/.stamp
+	$(NPM) test
+
+lint-client: client-vscode/node_modules/.stamp
+	$(NPM) typecheck
+	$(NPM) lint
+
+test-no-node lint-no-node:
+	@echo 'client-vscode: there is no Node here, so the extension is left out' >&2
 
 pages: .venv/dev.stamp
 	$(BIN)/python -m phasemark.cli.pages

@@ -1,7 +1,7 @@
 /** The commands of the daily loop; what they do is done by the server. */
 
 import * as vscode from "vscode";
-import { fullTitle, type Phase } from "./board";
+import { fullTitle, looks, type Phase } from "./board";
 import type { Boards, Found } from "./boards";
 import type { GraphView } from "./graphView";
 import { preview, type Pages } from "./pages";
@@ -122,9 +122,9 @@ async function setStatus({ boards, requests }: Parts, given: unknown): Promise<v
     return;
   }
   const words = [found.board.folder, found.phase.id];
-  const states = await requests.execute<string[]>("phasemark.set", ...words);
-  const options = { placeHolder: `Status of ${fullTitle(found.phase)}` };
-  const state = states && (await vscode.window.showQuickPick(states, options));
+  const answer = await requests.execute<{ states: string[] }>("phasemark.set", ...words);
+  const options = { placeHolder: `Status of ${fullTitle(found.phase)}, now ${looks(found.phase)}` };
+  const state = answer && (await vscode.window.showQuickPick(answer.states, options));
   if (state) {
     await requests.execute("phasemark.set", ...words, state);
   }

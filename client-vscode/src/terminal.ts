@@ -27,7 +27,7 @@ export async function runInTerminal(requests: Requests, run: Run): Promise<void>
   const document = await vscode.workspace.openTextDocument(uri);
   const { start, end } = run.range;
   const range = new vscode.Range(start.line, start.character, end.line, end.character);
-  if (!document.getText(range).includes(run.text)) {
+  if (document.getText(range) !== run.text) {
     void vscode.window.showWarningMessage("phasemark: the command has changed; it was not run.");
     return;
   }
