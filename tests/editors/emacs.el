@@ -20,7 +20,7 @@
 
 (defun day-wait (what condition)
   "The answer of CONDITION as soon as it is not nil; WHAT says what never came."
-  (let ((end (+ (float-time) 20)) answer)
+  (let ((end (+ (float-time) 60)) answer)
     (while (and (not (setq answer (funcall condition))) (< (float-time) end))
       (accept-process-output nil 0.05)
       (sit-for 0.01))
@@ -99,6 +99,12 @@
     (day-see 'behind (buffer-substring-no-properties
                       (flymake-diagnostic-beg found) (flymake-diagnostic-end found))))
   (save-buffer)
+  (goto-char (point-min))
+  (search-forward "Phase ")
+  ;; eglot does not move files in an edit, so the server says why it does not rename.
+  (day-see 'rename (condition-case refused
+                       (progn (eglot-rename "5") "done")
+                     (error (error-message-string refused))))
   (eglot-shutdown (eglot-current-server)))
 
 (condition-case problem

@@ -8,6 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+# Seconds that anything may take, and seconds after which keys are pressed again.
+PATIENCE = 60.0
+AGAIN = 4.0
+
 
 class Screen:
     """A program in a terminal of its own."""
@@ -49,12 +53,22 @@ class Screen:
                 time.sleep(0.2)
 
     def wait(self, text: str, *keys: str) -> None:
-        """Wait until a text is on the screen; press the keys again while it is not."""
-        end = time.monotonic() + 20
+        """Press keys and wait until a text is on the screen; press again if it does not come."""
+        end = time.monotonic() + PATIENCE
+        again = time.monotonic()
         while text not in self.text:
             assert time.monotonic() < end, f"never on the screen: {text}\n{self.text}"
-            self.press(*keys)
-            time.sleep(0.5 if keys else 0.05)
+            if keys and time.monotonic() >= again:
+                self.press(*keys)
+                again = time.monotonic() + AGAIN
+            time.sleep(0.05)
+
+    def wait_end(self) -> None:
+        """Wait until the program has ended."""
+        end = time.monotonic() + PATIENCE
+        while self.text:
+            assert time.monotonic() < end, self.text
+            time.sleep(0.05)
 
     def _tmux(self, *words: str, check: bool = True) -> str:
         done = subprocess.run(

@@ -20,10 +20,11 @@ def test_a_day(project: Path, surroundings: dict[str, str]) -> None:
     printed = [line for line in done.stdout.split("\n") if line.startswith("{")]
     assert printed, done.stdout + done.stderr
     seen = json.loads(printed[-1])
-    assert "problem" not in seen, seen
+    assert "problem" not in seen, seen["problem"]
     assert any("no `Verification` section" in text for text in seen["findings"])
     assert seen["word"] == "<path 1>"
     assert "Schema" in seen["hover"]
     assert seen["symbols"] == ["Phase 2: Export"]
     assert "plan/phase-2-export.md" in seen["completion"]
     assert seen["behind"] == "src/gone.py"
+    assert "cannot rename files such as `plan/phase-2-export.md`" in seen["rename"]

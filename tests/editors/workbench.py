@@ -290,18 +290,18 @@ class Window:
 
     def command(self, title: str) -> None:
         """Run a command of the palette, by its whole title."""
-        field = self._ask("F1", f">{title}")
         # Of the commands that match, the one with just this title comes first.
-        row = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=title)
-        row.first.wait_for()
-        field.press("Enter")
+        rows = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=title)
+        self._ask_until("F1", f">{title}", rows.first)
+        self._field().press("Enter")
 
     def open(self, path: str) -> None:
         """Open a file of the folder by its path, and wait for its text."""
         folder, _, base = path.rpartition("/")
-        self._ask("Control+P", path)
         rows = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=base)
-        rows.filter(has_text=folder).first.click()
+        row = rows.filter(has_text=folder).first
+        self._ask_until("Control+P", path, row)
+        row.click()
         self.shows(path)
 
     def shows(self, path: str) -> None:
@@ -389,6 +389,20 @@ class Window:
         field = self.press_until(key, self._field())
         field.fill(text)
         return field
+
+    def _ask_until(self, key: str, text: str, row: Locator) -> None:
+        """Ask again while something is not listed: a window that just opened knows little."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            self._ask(key, text)
+            try:
+                row.wait_for(timeout=AGAIN * 1000)
+            except Error:
+                if time.monotonic() > end:
+                    raise
+                self.page.keyboard.press("Escape")
+            else:
+                return
 
     def _field(self) -> Locator:
         return self.page.locator(".quick-input-widget:visible input[type=text]")
