@@ -22,6 +22,8 @@ class Contents(NamedTuple):
     """The references, phases, boxes and manifests of a document, in order."""
 
     references: tuple[Reference, ...]
+    promised: tuple[Reference, ...]
+    """Those that lead an item of which the section says what becomes of the file."""
     phases: tuple[PhaseMention, ...]
     tallies: tuple[Tally, ...]
     manifests: tuple[str, ...]
@@ -46,7 +48,7 @@ def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
     """Everything of a document; the places of what is named are added to `places`."""
     collector = _Collector(places)
     every = sections.all
-    heads = [section.head[0] for section in every]
+    heads = [section.start for section in every]
     heads.append(len(tree.text) + 1)
     number = 0
     ends = [*tree.starts[1:], len(tree.text)]
@@ -54,16 +56,16 @@ def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
         first = number
         while heads[number] < end:
             number += 1
+        start = placed.start
+        if number == first + 1 and heads[first] == start:
+            collector.add(placed.piece, start, every[first].context)
+            continue
         said = _said(placed.piece)
         if said is _NOTHING:
             continue
-        start = placed.start
-        if number == first + 1 and heads[first] == start:
-            collector.add(placed.piece, start, said, every[first])
-            continue
         before = every[first - 1] if first else sections.root
         if number == first:
-            collector.add(placed.piece, start, said, _holder((before,), start))
+            collector.add(placed.piece, start, _holder((before,), start).context)
         else:
             collector.add_mixed(start, said, (before, *every[first:number]))
     return collector.contents()
@@ -112,10 +114,23 @@ def _holder(inside: Sequence[Section], offset: int) -> Section:
     return inner
 
 
+class _Facts(NamedTuple):
+    """What a piece says where it stands."""
+
+    references: Sequence[Reference]
+    promised: Sequence[Reference]
+    phases: Sequence[PhaseMention]
+
+
+_Kept = tuple[int, Context, Said, _Facts]
+"""Number of the first place of a piece, the context of all of it, and what it says there."""
+
+
 class _Collector:
     def __init__(self, places: Places) -> None:
         self.places = places
         self.references: list[Reference] = []
+        self.promised: list[Reference] = []
         self.phases: list[PhaseMention] = []
         self.tallies: dict[tuple[str, int], list[int]] = {}
         self.manifests: dict[str, None] = {}
@@ -123,21 +138,21 @@ class _Collector:
     def contents(self) -> Contents:
         tallies = (Tally(*place, *counts) for place, counts in self.tallies.items())
         return Contents(
-            tuple(self.references), tuple(self.phases), tuple(tallies), tuple(self.manifests)
-        )
+            tuple(self.references), tuple(self.promised), tuple(self.phases), tuple(tallies),
+            tuple(self.manifests),
+        )  # fmt: skip
 
-    def add(self, piece: Piece, start: int, said: Said, holder: Section) -> None:
+    def add(self, piece: Piece, start: int, context: Context) -> None:
         """A piece that lies in one section; its facts are kept while nothing before it changes."""
-        context = holder.context
+        kept: _Kept | None = piece.memo.get("facts")  # type: ignore[assignment]
+        if kept is None or kept[0] != len(self.places) or kept[1] != context:
+            said = _said(piece)
+            facts = _facts(said, len(self.places), [context] * len(said.spans))
+            kept = piece.memo["facts"] = (len(self.places), context, said, facts)
+        _, _, said, facts = kept
         if said.spans:
-            key = (self.places.add_piece(start, said.spans), context)
-            kept = piece.memo.get("facts")
-            if not isinstance(kept, tuple) or kept[0] != key:
-                facts = _facts(said, key[0], [context] * len(said.spans))
-                kept = piece.memo["facts"] = (key, facts)
-            references, phases = kept[1]
-            self.references += references
-            self.phases += phases
+            self.places.add_piece(start, said.spans)
+            self._take(facts)
         if said.boxes:
             self._tally(context, said.ticked, said.counted)
         if said.manifests:
@@ -146,12 +161,15 @@ class _Collector:
     def add_mixed(self, start: int, said: Said, inside: Sequence[Section]) -> None:
         """A piece with sections that begin inside it."""
         contexts = [_holder(inside, span.start + start).context for span in said.spans]
-        references, phases = _facts(said, self.places.add_piece(start, said.spans), contexts)
-        self.references += references
-        self.phases += phases
+        self._take(_facts(said, self.places.add_piece(start, said.spans), contexts))
         for place, done, total in said.boxes:
             self._tally(_holder(inside, place + start).context, done, total)
         self.manifests.update(dict.fromkeys(said.manifests))
+
+    def _take(self, facts: _Facts) -> None:
+        self.references += facts.references
+        self.promised += facts.promised
+        self.phases += facts.phases
 
     def _tally(self, context: Context, done: int, total: int) -> None:
         counts = self.tallies.setdefault((context.name, context.scope), [0, 0])
@@ -159,9 +177,7 @@ class _Collector:
         counts[1] += total
 
 
-def _facts(
-    said: Said, first: int, contexts: Sequence[Context]
-) -> tuple[list[Reference], list[PhaseMention]]:
+def _facts(said: Said, first: int, contexts: Sequence[Context]) -> _Facts:
     references: list[Reference] = []
     at = first
     for one, (promise, name, scope) in zip(said.paths, contexts, strict=False):
@@ -180,4 +196,8 @@ def _facts(
             zip(said.phases, contexts[len(said.paths) :], strict=True), at
         )
     ]
-    return references, phases
+    promised = [one for one in references if one.leads and one.path and one.promise in _BECOMES]
+    return _Facts(references, promised, phases)
+
+
+_BECOMES = ("new", "modified", "written", "read")

@@ -183,7 +183,7 @@ class _Writer:
             references=contents.references,
             phases=contents.phases,
             depends=tuple(self._depends()),
-            claims=tuple(self._claims(contents.references)),
+            claims=tuple(self._claims(contents.promised)),
             progress=tuple(self._progress()),
             tallies=contents.tallies,
             entries=tuple(self._entries()),

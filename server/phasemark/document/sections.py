@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from phasemark.document.phase import PhaseId, read_mention
@@ -76,8 +77,9 @@ class Section:
     """One section; `tree` gives its contents by place."""
 
     __slots__ = (
-        "_around", "_by", "_end", "_meaning", "body", "children", "context", "form", "head", "key",
-        "kind", "level", "limit", "name", "opening", "parent", "title_span", "tree", "written",
+        "_around", "_by", "_end", "_inner", "_meaning", "body", "children", "context", "form",
+        "head", "key", "kind", "level", "limit", "name", "opening", "parent", "start", "title",
+        "title_span", "tree", "written",
     )  # fmt: skip
 
     def __init__(self, tree: Tree, level: int, form: str, head: Span, title_span: Span) -> None:
@@ -89,7 +91,11 @@ class Section:
         """`heading`, `bold`, `plain` or `document`."""
         self.head = head
         """The heading or the label."""
+        self.start = head[0]
+        """Where that starts."""
         self.title_span = title_span
+        self.title: str
+        """The heading or the name of the label as written."""
         self.key = ""
         """The title, normalised."""
         self.name = ""
@@ -110,9 +116,11 @@ class Section:
         """What stands on its line; None if nothing does."""
         self._around: Around | None = None
         self._meaning: _Meaning | None = None
+        self._inner: list[Section]
+        """The children that are named or hold others: of the entries of a log few."""
 
     @classmethod
-    def of(cls, meaning: _Meaning, start: int, parent: Section) -> Section:
+    def of(cls, meaning: _Meaning, by: int, parent: Section) -> Section:
         """The section of a heading that was read before; its places are found when asked for."""
         section: Section = object.__new__(cls)
         section.tree = parent.tree
@@ -121,8 +129,10 @@ class Section:
         section.children = _NONE
         section.limit = -1
         section._around = None
-        section._by = start
+        section._by = by
         section._meaning = meaning
+        section.start = by + meaning.head[0]
+        section.title = meaning.title
         section.level, section.key, section.kind, section.name, section.opening = meaning.said
         return section
 
@@ -134,6 +144,14 @@ class Section:
                 label = self.form != "heading" and self.written is not None
                 start = self.written[0] if label else self.head[1]
                 found = self.body = Span(start, max(start, self._end))
+            elif name == "_inner":
+                found = self._inner = [
+                    one
+                    for one in self.children
+                    if one.name or (one.opening is None and one.children)
+                ]
+            elif name == "title":
+                found = self.title = self.title_span.of(self.tree.text)
             elif name in _PLACES:
                 found = getattr(self._meaning, name)
                 found = found and found.shift(self._by)
@@ -180,13 +198,6 @@ class Section:
         return found
 
     @property
-    def title(self) -> str:
-        """The heading or the name of the label as written."""
-        if self._meaning is not None:
-            return self._meaning.title
-        return self.title_span.of(self.tree.text)
-
-    @property
     def exact(self) -> bool:
         """Whether it is spelled with its canonical name, in any case."""
         return self.kind is not None and normalise(self.kind.name) == self.key
@@ -212,10 +223,10 @@ class Section:
 
     def all(self, *names: str) -> Iterator[Section]:
         """The canonical sections of these names in this scope, nested scopes left out."""
-        for child in self.children:
+        for child in self._inner:
             if child.name in names:
                 yield child
-            if child.opening is None:
+            if child.opening is None and child.children:
                 yield from child.all(*names)
 
     def find(self, *names: str) -> Section | None:
@@ -275,6 +286,7 @@ class Section:
         return [child for child in self.children if child.form == "heading"]
 
 
+_START = attrgetter("start")
 _NONE: list[Section] = []
 """The children of a section that has none; a list for each of them would cost more."""
 
@@ -338,7 +350,7 @@ class Sections:
         section = self.root
         while True:
             children = section.children
-            number = bisect_right(children, offset, key=lambda child: child.head.start) - 1
+            number = bisect_right(children, offset, key=_START) - 1
             if number < 0 or children[number].body.end < offset:
                 return section
             section = children[number]
@@ -400,7 +412,7 @@ class Sections:
 
     def _open(self, section: Section, open_sections: list[Section]) -> Section:
         """Put a section below the one that it is a part of, which is the answer."""
-        level, start = section.level, section.head[0]
+        level, start = section.level, section.start
         while open_sections[-1].level >= level:
             open_sections.pop().close(start)
         parent = open_sections[-1]

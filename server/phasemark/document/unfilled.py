@@ -42,9 +42,11 @@ def is_template(path: str) -> bool:
 
 def is_blank(document: Document) -> bool:
     """Whether there is nothing in it, or nothing but frontmatter, comments and one title."""
+    text = document.text
+    if len(text) > _LONG and len(document.tree.pieces) > _MANY:
+        return False
     if len(document.tree.headings) > 1 or document.tree.items or document.tree.fences:
         return False
-    text = document.text
     title = next(iter(document.tree.headings), None)
     if title is not None:
         text = text[: title.span.start] + text[title.span.end :]
@@ -72,6 +74,8 @@ def is_unfilled(section: Section) -> bool:
 
 _LONG = 2000
 """Characters of a body that are more than a template holds."""
+_MANY = 3
+"""Pieces of a text behind which a heading or an item starts another."""
 
 
 def is_form(sections: Sections) -> bool:

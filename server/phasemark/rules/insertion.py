@@ -107,13 +107,12 @@ def _any_headings(document: Document) -> list[Section]:
 
 def _blank_after(document: Document, headings: Sequence[Section]) -> bool:
     """Whether most headings with a body have an empty line behind them."""
-    source = document.source
-    count = 0
-    for section in headings:
-        line = source.line(section.head.end) + 1
-        span = source.line_span(line)
-        count += 1 if not span.of(source.text).strip() else -1
-    return count > 0
+    blank = (_BLANK.match(document.text, section.head.end) for section in headings)
+    return sum(1 if one else -1 for one in blank) > 0
+
+
+_BLANK = late(r"[^\r\n]*(?:(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?=[\r\n]|\Z)|\Z)")
+"""The rest of a line, and behind it an empty one or the end."""
 
 
 def _usually_blank(document: Document) -> bool:

@@ -131,8 +131,14 @@ def _only_title(document: Document) -> bool:
     title = document.sections.title
     if title is None:
         return False
-    before, behind = document.text[: title.span.start], document.text[title.span.end :]
-    return all(not part or part.isspace() for part in (before, behind))
+    text, (start, end) = document.text, title.span
+    if text[end : end + _ENOUGH].strip():
+        return False
+    return not (text[:start].strip() or text[end:].strip())
+
+
+_ENOUGH = 400
+"""Characters behind a title that are looked at first: of most documents they say something."""
 
 
 def _first_line(document: Document) -> Span:

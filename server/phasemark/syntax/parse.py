@@ -57,10 +57,11 @@ def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> 
 
 def _same_titles(before: tuple[Placed, ...], pieces: tuple[Placed, ...]) -> bool:
     """Whether the headings say the same, piece by piece."""
-    return len(before) == len(pieces) and all(
-        old.piece is new.piece or _titles(old.piece) == _titles(new.piece)
-        for old, new in zip(before, pieces, strict=True)
-    )
+    if len(before) != len(pieces):
+        return False
+    pairs = zip(before, pieces, strict=True)
+    changed = [(old.piece, new.piece) for old, new in pairs if old.piece is not new.piece]
+    return all(_titles(old) == _titles(new) for old, new in changed)
 
 
 def _titles(piece: Piece) -> list[tuple[int, str]]:
@@ -128,14 +129,7 @@ def _again(text: str, old: tuple[Placed, ...], start: int, words: Words) -> list
     first, at = _kept(old, text, start)
     if first == len(old) and at == len(text):
         return list(old)
-    last, end = len(old), len(text)
-    while last > max(first, 1):  # the first piece may begin with anything
-        piece = old[last - 1].piece.text
-        begin = end - len(piece)
-        if begin < at or not text.startswith(piece, begin):
-            break
-        last -= 1
-        end = begin
+    last, end = _kept_behind(old, text, max(first, 1), at)
     grow = 1
     while True:
         while last < len(old) and not _begins_line(text, end):
@@ -174,6 +168,20 @@ def _kept(old: tuple[Placed, ...], text: str, start: int) -> tuple[int, int]:
                 if old[first].piece.text.endswith(("\n", "\r")):
                     break
     return first, at
+
+
+def _kept_behind(old: tuple[Placed, ...], text: str, least: int, at: int) -> tuple[int, int]:
+    """The first of the pieces from `least` on that are all still there at the end, behind `at`,
+    and the offset where it starts; the first piece of all may begin with anything."""
+    last, end = len(old), len(text)
+    while last > least:
+        piece = old[last - 1].piece.text
+        begin = end - len(piece)
+        if begin < at or not text.startswith(piece, begin):
+            break
+        last -= 1
+        end = begin
+    return last, end
 
 
 def _keeps_first_line(piece: str, text: str, at: int) -> bool:

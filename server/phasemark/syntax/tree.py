@@ -245,11 +245,13 @@ class Piece:
     keeps it in `memo`, under a key of its own.
     """
 
-    __slots__ = ("blocks", "memo", "text")
+    __slots__ = ("blocks", "memo", "rare", "text")
 
     def __init__(self, text: str, blocks: Blocks) -> None:
         self.text = text
         self.blocks = blocks
+        self.rare = bool(blocks.fences or blocks.tables or blocks.comments)
+        """Whether it has any of what most pieces have none of."""
         self.memo: dict[object, object] = {}
 
 
@@ -286,10 +288,18 @@ class Placed:
 class Nodes(Sequence[Node]):
     """The nodes of one kind of a document; only the pieces that are asked for are shifted."""
 
-    def __init__(self, pieces: Sequence[Placed], starts: Sequence[int], field: int) -> None:
+    def __init__(
+        self,
+        pieces: Sequence[Placed],
+        starts: Sequence[int],
+        field: int,
+        among: Sequence[Placed] | None = None,
+    ) -> None:
         self._pieces = pieces  # and not the tree, which no circle may hold when it is done with
         self._starts = starts
         self._field = field
+        self._among = pieces if among is None else among
+        """The pieces that may have any."""
 
     def inside(self, span: Span) -> Sequence[Node]:
         """The nodes that start inside `span`, in order."""
@@ -298,12 +308,17 @@ class Nodes(Sequence[Node]):
         last = bisect_left(starts, span.end, first)
         if last - first == 1:
             return within(pieces[first].nodes(self._field), span)
+        if self._among is pieces:
+            some = pieces[first:last]
+        else:
+            begin = starts[first] if first < last else span.end
+            some = [placed for placed in self._among if begin <= placed.start < span.end]
         found: list[Node] = []
-        for number in range(first, last):
-            nodes = pieces[number].nodes(self._field)
+        for placed in some:
+            nodes = placed.nodes(self._field)
             if nodes:
-                edge = number in (first, last - 1)
-                found.extend(within(nodes, span) if edge else nodes)
+                inner = placed.start > span.start and placed.span.end < span.end
+                found.extend(nodes if inner else within(nodes, span))
         return found
 
     @cached_property
@@ -317,7 +332,7 @@ class Nodes(Sequence[Node]):
     def _holding(self) -> Sequence[Placed]:
         """The pieces that have any."""
         field = self._field
-        return [placed for placed in self._pieces if placed.piece.blocks[field]]
+        return [placed for placed in self._among if placed.piece.blocks[field]]
 
     def __iter__(self) -> Iterator[Node]:
         for placed in self._holding:
@@ -362,10 +377,11 @@ class Tree:
         self.headings: Nodes[Heading] = Nodes(pieces, starts, 0)
         self.items: Nodes[Item] = Nodes(pieces, starts, 1)
         self.labels: Nodes[Label] = Nodes(pieces, starts, 2)
-        self.fences: Nodes[Fence] = Nodes(pieces, starts, 3)
+        rare = [placed for placed in pieces if placed.piece.rare]
+        self.fences: Nodes[Fence] = Nodes(pieces, starts, 3, rare)
         self.paragraphs: Nodes[Paragraph] = Nodes(pieces, starts, 4)
-        self.tables: Nodes[Table] = Nodes(pieces, starts, 5)
-        self.comments: Nodes[Comment] = Nodes(pieces, starts, 6)
+        self.tables: Nodes[Table] = Nodes(pieces, starts, 5, rare)
+        self.comments: Nodes[Comment] = Nodes(pieces, starts, 6, rare)
         self.mentions: Nodes[Mention] = Nodes(pieces, starts, 7)
 
     @cached_property

@@ -42,6 +42,9 @@ def unknown(outline: Outline, snapshot: Snapshot) -> Iterator[PhaseMention]:
     local = {scope.id for scope in outline.scopes}
     local |= {id.parent for id in local if id}
     reported: set[PhaseId] = set()
+    ids = {one.id for one in outline.phases}.union(one.id for one in outline.depends)
+    if all(id in local or index.known(series, id) for id in ids):
+        return
     for mention in (*_dependencies(outline), *outline.phases):
         id = mention.id
         if id in reported or id in local or (series, id.word) not in index.series_words:
