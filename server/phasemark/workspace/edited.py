@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from phasemark.document.outline import Outline
-from phasemark.workspace.index import Index, Key, Node, claims_by_scope, writes_of
+from phasemark.workspace.index import Edge, Index, Key, Node, claims_by_scope, writes_of
 
 
 class OfNames(NamedTuple):
@@ -61,8 +61,8 @@ def _take_nodes(index: Index, new: Index, outline: Outline) -> None:
     order = all(_waits(old[key]) == _waits(node) for key, node in touched.items())
     if order:
         _keep(new, known, "required", "successors", "required_ranks", "_reach", "declares_order")
-        if not known.get("cycles", True):
-            _keep(new, known, "cycles", "cycles_of")
+        if "cycles" in known:
+            new.__dict__["cycles"] = _moved(index.cycles, old, touched)
     if "nodes_of" in known:
         paths = {path for node in touched.values() for path in node.paths}
         new.__dict__["nodes_of"] = {
@@ -74,6 +74,18 @@ def _take_nodes(index: Index, new: Index, outline: Outline) -> None:
         }
     if "claims" in known:
         _take_claims(index, new, touched, order)
+
+
+def _moved(
+    cycles: tuple[tuple[Edge, ...], ...], old: Mapping[Key, Node], new: Mapping[Key, Node]
+) -> tuple[tuple[Edge, ...], ...]:
+    """The same cycles, with edges where they are written now."""
+    now = {
+        before: after
+        for key, node in old.items()
+        for before, after in zip(node.edges, new[key].edges, strict=True)
+    }
+    return tuple(tuple(now.get(edge, edge) for edge in cycle) for cycle in cycles)
 
 
 def _take_claims(index: Index, new: Index, touched: Mapping[Key, Node], order: bool) -> None:

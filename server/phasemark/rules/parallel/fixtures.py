@@ -9,6 +9,7 @@ from functools import lru_cache
 from phasemark.document.outline import Outline
 from phasemark.rules.parallel.said import listed
 from phasemark.rules.rule import Finding, Related, rule
+from phasemark.workspace.edited import OfClaims
 from phasemark.workspace.index import Key, Write
 from phasemark.workspace.overlaps import plain, together
 from phasemark.workspace.snapshot import Snapshot
@@ -54,9 +55,10 @@ Shared = Mapping[str, tuple[tuple[Write, ...], ...]]
 def _shared(snapshot: Snapshot) -> Shared:
     index = snapshot.index
     found = index.memo.get("shared fixtures")
-    if found is None:
-        found = index.memo["shared fixtures"] = _all_shared(snapshot)
-    return found  # type: ignore[return-value]
+    if not isinstance(found, OfClaims):
+        found = index.memo["shared fixtures"] = OfClaims(_all_shared(snapshot))
+    shared: Shared = found.value
+    return shared
 
 
 def _all_shared(snapshot: Snapshot) -> Shared:
