@@ -23,6 +23,7 @@ from phasemark.rules import catalogue
 from phasemark.rules.check import check
 from phasemark.rules.repair import Repaired, repair
 from phasemark.rules.rule import Finding, Severity
+from phasemark.workers import map_in_processes
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -77,7 +78,7 @@ def report_of(wish: Wish, checked: Iterable[Checked], base: Path) -> Report:
     hidden = known = fixed = 0
     for one in checked:
         reporter = reporter_of(one.workspace, one.snapshot, base, lines=wish.needs_lines)
-        found = check(one.snapshot, one.workspace.asked, one.workspace.selection)
+        found = _found(one)
         new = _new(wish, one, found, base)
         shown = [finding for finding in new if wish.shows(finding.severity)]
         rows.extend(reporter.rows(shown))
@@ -89,6 +90,20 @@ def report_of(wish: Wish, checked: Iterable[Checked], base: Path) -> Report:
         faults = one.workspace.unreadable
         unread.extend((reporter.shown(fault.path), fault.reason) for fault in faults)
     return Report(tuple(rows), tuple(documents), tuple(unread), hidden, known, fixed)
+
+
+_BATCH = 25
+"""Documents whose findings another process sends at once."""
+
+
+def _found(one: Checked) -> list[Finding]:
+    """The findings in what was asked, with the help of other processors where that pays."""
+    asked, selection = one.workspace.asked, one.workspace.selection
+    batches = [asked[at : at + _BATCH] for at in range(0, len(asked), _BATCH)]
+    found = map_in_processes(
+        lambda paths: check(one.snapshot, paths, selection), list, batches, lambda _: None
+    )
+    return [finding for batch in found for finding in batch]
 
 
 def reporter_of(
