@@ -101,9 +101,13 @@ def _found(one: Checked) -> list[Finding]:
     asked, selection = one.workspace.asked, one.workspace.selection
     batches = [asked[at : at + _BATCH] for at in range(0, len(asked), _BATCH)]
     found = map_in_processes(
-        lambda paths: check(one.snapshot, paths, selection), list, batches, lambda _: None
+        lambda paths: check(one.snapshot, paths, selection), tuple[Finding, ...], batches, _silent
     )
     return [finding for batch in found for finding in batch]
+
+
+def _silent(_: int) -> None:
+    """What a progress bar would be told, which counts documents that are read."""
 
 
 def reporter_of(
