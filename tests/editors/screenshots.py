@@ -53,10 +53,9 @@ def card(window: Window) -> None:
 
 
 def graph(window: Window) -> None:
-    """What waits for what, beside a plan."""
+    """What waits for what."""
     window.command("phasemark: Focus on Phases View")
     window.rows(re.compile("^Phase 2b")).first.wait_for()
-    window.open("plan/phase-2b-env-overrides.md")
     window.command("phasemark: Show Graph")
     window.webview().locator("g.job").first.wait_for()
 
