@@ -71,8 +71,8 @@ bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/run.py
 
 clean:
-	rm -rf .venv build dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	find server tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .venv build dist client-vscode/out client-vscode/node_modules client-vscode/packaging/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find server tests benchmarks client-vscode -name __pycache__ -type d -prune -exec rm -rf {} +
 
 client-vscode/out/extension.js: client-vscode/node_modules/.stamp client-vscode/package.json \
 		client-vscode/esbuild.mjs $(wildcard client-vscode/src/*.ts client-vscode/src/*/*.ts)
