@@ -302,7 +302,7 @@ CASES = [
 
 
 def codes(texts: Mapping[str, str], path: str) -> set[str]:
-    state = snapshot(texts, FILES, 'extend-select = ["NTE025", "SIZ001"]\n')
+    state = snapshot(texts, FILES, 'extend-select = ["NTE025", "SIZ001", "TRI007"]\n')
     assert state.documents[path].kind is not None
     return {finding.code for finding in check(state, [path])}
 
@@ -330,3 +330,22 @@ def test_files_of_a_phase_that_are_not_there_are_missed() -> None:
     for path, code in zip(alone, ("TRI001", "TRI002", "TRI003"), strict=True):
         assert code in codes(GOOD | alone, path)
         assert code not in codes(GOOD, path.replace(path[-4], "1"))
+
+
+@pytest.mark.parametrize(
+    ("folder", "path", "code"),
+    [
+        ("plan/", "prompts/phase-1.md", "REF001"),
+        ("work-notes/", "prompts/phase-1.md", "REF001"),
+        ("prompts/", "plan/phase-1.md", "TRI007"),
+    ],
+)
+def test_a_folder_that_is_not_there_is_missed(folder: str, path: str, code: str) -> None:
+    trio = {name: text for name, text in GOOD.items() if "phase-1" in name}
+    trio |= {
+        name.replace("-1", "-2"): text.replace("Phase 1", "Phase 2").replace("phase-1", "phase-2")
+        for name, text in trio.items()
+    }
+    assert code not in codes(trio, path)
+    lacking = {name: text for name, text in trio.items() if not name.startswith(folder)}
+    assert code in codes(lacking, path)

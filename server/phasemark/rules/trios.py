@@ -199,7 +199,8 @@ def missing_artifact_folder(outline: Outline, snapshot: Snapshot) -> Iterator[Fi
     """A project keeps several phases in one of plan, prompts and work notes alone.
 
     The three carry one loop: what is to be done, how it is asked for, what happened. One
-    of them by itself has to be repeated in every chat.
+    of them by itself has to be repeated in every chat, and so have plans and notes
+    without prompts. Prompts name the files of the other two (REF001).
 
     ## Example
     Four files in `plan/`, and neither `prompts/` nor `work-notes/`.
@@ -211,17 +212,20 @@ def missing_artifact_folder(outline: Outline, snapshot: Snapshot) -> Iterator[Fi
     if not outline.role or outline.id is None or outline.kind in _PAIRED:
         return
     series = index.series(outline.path)
-    first, several = _alone(snapshot).get((series, outline.role), ("", False))
-    others = [role for role in _ROLES if role != outline.role]
-    if (
-        outline.path == first
-        and several
-        and not any(index.uses(outline.path, role) for role in others)
-    ):
-        have, *lack = (_PLURALS[role] for role in (outline.role, *others))
-        yield Finding(
-            outline.head, f"there are {have} of several phases, but no {' and no '.join(lack)}"
-        )
+    firsts = _alone(snapshot)
+    first, several = firsts.get((series, outline.role), ("", False))
+    if outline.path != first or not several:
+        return
+    lack = [role for role in _ROLES if not index.uses(outline.path, role)]
+    have = [role for role in _ROLES if role not in lack]
+    if len(have) == 2 and have[0] == outline.role and lack == ["prompt"]:
+        several = firsts.get((series, have[1]), ("", False))[1]
+    elif len(have) != 1:
+        return
+    if several:
+        said = " and ".join(_PLURALS[role] for role in have)
+        missing = " and no ".join(_PLURALS[role] for role in lack)
+        yield Finding(outline.head, f"there are {said} of several phases, but no {missing}")
 
 
 _PLURALS = {"plan": "plans", "prompt": "prompts", "notes": "work notes"}
