@@ -7,7 +7,7 @@ PYTEST_ARGS ?= -n 2
 # The extension for VS Code wants Node 20 or later; without it the rest is tested all the same.
 CLIENT := $(if $(shell command -v npm),client,no-node)
 
-.PHONY: demo test test-client test-no-node lint-client lint-no-node test-editors screenshots lint pages bench vsix release clean
+.PHONY: demo test test-client test-no-node lint-client lint-no-node test-editors screenshots lint pages bench bench-editors vsix release clean
 
 demo: .venv/phasemark.stamp
 	@echo '$$ cd examples/metrics-gateway && phasemark check'
@@ -69,6 +69,11 @@ release: .venv/dev.stamp client-vscode/out/extension.js client-vscode/packaging/
 
 bench: .venv/dev.stamp
 	$(BIN)/python benchmarks/run.py
+
+# Twenty windows of VS Code: until the first wavy line, and the extension's own share.
+bench-editors: .venv/editors.stamp vsix
+	$(BIN)/python tests/editors/install.py .cache/editors
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.editor
 
 clean:
 	rm -rf .venv build dist client-vscode/out client-vscode/node_modules client-vscode/packaging/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache

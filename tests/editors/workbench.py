@@ -34,7 +34,7 @@ CODE_SERVER = EDITORS.joinpath(
 CHROMIUM = "/usr/bin/chromium"
 
 # Seconds that anything may take: the machine may be as busy as it likes.
-PATIENCE = 60.0
+PATIENCE = 120.0
 # Seconds after which keys are pressed again: a menu may close itself on a busy machine.
 AGAIN = 4.0
 
@@ -170,9 +170,14 @@ class Bench:
         return browser
 
     @contextmanager
-    def window(self, folder: Path, **query: str) -> Iterator[Window]:
-        """A folder in a window of its own; a picture of it is kept if something is missed."""
+    def window(self, folder: Path, script: str = "", **query: str) -> Iterator[Window]:
+        """A folder in a window of its own; a picture of it is kept if something is missed.
+
+        The script runs in the page before anything of VS Code does.
+        """
         page = self.browser.new_page()
+        if script:
+            page.add_init_script(script)
         window = Window(page, folder)
         try:
             page.goto(f"{self.url}/?{urlencode({'folder': str(folder), **query})}")
