@@ -35,6 +35,22 @@ def test_lines_are_those_of_the_model(text: str) -> None:
         assert source.line_span(number).of(text) == content
 
 
+@given(texts, st.booleans(), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 6), texts)))
+def test_an_edited_text_has_the_lines_of_the_model(
+    text: str, unix: bool, changes: list[tuple[float, int, str]]
+) -> None:
+    source = Source(text.replace("\r", "") if unix else text)
+    for share, length, new in changes:
+        text = source.text
+        start = int(share * len(text))
+        end = min(start + length, len(text))
+        new = new.replace("\r", "") if unix else new
+        assert source.line_starts  # counted before the edit
+        source = source.edited(Span(start, end), new)
+        assert source.text == text[:start] + new + text[end:]
+        assert source.line_starts == [start for start, _, _ in model(source.text)]
+
+
 @given(texts)
 def test_every_offset_is_in_the_line_of_the_model(text: str) -> None:
     source = Source(text)

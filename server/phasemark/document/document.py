@@ -53,13 +53,13 @@ class Document:
     def __init__(
         self,
         path: str,
-        text: str,
+        text: str | Source,
         project: Project,
         before: Document | None = None,
         saved: Outline | None = None,
     ) -> None:
         self.path = path
-        self.source = Source(text)
+        self.source = text if isinstance(text, Source) else Source(text)
         self.project = project
         self.memo: dict[object, object] = {}
         """What rules keep about exactly this text."""

@@ -173,8 +173,8 @@ class LiveRoot:
     def _take_over(self, path: str, read: Document | None) -> None:
         began = time.thread_time()
         old = self._snapshot.documents.get(path)
-        text = self.opened[path].text
-        document = Document(path, text, self.project, before=read or old)
+        source = self.opened[path].source
+        document = Document(path, source, self.project, before=read or old)
         self._snapshot = self._snapshot.with_document(document)
-        if len(text) > LONG and time.thread_time() - began > _SLOW:
+        if len(source.text) > LONG and time.thread_time() - began > _SLOW:
             self.slow.add(path)

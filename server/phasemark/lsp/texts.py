@@ -48,7 +48,6 @@ class OpenText:
         for change in changes:
             new: str = change.text
             if (range := getattr(change, "range", None)) is not None:
-                text = self._raw.text
-                start, end = Wire(self._raw, encoding).span(range)
-                new = f"{text[:start]}{new}{text[end:]}"
-            self._raw = Source(new)
+                self._raw = self._raw.edited(Wire(self._raw, encoding).span(range), new)
+            else:
+                self._raw = Source(new)

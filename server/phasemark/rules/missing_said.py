@@ -88,9 +88,24 @@ class Said:
     def _holds(self, section: SectionKind) -> bool:
         if not section.phrases:
             return False
-        if any(phrase in self._text for phrase in section.phrases):
+        if self._says(section.phrases):
             return True
         return section.shared and unscoped(self.document).says(section.phrases)
+
+    def _says(self, phrases: tuple[str, ...]) -> bool:
+        """Whether one of the phrases, which are of one line, stands in the text."""
+        if len(self.document.text) < _LONG or self.scope.parent is not None:
+            return any(phrase in self._text for phrase in phrases)
+        key = ("phrases", phrases)
+        for placed in self.document.tree.pieces:
+            memo = placed.piece.memo
+            found = memo.get(key)
+            if found is None:
+                text = placed.piece.text.casefold()
+                found = memo[key] = any(phrase in text for phrase in phrases)
+            if found:
+                return True
+        return False
 
     @cached_property
     def _text(self) -> str:
@@ -140,6 +155,8 @@ class Said:
         return section.anywhere and bool(commands(self.document))
 
 
+_LONG = 20_000
+"""Characters of a text of which the pieces are asked, which remember."""
 _TEXTS = frozenset(("", "text", "txt", "markdown", "md", "prompt", "plaintext"))
 _NEARLY_ALL = 0.6
 """Share of a body in fences of text behind which nothing is known of its sections."""

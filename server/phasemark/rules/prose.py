@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.syntax.scan import MASK
-from phasemark.syntax.tree import Item, Piece
+from phasemark.syntax.tree import Item, Piece, Placed
 from phasemark.text.edit import Span
 from phasemark.text.late import late
+
+Told = TypeVar("Told")
 
 
 def matches(document: Document, pattern: re.Pattern[str]) -> Iterator[tuple[Span, re.Match[str]]]:
@@ -36,6 +39,20 @@ def of_piece(
             found = tuple(pattern.finditer(running(piece)))
         piece.memo[key] = found
     return found  # type: ignore[return-value]
+
+
+def telling(
+    document: Document, key: object, read: Callable[[Piece], Iterable[Told]]
+) -> Iterator[tuple[Placed, Sequence[Told]]]:
+    """The pieces in which `read` finds something, with what it finds; kept under `key` in their
+    memos, since most pieces stay as they are and tell nothing."""
+    for placed in document.tree.pieces:
+        memo = placed.piece.memo
+        found = memo.get(key)
+        if found is None:
+            found = memo[key] = tuple(read(placed.piece))
+        if found:
+            yield placed, found  # type: ignore[misc]
 
 
 def says(document: Document, pattern: re.Pattern[str], within: Span | None = None) -> bool:
@@ -67,6 +84,7 @@ def items(
     stands in; quotes are left out.
     """
     tree = document.tree
+    key = ("items", pattern)
     done = -1
     for section in document.sections.all:
         if section.name not in wanted or section.body.end <= done:
@@ -78,7 +96,10 @@ def items(
             placed = tree.pieces[number]
             if placed.start >= body.end:
                 break
-            for item, match in items_of(placed.piece, pattern, signs):
+            found = placed.piece.memo.get(key)
+            if found is None:
+                found = items_of(placed.piece, pattern, signs)
+            for item, match in found:  # type: ignore[attr-defined]
                 start = item.span.start + placed.start
                 if not body.start <= start < body.end:
                     continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from phasemark.document.outline import Claim, Outline, Reference
 from phasemark.rules.rule import Fix, Safety
@@ -101,12 +101,36 @@ def unfound(outline: Outline, snapshot: Snapshot, state: str) -> Doubtful:
     Computed once for all rules that look at them: most references of a document are found.
     It is kept with the files, so that an edit that changes no reference looks none up.
     """
-    key = ("unfound", outline.path)
-    kept: tuple[object, Mapping[str, Doubtful]] | None
+    kept = _about(outline, snapshot)
+    found = kept.get(_by_state)
+    if found is None:
+        found = kept[_by_state] = _by_state(outline, snapshot)
+    return found.get(state, ())  # type: ignore[attr-defined, no-any-return]
+
+
+def suspects(
+    outline: Outline, snapshot: Snapshot, test: Callable[[Reference], bool]
+) -> Sequence[Reference]:
+    """The references that pass a test which looks at nothing but the reference.
+
+    Kept like those that are not found; the test must be a function of a module.
+    """
+    kept = _about(outline, snapshot)
+    found = kept.get(test)
+    if found is None:
+        found = kept[test] = tuple(one for one in outline.references if test(one))
+    return found  # type: ignore[return-value]
+
+
+def _about(outline: Outline, snapshot: Snapshot) -> dict[object, object]:
+    """What is kept about exactly these references and these known files."""
+    key = ("references", outline.path)
+    kept: tuple[object, dict[object, object]] | None
     kept = snapshot.files.memo.get(key)  # type: ignore[assignment]
-    if kept is None or kept[0] != outline.references:
-        kept = snapshot.files.memo[key] = outline.references, _by_state(outline, snapshot)
-    return kept[1].get(state, ())
+    if kept is None or kept[0] is not outline.references:
+        known = kept[1] if kept is not None and kept[0] == outline.references else {}
+        kept = snapshot.files.memo[key] = outline.references, known
+    return kept[1]
 
 
 def _by_state(outline: Outline, snapshot: Snapshot) -> Mapping[str, Doubtful]:

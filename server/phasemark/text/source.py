@@ -42,6 +42,21 @@ class Source:
         lengths.pop()
         return list(accumulate(lengths, initial=0))
 
+    def edited(self, span: Span, new: str) -> Source:
+        """The text with something else at a span; its lines are not all looked for again."""
+        start, end = span
+        made = Source(f"{self.text[:start]}{new}{self.text[end:]}")
+        starts: list[int] | None = self.__dict__.get("line_starts")
+        if starts is not None and "\r" not in made.text and "\r" not in self.text:
+            by = len(new) - (end - start)
+            behind = bisect_right(starts, end)
+            made.__dict__["line_starts"] = [
+                *starts[: bisect_right(starts, start)],
+                *(start + match.end() for match in _TERMINATOR.finditer(new)),
+                *(starts[behind:] if by == 0 else [one + by for one in starts[behind:]]),
+            ]
+        return made
+
     @property
     def line_count(self) -> int:
         return len(self.line_starts)

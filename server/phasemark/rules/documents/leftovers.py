@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.document.unfilled import is_template, placeholders, unfilled_fields
-from phasemark.rules.prose import of_piece
+from phasemark.rules.prose import of_piece, telling
 from phasemark.rules.rule import Finding, Severity, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
@@ -34,8 +34,8 @@ def unresolved_placeholder(document: Document) -> Iterator[Finding]:
     if is_template(document.path):
         return
     words = document.project.vocabulary.placeholders
-    for placed in document.tree.pieces:
-        for relative, text in _of_piece(placed.piece, words):
+    for placed, found in telling(document, ("unfilled", words), lambda one: _unfilled(one, words)):
+        for relative, text in found:
             span = relative.shift(placed.start)
             if not _exempt(document, span):
                 yield Finding(span, f"`{text}` is still to be filled in")
@@ -50,14 +50,6 @@ def _empty_fields(document: Document) -> Iterator[Finding]:
     for name, label in unfilled_fields(context):
         if label.value.end <= label.value.start and not document.outline.form:
             yield Finding(label.span, f"`{name}` is still to be filled in")
-
-
-def _of_piece(piece: Piece, words: frozenset[str]) -> tuple[tuple[Span, str], ...]:
-    key = ("unfilled", words)
-    found = piece.memo.get(key)
-    if found is None:
-        found = piece.memo[key] = tuple(_unfilled(piece, words))
-    return found  # type: ignore[return-value]
 
 
 def _unfilled(piece: Piece, words: frozenset[str]) -> Iterator[tuple[Span, str]]:
@@ -107,6 +99,10 @@ def _exempt(document: Document, span: Span) -> bool:
     return False
 
 
+def _todos(piece: Piece) -> Iterable[re.Match[str]]:
+    return of_piece(piece, _TODO, _TODO_SIGNS)
+
+
 _TODO = late(
     r"(?<![\w/.#-])(?:(?P<word>TODO|FIXME)(?=[:(\r\n\x1a]|[ \t]*\Z|[ \t]+[-–—][ \t])"
     r"|TBD(?![\w-])|\?\?\?+)"
@@ -128,8 +124,8 @@ def todo_left(document: Document) -> Iterator[Finding]:
     Write the answer, or an item under Open questions.
     """
     complete: bool | None = None
-    for placed in document.tree.pieces:
-        for match in of_piece(placed.piece, _TODO, _TODO_SIGNS):
+    for placed, matches in telling(document, "left to do", _todos):
+        for match in matches:
             if any(one.title.holds(match.start()) for one in placed.piece.blocks.headings):
                 continue
             if complete is None:

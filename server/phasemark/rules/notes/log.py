@@ -86,8 +86,8 @@ def latest(stamps: Sequence[Stamp]) -> int:
     dated = [one.when for one in stamps if one.when]
     if not dated or len(dated) < len(stamps):
         return -1
-    newest = max(dated)
-    return max(number for number, when in enumerate(dated) if when == newest)
+    dated.reverse()
+    return len(dated) - 1 - dated.index(max(dated))
 
 
 def latest_entries(document: Document, count: int) -> Sequence[Section]:

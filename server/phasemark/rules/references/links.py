@@ -7,7 +7,14 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from phasemark.document.outline import Outline, Reference
-from phasemark.rules.resolution import LINKS, nearest, nearest_fix, resolve, unfound
+from phasemark.rules.resolution import (
+    LINKS,
+    nearest,
+    nearest_fix,
+    resolve,
+    suspects,
+    unfound,
+)
 from phasemark.rules.rule import Finding, rule
 from phasemark.text.edit import Span
 from phasemark.text.late import late
@@ -62,11 +69,8 @@ def broken_anchor(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Correct the anchor: `[criteria](../plan/phase-1.md#exit-criteria)`
     """
-    for reference in outline.references:
-        anchor = reference.anchor
-        if reference.form != "link" or not anchor or _LINE.fullmatch(anchor):
-            continue
-        path = outline.path
+    for reference in suspects(outline, snapshot, _names_heading):
+        anchor, path = reference.anchor, outline.path
         if reference.path:
             path = resolve(reference.path, outline, snapshot, link=True).path
         target = snapshot.outlines.get(path)
@@ -79,6 +83,11 @@ def broken_anchor(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         hint = f"; the nearest is `#{close[0]}`" if close else ""
         fix = nearest_fix(span, close[0]) if close else None
         yield Finding(span, f"{where} has no heading `#{anchor}`{hint}", fix=fix)
+
+
+def _names_heading(reference: Reference) -> bool:
+    anchor = reference.anchor
+    return reference.form == "link" and bool(anchor) and not _LINE.fullmatch(anchor)
 
 
 _LINE = late(r"L\d+(?:C\d+)?(?:-L?\d+(?:C\d+)?)?|\d+(?:-\d+)?|:~:.*", re.IGNORECASE)

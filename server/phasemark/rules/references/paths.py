@@ -13,6 +13,7 @@ from phasemark.rules.resolution import (
     nearest,
     nearest_fix,
     resolve,
+    suspects,
     unfound,
 )
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
@@ -99,10 +100,8 @@ def path_separator(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     ## Use instead
     Write `src/core/runtime.go`
     """
-    for reference in outline.references:
+    for reference in suspects(outline, snapshot, _has_backslashes):
         path = reference.path
-        if "\\" not in path or not _WINDOWS.fullmatch(path):
-            continue
         slashed = path.replace("\\", "/")
         found = resolve(slashed, outline, snapshot, reference.form in LINKS)
         if not found.found and reference.promise == "none":
@@ -113,6 +112,17 @@ def path_separator(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             span, f"`{path}` is written with backslashes; right is `{slashed}`",
             fix=fix if found.found else None,
         )  # fmt: skip
+
+
+def _is_absolute(reference: Reference) -> bool:
+    path = reference.path
+    if reference.form in LINKS or (path[:1].isalnum() and path[1:2] != ":"):
+        return False
+    return _ABSOLUTE.match(path.replace("\\", "/")) is not None
+
+
+def _has_backslashes(reference: Reference) -> bool:
+    return "\\" in reference.path and _WINDOWS.fullmatch(reference.path) is not None
 
 
 @rule(
@@ -132,12 +142,8 @@ def absolute_path(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     Write `src/cart.ts`
     """
     found: dict[str, list[tuple[Reference, str]]] = {}
-    for reference in outline.references:
-        if reference.path[:1].isalnum() and reference.path[1:2] != ":":
-            continue
+    for reference in suspects(outline, snapshot, _is_absolute):
         path = reference.path.replace("\\", "/")
-        if reference.form in LINKS or not _ABSOLUTE.match(path):
-            continue
         tail = _known_tail(path, snapshot)
         if tail:
             found.setdefault(path[: len(path.rstrip("/")) - len(tail)], []).append(

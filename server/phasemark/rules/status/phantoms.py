@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phasemark.document.outline import Outline, Reference
+from phasemark.rules.resolution import suspects
 from phasemark.rules.rule import Finding, rule
 from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
@@ -26,8 +27,8 @@ def phantom_completion(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     folder = outline.path.rpartition("/")[0]
     missing: dict[str, int] = {}
     moved: set[str] = set()
-    for reference in outline.references:
-        if not reference.ticked or not _names_new_file(reference) or reference.path in missing:
+    for reference in suspects(outline, snapshot, _names_new_file):
+        if reference.path in missing:
             continue
         if snapshot.files.resolve(reference.path, folder).state != "missing":
             continue
@@ -46,7 +47,10 @@ folders that come and go with a run."""
 
 
 def _names_new_file(reference: Reference) -> bool:
-    if reference.form in ("link", "image") or not _FILE.fullmatch(reference.path):
+    """Whether a ticked item says of a file that it is new."""
+    if not reference.ticked or reference.form in ("link", "image"):
+        return False
+    if not _FILE.fullmatch(reference.path):
         return False
     promised = reference.promise in ("new", "written") and reference.leads
     return promised or reference.creates

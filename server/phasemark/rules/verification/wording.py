@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from phasemark.document.commands import SHELLS, commands_of, gates, is_gate
 from phasemark.document.document import Document
 from phasemark.document.unfilled import is_template, placeholders
-from phasemark.rules.prose import holder, items
+from phasemark.rules.prose import holder, items, telling
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit, Span
@@ -31,8 +31,8 @@ def placeholder_command(document: Document) -> Iterator[Finding]:
     """
     if is_template(document.path):
         return
-    for placed in document.tree.pieces:
-        for span, anywhere in _stands_for(placed.piece):
+    for placed, found in telling(document, "places for commands", _places):
+        for span, anywhere in found:
             place = span.shift(placed.start)
             section = holder(document, place.start)
             kind = section.kind
@@ -40,15 +40,12 @@ def placeholder_command(document: Document) -> Iterator[Finding]:
                 yield _no_command(place, place.of(document.text))
 
 
-def _stands_for(piece: Piece) -> tuple[tuple[Span, bool], ...]:
+def _places(piece: Piece) -> list[tuple[Span, bool]]:
     """Places for a command, and whether one counts in every gate: in code it does."""
-    found = piece.memo.get("places for commands")
-    if found is None:
-        found = piece.memo["places for commands"] = tuple(sorted(_places(piece)))
-    return found  # type: ignore[return-value]
+    return sorted(_every_place(piece))
 
 
-def _places(piece: Piece) -> Iterator[tuple[Span, bool]]:
+def _every_place(piece: Piece) -> Iterator[tuple[Span, bool]]:
     for mention in piece.blocks.mentions:
         if mention.kind == "code" and _PLACEHOLDER.fullmatch(mention.text.strip()):
             yield mention.span, True
