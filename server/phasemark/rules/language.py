@@ -34,7 +34,8 @@ _AIMS = ("Goals", "Goal", "Tasks", "Task", "Constraints")
 _WORK = ("Goals", "Goal", "Tasks", "Task")
 _RESERVED = ("needed", "necessary", "appropriate")
 """Where something is due only when there is cause, the words are right in a gate."""
-_MEASURED = late(r"\d|`|\b[A-Z]{2,}-\d+|\bbelow\b|\bat most\b|\bat least\b")
+_MEASURED = late(r"\d|`|\b[A-Z]{2,}-\d+|\bbelow\b|\bat most\b|\bat least\b|\([^()]*,[^()]*\)")
+"""Signs that something is named: also a list in parentheses behind a vague word."""
 
 
 @rule(
@@ -126,7 +127,8 @@ _DONE = late(
     r"\b(?:(?:it|everything|all|code|app(?:lication)?|feature|system|ui|page|build|integration)"
     r" (?:just |still )?works?(?=[ \t]*[.!]?[ \t]*$)"
     rf"|(?:works?|working|behaves?|functions?|\w{{3,}}(?:ing|ed)) {_HOW}"
-    r"|(?:is|are) (?:properly|correctly) \w+|(?:properly|correctly) \w+ed"
+    r"|(?:is|are) (?:properly|correctly) (?!lint|format|typ)\w+"
+    r"|(?:properly|correctly) (?!lint|format|typ)\w+ed"
     r"|looks? (?:right|good|correct|fine|nice|natural|ok|okay)"
     r"|is (?:good|fine|nice|ok|okay|clean|acceptable)(?=[ \t]*[.!]?[ \t]*$))\b",
     re.IGNORECASE | re.MULTILINE,
