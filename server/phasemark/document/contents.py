@@ -145,10 +145,11 @@ class _Collector:
     def add(self, piece: Piece, start: int, context: Context) -> None:
         """A piece that lies in one section; its facts are kept while nothing before it changes."""
         kept: _Kept | None = piece.memo.get("facts")  # type: ignore[assignment]
-        if kept is None or kept[0] != len(self.places) or kept[1] != context:
+        if kept is None or kept[0] != self.places.count or kept[1] != context:
             said = _said(piece)
-            facts = _facts(said, len(self.places), [context] * len(said.spans))
-            kept = piece.memo["facts"] = (len(self.places), context, said, facts)
+            count = self.places.count
+            facts = _facts(said, count, [context] * len(said.spans))
+            kept = piece.memo["facts"] = (count, context, said, facts)
         _, _, said, facts = kept
         if said.spans:
             self.places.add_piece(start, said.spans)
@@ -167,9 +168,11 @@ class _Collector:
         self.manifests.update(dict.fromkeys(said.manifests))
 
     def _take(self, facts: _Facts) -> None:
-        self.references += facts.references
-        self.promised += facts.promised
-        self.phases += facts.phases
+        references, promised, phases = facts
+        self.references += references
+        self.phases += phases
+        if promised:
+            self.promised += promised
 
     def _tally(self, context: Context, done: int, total: int) -> None:
         counts = self.tallies.setdefault((context.name, context.scope), [0, 0])

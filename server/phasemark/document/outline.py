@@ -182,15 +182,15 @@ class Remark(NamedTuple):
 class Places:
     """Where the facts of a document stand, by number; pieces that moved share their spans."""
 
-    __slots__ = ("_chunks", "_count", "_firsts")
+    __slots__ = ("_chunks", "_firsts", "count")
 
     def __init__(self) -> None:
         self._chunks: list[tuple[int, Sequence[Span]]] = []
         self._firsts: list[int] = []
-        self._count = 0
+        self.count = 0
 
     def __len__(self) -> int:
-        return self._count
+        return self.count
 
     def add(self, *spans: Span) -> int:
         """The number of the first of these places."""
@@ -198,10 +198,10 @@ class Places:
 
     def add_piece(self, start: int, spans: Sequence[Span]) -> int:
         """The number of the first place of a piece; its spans are relative to `start`."""
-        first = self._count
+        first = self.count
         self._chunks.append((start, spans))
         self._firsts.append(first)
-        self._count += len(spans)
+        self.count = first + len(spans)
         return first
 
     def __getitem__(self, at: int) -> Span:
