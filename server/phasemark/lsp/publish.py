@@ -20,13 +20,15 @@ from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import View
 from phasemark.lsp.serving import Work
 from phasemark.lsp.wire import Json
-from phasemark.rules.check import check
+from phasemark.rules.check import check, ready_in_steps
 from phasemark.rules.rule import Finding, Severity
+from phasemark.workspace.touched import touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from phasemark.lsp.server import PhasemarkServer
+    from phasemark.workspace.index import Index
 
 _QUIET = 0.15
 """Seconds without a change after which other documents are checked again."""
@@ -74,7 +76,7 @@ class Publisher:
         self._reports: dict[LiveRoot, dict[str, Report]] = {}
         self._faulty: dict[LiveRoot, set[str]] = {}
         """The configuration files that have reports."""
-        self._seen: dict[LiveRoot, object] = {}
+        self._seen: dict[LiveRoot, Index] = {}
         """The index that the reports of a root were made with."""
         self._timer: TimerHandle | None = None
         self._work: Work | None = None
@@ -187,8 +189,9 @@ class Publisher:
         """A root has taken over what was read of the disk."""
         self._seen.pop(root, None)
         self._faults(root)
+        ready = ready_in_steps(root.snapshot, root.selection)
+        self._server.serving.work(ready, first=True)  # `settle` is called behind it
         self._server.serving.release()
-        self.settle()
         self._schedule(0.0)
 
     def _schedule(self, seconds: float = _QUIET) -> None:
@@ -204,17 +207,17 @@ class Publisher:
 
     def _check_all(self) -> Work:
         for root in [one for one in self._session.roots if one.known]:
-            index = root.snapshot.index.memo  # one for all snapshots with an equal index
-            if self._seen.get(root) is index:
+            index, seen = root.snapshot.index, self._seen.get(root)
+            if seen is not None and seen.memo is index.memo:  # one for all that are equal
                 continue
-            for path in [*root.opened, *root.snapshot.documents]:
+            first = {*root.opened, *(touched(seen, index) if seen is not None else ())}
+            for path in sorted(first):
                 yield
-                if path in root.reading:
-                    root.unchecked(path)
-                elif path in root.opened:
-                    self._other(root, path)
-                else:
-                    self._closed(root, path)
+                self._again(root, path)
+            self._tell_findings()
+            for path in [one for one in root.snapshot.documents if one not in first]:
+                yield
+                self._again(root, path)
             gone = self._reports.get(root, {}).keys() - root.snapshot.documents.keys()
             for path in gone - self._faulty.get(root, set()):
                 self._keep(self._session.view_of(root), path, _NOTHING)
@@ -222,6 +225,15 @@ class Publisher:
             self._moved_on = True
         self._work = None
         self._tell_refresh()
+
+    def _again(self, root: LiveRoot, path: str) -> None:
+        """Check a document, since others have changed."""
+        if path in root.reading:
+            root.unchecked(path)
+        elif path in root.opened:
+            self._other(root, path)
+        else:
+            self._closed(root, path)
 
     def _other(self, root: LiveRoot, path: str) -> None:
         """Check an open document again, since another one may have changed."""
@@ -248,16 +260,21 @@ class Publisher:
         for problem in root.faults:
             self._server.say_once(str(problem))
 
-    def _tell_refresh(self) -> None:
+    def _tell_findings(self) -> None:
+        """Let the editor ask for the diagnostics that differ."""
         if self._refresh and self._pull and "diagnostics" in self._session.client.refreshes:
             self._server.ask(types.WORKSPACE_DIAGNOSTIC_REFRESH, None)
+        self._refresh = False
+
+    def _tell_refresh(self) -> None:
+        self._tell_findings()
         for kind, method in _ANNOTATIONS.items():
             if self._moved_on and kind in self._session.client.refreshes:
                 self._server.ask(method, None)
         if self._moved_on:
             for uri in self._shown:
                 self._server.ask(types.WORKSPACE_TEXT_DOCUMENT_CONTENT_REFRESH, {"uri": uri})
-        self._refresh = self._moved_on = False
+        self._moved_on = False
 
     def shown(self, uri: str) -> None:
         """The editor shows a text that no file holds: tell it when that may have changed."""
