@@ -114,12 +114,13 @@ def test_rename_of_a_phase_with_a_preview(window: Window) -> None:
     window.checked()
     window.go(1, 4)
     window.rename("5")
-    boxes = window.page.locator(".bulk-edit-panel .monaco-list-row[aria-level='1'] input")
-    boxes.first.wait_for()
+    files = window.page.locator(".bulk-edit-panel .monaco-list-row[aria-level='1']")
+    files.first.wait_for()
     assert "# Phase 2: Export" in read(window, PROMPT)
     window.command("View: Toggle Maximized Panel")
-    for box in boxes.all():
-        box.check()
+    files.filter(has_text="work-notes/phase-5-export.md").wait_for()
+    for box in files.locator(".edit-checkbox").all():
+        box.click()
     window.page.get_by_role("button", name="Apply").click()
     moved = window.folder / "prompts" / "phase-5-export.md"
     until("the renamed file", moved.exists)
@@ -150,8 +151,8 @@ def test_graph(window: Window) -> None:
     jobs = page.locator("g.job")
     jobs.first.wait_for()
     count = jobs.count()
-    page.locator('g.job[data-phase*="3"]').first.click()
-    window.shows("plan/phase-3-schedule.md")
+    clicked = page.locator('g.job[data-phase="phase-3"]')
+    window.do_until(clicked.click, window.tab("plan/phase-3-schedule.md"))
     plan = window.folder / "plan" / "phase-9-archive.md"
     plan.write_text("# Phase 9: Archive\n\n## Depends on\n- Phase 2\n", encoding="utf-8")
     until("the new phase in the graph", lambda: jobs.count() == count + 1)

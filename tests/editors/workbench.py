@@ -281,9 +281,17 @@ class Window:
 
     def press_until(self, key: str, shown: Locator) -> Locator:
         """Press keys until something shows, again and again: a busy machine forgets some."""
+
+        def press() -> None:
+            self.page.keyboard.press(key)
+
+        return self.do_until(press, shown)
+
+    def do_until(self, act: Callable[[], None], shown: Locator) -> Locator:
+        """Do something until something shows; Escape before it is done again."""
         end = time.monotonic() + PATIENCE
         while True:
-            self.page.keyboard.press(key)
+            act()
             try:
                 shown.first.wait_for(timeout=AGAIN * 1000)
             except Error:
@@ -297,31 +305,35 @@ class Window:
         """Run a command of the palette, by its whole title."""
         # Of the commands that match, the one with just this title comes first.
         rows = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=title)
-        self._ask_until("F1", f">{title}", rows.first)
+        self.do_until(lambda: self._ask("F1", f">{title}"), rows)
         self._field().press("Enter")
 
     def open(self, path: str) -> None:
         """Open a file of the folder by its path, and wait for its text."""
         folder, _, base = path.rpartition("/")
         rows = self.page.locator(".quick-input-list .monaco-list-row").filter(has_text=base)
-        row = rows.filter(has_text=folder).first
-        self._ask_until("Control+P", path, row)
-        row.click()
+        row = rows.filter(has_text=folder)
+        self.do_until(lambda: self._ask("Control+P", path), row).click()
         self.shows(path)
 
     def shows(self, path: str) -> None:
         """Wait until a file is in front, with its text."""
+        self.tab(path).wait_for()
+        self.page.locator(f"{ACTIVE} .monaco-editor .view-line").first.wait_for()
+        self.front = self.folder / path
+
+    def tab(self, path: str) -> Locator:
+        """The tab of a file that is in front."""
         folder, _, base = path.rpartition("/")
         tab = self.page.locator(f'{ACTIVE} .tab.active[data-resource-name="{base}"]')
         # A file of the same name in another folder differs in its class only.
         parent = folder.rpartition("/")[2] or self.folder.name
-        tab.locator(f".{parent}-name-dir-icon").first.wait_for()
-        self.page.locator(f"{ACTIVE} .monaco-editor .view-line").first.wait_for()
-        self.front = self.folder / path
+        return tab.locator(f".{parent}-name-dir-icon").first
 
     def go(self, line: int, column: int) -> None:
         """Put the caret somewhere, both from 1."""
-        self._ask("Control+G", f":{line}:{column}").press("Enter")
+        self._ask("Control+G", f":{line}:{column}")
+        self._field().press("Enter")
         self._no_question()
 
     def go_to(self, text: str, behind: str = "") -> None:
@@ -350,11 +362,9 @@ class Window:
 
     def hover(self, text: str) -> Locator:
         """The window over the caret that has a text in it."""
-        self.command("Show or Focus Hover")
         window = self.page.locator(".monaco-hover:not(.hidden) .hover-contents")
-        found = window.filter(has_text=text).first
-        found.wait_for()
-        return found
+        found = window.filter(has_text=text)
+        return self.do_until(lambda: self.command("Show or Focus Hover"), found)
 
     def fix(self, title: str | re.Pattern[str]) -> None:
         """Choose what is offered to do at the caret."""
@@ -390,24 +400,8 @@ class Window:
         row.first.wait_for()
         row.first.click()
 
-    def _ask(self, key: str, text: str) -> Locator:
-        field = self.press_until(key, self._field())
-        field.fill(text)
-        return field
-
-    def _ask_until(self, key: str, text: str, row: Locator) -> None:
-        """Ask again while something is not listed: a window that just opened knows little."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            self._ask(key, text)
-            try:
-                row.wait_for(timeout=AGAIN * 1000)
-            except Error:
-                if time.monotonic() > end:
-                    raise
-                self.page.keyboard.press("Escape")
-            else:
-                return
+    def _ask(self, key: str, text: str) -> None:
+        self.press_until(key, self._field()).fill(text)
 
     def _field(self) -> Locator:
         return self.page.locator(".quick-input-widget:visible input[type=text]")
