@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import gc
 
-_MUCH = 20_000
-"""Values made since the last look; so many are looked through in two milliseconds."""
+_MUCH = 8_000
+"""Values made since the last look; so many are looked through in a millisecond."""
 _OFTEN = 4
 """Looks after which those values are looked through again that were in use then."""
 _LITTLE = 2_000
