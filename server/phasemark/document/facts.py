@@ -67,6 +67,13 @@ _NOTE = re.compile(
     r"|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
     re.IGNORECASE,
 )
+_LEFT_ALONE = re.compile(
+    r"[`*_\s,:;(—–-]{0,6}(?:(?:is|are|be|will|must|stays?|remains?)[ \t]+){0,2}"
+    r"(?:not[ \t]+(?:be[ \t]+)?(?:touched|changed|modified|edited)|untouched|unchanged|left alone"
+    r"|do not (?:touch|change|modify|edit))\b",
+    re.IGNORECASE,
+)
+"""What stands behind a path that is named because it is no part of the work."""
 NAMED = re.compile(r"\{#([^}\s]+)\}[ \t]*$")
 _SLUG = re.compile(r"[^\w\- ]")
 
@@ -357,7 +364,10 @@ class _Writer:
             if mode is None or not reference.leads or not reference.path:
                 continue
             span = self.places[reference.at]
-            note = _NOTE.search(self._rest(span.end))
+            rest = self._rest(span.end)
+            note = _NOTE.search(rest)
+            if not note and _LEFT_ALONE.match(rest):
+                continue
             if note:
                 word = note[1].casefold()
                 mode = (

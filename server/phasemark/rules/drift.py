@@ -127,10 +127,10 @@ def deliverable_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]
 
 
 def _gates(plan: Outline) -> Sequence[Asked]:
-    """The commands of its Verification; of all its gates where it has none."""
-    section = plan.section("Verification")
-    own = [one for one in plan.commands if section and section[1].covers(plan.span(one.at))]
-    return own or plan.commands
+    """The commands of its verification; what a plan ticks when it is done is for its end."""
+    if plan.kind == "phase-spec":
+        return plan.commands
+    return [one for one in plan.commands if one.done is None]
 
 
 def _prompts(outline: Outline, snapshot: Snapshot) -> Sequence[Outline]:

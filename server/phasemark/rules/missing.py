@@ -21,6 +21,7 @@ from phasemark.rules.missing_said import Said, own_sections, unscoped
 from phasemark.rules.rule import Finding, Fix, Related, Rule, Safety, Severity
 from phasemark.syntax.names import normalise
 from phasemark.text.edit import Edit, Edits, Span
+from phasemark.workspace.duration import days_in_heading
 
 OWN = Missing(
     code="DOC014",
@@ -102,7 +103,8 @@ def _scope(owner: Section) -> str:
 
 
 def _count(scope: str, document: Document) -> int:
-    return sum(_scope(section) == scope for section in document.sections.scopes)
+    every = document.sections.scopes
+    return sum(_scope(section) == scope and not _in_parts(section) for section in every)
 
 
 def absences(document: Document) -> tuple[Absence, ...]:
@@ -122,8 +124,16 @@ def _all_absences(document: Document) -> Iterator[Absence]:
     yield from _of(kind, document.root, head, document)
     reporting = {scope.name for scope in kind.scope if _reports(scope)}
     for section in document.sections.scopes if reporting else ():
-        if section.opening is not None and section.opening.kind.name in reporting:
+        if section.opening is None or _in_parts(section):
+            continue
+        if section.opening.kind.name in reporting:
             yield from _of(section.opening.kind, section, section.head, document)
+
+
+def _in_parts(scope: Section) -> bool:
+    """Whether the scope consists of others of its kind, which hold what it would."""
+    kind = scope.opening.kind if scope.opening else None
+    return any(one.opening is not None and one.opening.kind is kind for one in scope.walk())
 
 
 def _only_title(document: Document) -> bool:
@@ -191,6 +201,8 @@ def _present(owner: Kind | ScopeKind, scope: Section, document: Document) -> fro
     else:
         shared = {section.name for section in owner.section if section.shared}
         names.update(shared & unscoped(document).names)
+        if days_in_heading(scope.title) is not None:
+            names.add("Duration")
     for section in own:
         for field in section.kind.fields if section.kind else ():
             if field.covers and section.field(*map(normalise, (field.name, *field.also))):

@@ -34,7 +34,10 @@ _ASIDE = late(r"\(([^()]{1,60})\)[ \t]*$")
 
 def days(scope: Scope) -> float | None:
     """The working days of a stage: its Duration, else what its heading says in parentheses."""
-    if scope.duration:
-        return days_of(scope.duration)
-    aside = _ASIDE.search(scope.name)
+    return days_of(scope.duration) if scope.duration else days_in_heading(scope.name)
+
+
+def days_in_heading(title: str) -> float | None:
+    """The working days in the parentheses at the end of a heading; None without any."""
+    aside = _ASIDE.search(title)
     return days_of(aside[1]) if aside else None

@@ -36,16 +36,16 @@ def read_graph(section: Section) -> Drawn:
     """What the text of a section draws; of other drawings only the names are read."""
     reader = _Reader()
     pictures = [fence.span for fence in section.fences if fence.language not in _WORDS]
-    at = section.body.start
-    for line in section.text.split("\n"):
-        if any(span.holds(at) for span in pictures):
+    for match in _LINE.finditer(section.tree.text, *section.body):
+        line = match[0]
+        if any(span.holds(match.start()) for span in pictures):
             reader.picture(line)
-        elif not line.lstrip().startswith(("```", "~~~")):
-            reader.line(line.rstrip("\r"))
-        at += len(line) + 1
+        elif line and not line.lstrip().startswith(("```", "~~~")):
+            reader.line(line)
     return reader.drawn()
 
 
+_LINE = late(r"[^\r\n]*")
 _WORDS = frozenset(("", "text", "txt", "plaintext", "ascii", "markdown", "md"))
 _ONE = r"\d{1,4}(?:\.\d{1,4}){1,3}[A-Za-z]?"
 _ID = late(

@@ -71,7 +71,7 @@ def _differences(drawn: Drawn, plan: StagePlan) -> Iterator[_Difference]:
     yield from _of_waits(drawn, plan)
     for id, letter in drawn.groups.items():
         own = plan.stages[id].scope.group if id in plan.stages else ""
-        if own and own != letter:
+        if len(own) == 1 and own != letter:
             yield _Difference(f"puts `{id.short}` into group {letter} instead of {own}", id)
 
 
