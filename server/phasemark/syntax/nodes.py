@@ -6,9 +6,10 @@ The builder works in offsets of the stretch and gives nodes relative to their pi
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from phasemark.syntax.names import normalise
-from phasemark.syntax.scan import Words, comments, inline_comments, scan
+from phasemark.syntax.scan import Words, comments, hints, inline_comments, scan
 from phasemark.syntax.tree import (
     Blocks,
     Cell,
@@ -22,7 +23,7 @@ from phasemark.syntax.tree import (
     Paragraph,
     Table,
 )
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 
 ODD_SPACE = re.compile(
     "[\t\x00\x0b\x0c\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
@@ -59,6 +60,7 @@ class Stretch:
         self.words = words
         self.odd_space = ODD_SPACE.search(raw) is not None
         """Whether some line holds such white space."""
+        self._hints = hints(raw, words)
         self.base = 0
         """Where the piece that is being filled starts."""
         self.base_line = 0
@@ -114,7 +116,7 @@ class Stretch:
         return self.starts[line] + len(self.lines[line].rstrip())
 
     def _span(self, start: int, end: int) -> Span:
-        return Span(start - self.base, end - self.base)
+        return of_values(Span, (start - self.base, end - self.base))
 
     def atx(self, line: int, level: int) -> None:
         """A heading that starts with `#`."""
@@ -137,7 +139,8 @@ class Stretch:
     def _heading(self, start: int, end: int, title: int, title_end: int, level: int) -> None:
         text = self.raw[title:title_end]
         span, title_span = self._span(start, end), self._span(title, title_end)
-        self.headings.append(Heading(span, title_span, level, text, normalise(text)))
+        values = (span, title_span, level, text, normalise(text))
+        self.headings.append(of_values(Heading, values))
         self.inline(title, title_end)
 
     def definition(self, line: int) -> None:
@@ -152,12 +155,19 @@ class Stretch:
 
     def inline(self, start: int, end: int) -> None:
         """Everything that a run of inline text names."""
-        if end <= start:
+        if end <= start or self._names_nothing(start, end):
             return
         self.mentions.extend(scan(self.raw, start, end, self.words, -self.base))
         if self.raw.find("<!--", start, end) >= 0:
             found_comments = inline_comments(self.raw, start, end)
             self.comments.extend(comment.shift(-self.base) for comment in found_comments)
+
+    def _names_nothing(self, start: int, end: int) -> bool:
+        places = self._hints
+        if places is None:
+            return False
+        number = bisect_left(places, start)
+        return number == len(places) or places[number] >= end
 
     def html(self, start: int, end: int) -> None:
         """The comments of an HTML block."""
@@ -180,12 +190,10 @@ class Stretch:
     ) -> None:  # fmt: skip
         """A list item; `text` is its first paragraph behind the checkbox."""
         base, (first, last) = self.base, text
-        self.items.append(
-            Item(
-                Span(start - base, max(start, end) - base), Span(first - base, last - base),
-                self.raw[first:last], depth, ordered, check, quoted,
-            )
-        )  # fmt: skip
+        whole = of_values(Span, (start - base, (end if end > start else start) - base))
+        text_span = of_values(Span, (first - base, last - base))
+        words = self.raw[first:last]
+        self.items.append(of_values(Item, (whole, text_span, words, depth, ordered, check, quoted)))
 
     def paragraph(self, first: int, last: int, start: int, depth: int, quoted: bool) -> None:
         """A paragraph of the lines `first` to `last` whose text starts at `start`."""
@@ -243,10 +251,12 @@ class Stretch:
         space = _SPACES.match(self.raw, after, stop)
         value = space.end() if space else after
         text = match[1].strip()
-        return Label(
-            self._span(match.start(), after), self._span(*match.span(1)), self._span(value, stop),
-            text, normalise(text), bold, depth,
-        )  # fmt: skip
+        base, (name, end) = self.base, match.span(1)
+        span = of_values(Span, (match.start() - base, after - base))
+        name_span = of_values(Span, (name - base, end - base))
+        value_span = of_values(Span, (value - base, stop - base))
+        values = (span, name_span, value_span, text, normalise(text), bold, depth)
+        return of_values(Label, values)
 
     def fence(
         self, first: int, last: int, column: int, markup: str, info: str, depth: int, quoted: bool

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from phasemark.syntax.tree import Comment, Mention
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 
 Words = tuple[tuple[str, str], ...]
 """Names of phases in lower case, and the word of the id they give: `faza` and `phase`."""
@@ -230,8 +230,29 @@ def _meanings(words: Words) -> dict[str, str]:
 _SIGNS = re.compile(r"[\[<{/]|\.\w")
 """Without one of these a line names phases at most, outside of code."""
 
+_SIGN = re.compile(r"[`\[<{/.]")
+"""What every name begins with or holds, but that of a phase."""
+
 _SINGLE = re.compile(_ID)
 _RANGE = re.compile(r"-|–|—|to|through|until")
+
+
+def hints(text: str, words: Words) -> list[int] | None:
+    """Where something may be named, in order: between two of these places there is nothing.
+
+    None if that cannot be told.
+    """
+    folded = text.casefold()
+    if len(folded) != len(text):
+        return None
+    found = [match.start() for match in _SIGN.finditer(text)]
+    for word in _stems(words):
+        at = folded.find(word)
+        while at >= 0:
+            found.append(at)
+            at = folded.find(word, at + 1)
+    found.sort()
+    return found
 
 
 def scan(text: str, start: int, end: int, words: Words, by: int = 0) -> list[Mention]:
@@ -347,11 +368,12 @@ def _code_span(
     (a, b), (c, d) = opening, closing
     if c - b > 2 and line[b] == " " == line[c - 1]:
         b, c = b + 1, c - 1
-    return Mention(Span(start + a, start + d), Span(start + b, start + c), "code", line[b:c])
+    span, inner = of_values(Span, (start + a, start + d)), of_values(Span, (start + b, start + c))
+    return of_values(Mention, (span, inner, "code", line[b:c]))
 
 
 def _shift(span: tuple[int, int], by: int) -> Span:
-    return Span(span[0] + by, span[1] + by)
+    return of_values(Span, (span[0] + by, span[1] + by))
 
 
 def _link(match: re.Match[str], start: int, line: str, words: Words, found: list[Mention]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, overload
 
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 
 
 class Heading(NamedTuple):
@@ -28,9 +28,9 @@ class Heading(NamedTuple):
 
     def shift(self, by: int) -> Heading:
         span, title, level, text, key = self
-        return Heading(
-            Span(span[0] + by, span[1] + by), Span(title[0] + by, title[1] + by), level, text, key
-        )
+        first = of_values(Span, (span[0] + by, span[1] + by))
+        second = of_values(Span, (title[0] + by, title[1] + by))
+        return of_values(Heading, (first, second, level, text, key))
 
 
 class Check(NamedTuple):
@@ -71,11 +71,10 @@ class Item(NamedTuple):
 
     def shift(self, by: int) -> Item:
         span, text_span, text, depth, ordered, check, quoted = self
-        return Item(
-            Span(span[0] + by, span[1] + by),
-            Span(text_span[0] + by, text_span[1] + by),
-            text, depth, ordered, check and check.shift(by), quoted,
-        )  # fmt: skip
+        first = of_values(Span, (span[0] + by, span[1] + by))
+        second = of_values(Span, (text_span[0] + by, text_span[1] + by))
+        check = check and check.shift(by)
+        return of_values(Item, (first, second, text, depth, ordered, check, quoted))
 
 
 class Label(NamedTuple):
@@ -94,10 +93,8 @@ class Label(NamedTuple):
     """-1 in a paragraph of the document, else the depth of the item it starts."""
 
     def shift(self, by: int) -> Label:
-        return Label(
-            self.span.shift(by), self.name.shift(by), self.value.shift(by),
-            self.text, self.key, self.bold, self.depth,
-        )  # fmt: skip
+        span, name, value, *rest = self
+        return of_values(Label, (span.shift(by), name.shift(by), value.shift(by), *rest))
 
 
 class Fence(NamedTuple):
@@ -205,9 +202,9 @@ class Mention(NamedTuple):
 
     def shift(self, by: int) -> Mention:
         span, inner, kind, text = self
-        return Mention(
-            Span(span[0] + by, span[1] + by), Span(inner[0] + by, inner[1] + by), kind, text
-        )
+        first = of_values(Span, (span[0] + by, span[1] + by))
+        second = of_values(Span, (inner[0] + by, inner[1] + by))
+        return of_values(Mention, (first, second, kind, text))
 
 
 Node = TypeVar(

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+of_values = tuple.__new__
+"""Makes a named tuple of the values of all its fields, for half of what calling it costs:
+a document has many hundreds."""
+
 
 class Span(NamedTuple):
     """The half-open range `start <= offset < end` of a text."""
@@ -14,7 +18,7 @@ class Span(NamedTuple):
     end: int
 
     def shift(self, by: int) -> Span:
-        return Span(self.start + by, self.end + by)
+        return of_values(Span, (self[0] + by, self[1] + by))
 
     def of(self, text: str) -> str:
         """The part of `text` that the span covers."""

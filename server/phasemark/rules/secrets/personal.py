@@ -18,7 +18,23 @@ _personal = partial(
 """A rule about people and machines, shown as a hint everywhere."""
 
 
-@_personal("SEC011", "email", severity="hint")
+def _without_at(text: str) -> bool:
+    return "@" not in text
+
+
+def _without_quads(text: str) -> bool:
+    return _QUADS.search(text) is None
+
+
+def _without_suffix(text: str) -> bool:
+    return _SUFFIX.search(text) is None
+
+
+def _without_homes(text: str) -> bool:
+    return "/home/" not in text and "Users" not in text
+
+
+@_personal("SEC011", "email", severity="hint", clean=_without_at)
 def email(piece: Piece) -> Iterator[Finding]:
     """The address of a person stands in the document.
 
@@ -32,7 +48,7 @@ def email(piece: Piece) -> Iterator[Finding]:
     ## Use instead
     Write `User user@example.com cannot log in`
     """
-    if "@" not in piece.text:
+    if _without_at(piece.text):
         return
     for match in _domain().finditer(piece.text):
         local = _local().search(piece.text, max(0, match.start() - 64), match.start())
@@ -41,7 +57,7 @@ def email(piece: Piece) -> Iterator[Finding]:
             yield _finding(span, "Email address in a document", "user@example.com")
 
 
-@_personal("SEC012", "non-documentation-ip", severity="hint")
+@_personal("SEC012", "non-documentation-ip", severity="hint", clean=_without_quads)
 def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
     """An IPv4 address belongs to a machine, and not to the ranges meant for documents.
 
@@ -63,7 +79,7 @@ def non_documentation_ip(piece: Piece) -> Iterator[Finding]:
             yield _finding(span, "Address of a machine in a document", "192.0.2.1")
 
 
-@_personal("SEC013", "internal-hostname", severity="information")
+@_personal("SEC013", "internal-hostname", severity="information", clean=_without_suffix)
 def internal_hostname(piece: Piece) -> Iterator[Finding]:
     """A host name is known inside of one network only.
 
@@ -85,7 +101,7 @@ def internal_hostname(piece: Piece) -> Iterator[Finding]:
             )
 
 
-@_personal("SEC016", "home-path", severity="hint")
+@_personal("SEC016", "home-path", severity="hint", clean=_without_homes)
 def home_path(piece: Piece) -> Iterator[Finding]:
     """A path leads through the home folder of a person.
 
@@ -168,7 +184,7 @@ def _is_host(text: str, head: re.Match[str], match: re.Match[str]) -> bool:
 
 def _homes(text: str) -> Iterator[tuple[str, Span]]:
     """Home folders, each with the name of the account; routes such as `/app/home/x` are none."""
-    if "/home/" not in text and "Users" not in text:
+    if _without_homes(text):
         return
     for match in _home().finditer(text):
         person = match["person"].casefold().rstrip(".")

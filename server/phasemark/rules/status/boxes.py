@@ -15,7 +15,21 @@ _SAFE_MARKS = {
 }  # fmt: skip
 
 
-@rule("STA009", "bad-checkbox", reach="piece", fix="safe", source="guide, chapters 4 and 7")
+_TICKED = ("x]", "X]", "x ]", "X ]", "x\t]", "X\t]")
+
+
+def _without_brackets(text: str) -> bool:
+    return "[" not in text
+
+
+def _without_ticks(text: str) -> bool:
+    return not any(sign in text for sign in _TICKED)
+
+
+@rule(
+    "STA009", "bad-checkbox", reach="piece", fix="safe", source="guide, chapters 4 and 7",
+    clean=_without_brackets,
+)  # fmt: skip
 def bad_checkbox(piece: Piece) -> Iterator[Finding]:
     """A checkbox has something else in its brackets than a space or an `x`.
 
@@ -29,7 +43,7 @@ def bad_checkbox(piece: Piece) -> Iterator[Finding]:
     ## Use instead
     Write `- [x] run the tests`, `- [ ] update the notes`.
     """
-    if "[" not in piece.text:
+    if _without_brackets(piece.text):
         return
     for item in piece.blocks.items:
         check = item.check
@@ -43,8 +57,9 @@ def bad_checkbox(piece: Piece) -> Iterator[Finding]:
 
 
 @rule(
-    "STA010", "parent-child-box", severity="information", reach="piece", source="guide, chapter 2"
-)
+    "STA010", "parent-child-box", severity="information", reach="piece", source="guide, chapter 2",
+    clean=_without_ticks,
+)  # fmt: skip
 def parent_child_box(piece: Piece) -> Iterator[Finding]:
     """An item is ticked while items below it are open.
 
