@@ -11,6 +11,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.document.sections import Section
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules.insertion import insertion
+from phasemark.rules.missing_said import own_sections
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.stages.plan import StagePlan, listed, places, plan_of
 from phasemark.text.edit import Span
@@ -38,6 +39,8 @@ def missing_merge_plan(document: Document) -> Iterator[Finding]:
     """
     plan = plan_of(document)
     if not plan.sets or document.outline.merges or _says_merging(document):
+        return
+    if _only_stages(document):
         return
     first = plan.sets[0]
     message = f"{listed(first)} run in parallel, but nothing says in which order they are merged"
@@ -142,6 +145,17 @@ _SAID = late(
     r"|\b(?:order|sequence|plan|owner)[ \t]+(?:of|for|in which)\b[^.\n\r]{0,40}\bmerg",
     re.IGNORECASE,
 )
+
+
+def _only_stages(document: Document) -> bool:
+    """Whether it is a list of stages and nothing else, as the guide shows one."""
+    title = document.sections.title
+    heads = [one.head for one in own_sections(document.root) if one.form == "heading"]
+    return all(
+        head == (title.span if title else None)
+        or any(scope.head == head for scope in document.sections.scopes)
+        for head in heads
+    )
 
 
 def _says_merging(document: Document) -> bool:
