@@ -60,8 +60,9 @@ def verification_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     """The prompt of a phase names some commands of the plan's verification and not the others.
 
     The session runs what the prompt lists, finds everything in order, and the gate of
-    the plan fails afterwards. Other options of a command do not count, and a prompt that
-    names none of them has checks of its own.
+    the plan fails afterwards. Other options of a command do not count. A prompt that
+    names none of them has checks of its own, and one of several implementation prompts
+    is a beginning.
 
     ## Example
     The plan is verified by `make lint` and `make test`, the prompt by `make test`.
@@ -72,6 +73,8 @@ def verification_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     if not outline.commands or not _speaks_first(outline, snapshot):
         return
     every = _prompts(outline, snapshot)
+    if any(_is_begun(other) for other in every):
+        return
     many = snapshot.vocabulary.dispatchers
     known = {_program(one.text, many) for other in every for one in other.commands}
     for plan in snapshot.index.siblings(outline, "plan"):
@@ -135,6 +138,11 @@ def _gates(plan: Outline) -> Sequence[Asked]:
 
 def _prompts(outline: Outline, snapshot: Snapshot) -> Sequence[Outline]:
     return (outline, *snapshot.index.siblings(outline, "prompt"))
+
+
+def _is_begun(outline: Outline) -> bool:
+    """Whether it holds the first of its implementation prompts only: the others come."""
+    return sum(scope.form == "prompt" for scope in outline.scopes) == 1
 
 
 def _speaks_first(outline: Outline, snapshot: Snapshot) -> bool:
