@@ -49,6 +49,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         print(f"{len(stats.get('passed', ()))} passed, {failed} failed, {skipped} skipped")
 
 
+def advice(language: str, editor: str) -> str:
+    """The lines that README.md tells the users of an editor to write."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = text.split(f"```{language}\n")[1:]
+    return next(block for each in blocks if editor in (block := each.partition("```")[0]))
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Any]:
     """What drives the browser; only `make test-editors` installs it."""

@@ -1,16 +1,14 @@
 ;;; emacs.el --- A person at work in the unfinished example, with eglot  -*- lexical-binding: t -*-
-;; emacs -Q --batch -l emacs.el prompts/phase-2-export.md: prints what was seen as one JSON object.
+;; emacs -Q --batch -l init.el -l emacs.el prompts/phase-2-export.md: prints what was seen as one JSON object.
 
 ;;; Code:
 (require 'eglot)
 (require 'flymake)
 (require 'json)
 
-;; What README.md tells a user of Emacs to write; markdown-mode does not come with Emacs.
+;; markdown-mode does not come with Emacs; what README.md tells a user to write was loaded before.
 (define-derived-mode markdown-mode text-mode "Markdown")
 (add-to-list 'auto-mode-alist '("\\.md\\'" . markdown-mode))
-(setq project-vc-extra-root-markers '("phasemark.toml"))
-(add-to-list 'eglot-server-programs '(markdown-mode . ("phasemark" "server")))
 
 (defvar day-seen nil "What was seen, the newest first.")
 

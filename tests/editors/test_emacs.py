@@ -6,13 +6,15 @@ import json
 import subprocess
 from pathlib import Path
 
-from editors.conftest import EDITORS, HERE
+from editors.conftest import EDITORS, HERE, advice
 
 
 def test_a_day(project: Path, surroundings: dict[str, str]) -> None:
+    init = project.parent / "init.el"
+    init.write_text(advice("elisp", "Emacs"), encoding="utf-8")
     done = subprocess.run(
         [
-            EDITORS / "emacs", "-Q", "--batch", "-l", HERE / "emacs.el",
+            EDITORS / "emacs", "-Q", "--batch", "-l", init, "-l", HERE / "emacs.el",
             "prompts/phase-2-export.md",
         ],
         cwd=project, env=surroundings, capture_output=True, text=True, timeout=120, check=False,

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from editors.conftest import EDITORS
+from editors.conftest import EDITORS, advice
 from editors.screen import Screen
-
-# What README.md tells a user of Helix to write.
-LANGUAGES = """
-[language-server.phasemark]
-command = "phasemark"
-args = ["server"]
-
-[[language]]
-name = "markdown"
-language-servers = ["phasemark"]
-roots = ["phasemark.toml"]
-"""
 
 
 def test_a_day(project: Path, surroundings: dict[str, str]) -> None:
     config = Path(surroundings["XDG_CONFIG_HOME"], "helix")
     config.mkdir()
-    (config / "languages.toml").write_text(LANGUAGES, encoding="utf-8")
+    (config / "languages.toml").write_text(advice("toml", "Helix"), encoding="utf-8")
     settings = '[editor]\nend-of-line-diagnostics = "hint"\n'
     (config / "config.toml").write_text(settings, encoding="utf-8")
     command = (EDITORS / "hx", "prompts/phase-2-export.md")
