@@ -25,7 +25,8 @@ def test_every_rule_of_the_table_has_its_page() -> None:
 
 def test_the_configuration_of_the_readme_is_right_as_it_stands() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    _, _, shown = readme.partition("\n```toml\n")
+    section = readme.partition("\n## Configuration\n")[2]
+    _, _, shown = section.partition("\n```toml\n")
     settings = read_settings("phasemark.toml", shown.partition("\n```")[0])
     assert settings.severity == {"REF001": "error"}
     assert settings.aliases
