@@ -188,7 +188,7 @@ async function phaseCard(parts: Parts, given: unknown): Promise<void> {
     return;
   }
   const { phase } = found;
-  const picked = await vscode.window.showQuickPick([...facts(found), ...documents(phase), ...steps], {
+  const picked = await vscode.window.showQuickPick([...facts(found), ...documents(parts.requests, phase), ...steps], {
     title: fullTitle(phase),
     placeHolder: phase.reason,
     matchOnDescription: true,
@@ -230,12 +230,12 @@ function openPhase(phase: Phase, text?: string): [string, ...unknown[]] {
   return ["phasemark.openAt", location.uri, location.range.start.line, text];
 }
 
-function documents(phase: Phase): Entry[] {
+function documents(requests: Requests, phase: Phase): Entry[] {
   return [
     { label: "Documents", kind: vscode.QuickPickItemKind.Separator },
     ...phase.documents.map(({ role, title, location }): Entry => ({
       label: `$(file) ${role || title}`,
-      description: title,
+      description: vscode.workspace.asRelativePath(requests.uri(location.uri)),
       run: ["phasemark.openAt", location.uri, location.range.start.line],
     })),
   ];

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import type { Board } from "./board";
 import type { Boards } from "./boards";
+import { openBeside } from "./navigation";
 import { html } from "./page";
 import { objection } from "./picture";
 import type { Requests } from "./requests";
@@ -83,8 +84,8 @@ export class GraphView implements vscode.Disposable, vscode.WebviewPanelSerializ
     if (message.does === "open") {
       const found = this.subject && this.boards.phase(this.subject.folder, message.phase);
       const at = found?.phase.location;
-      if (at) {
-        await vscode.commands.executeCommand("phasemark.openAt", at.uri, at.range.start.line);
+      if (at && this.panel) {
+        await openBeside(this.requests, at.uri, at.range.start.line, this.panel);
       }
       return;
     }

@@ -2,9 +2,16 @@
 
 import * as vscode from "vscode";
 import { type Middleware, ResponseError } from "vscode-languageclient/node";
+import { agreed } from "./consent";
 
 export function middleware(log: vscode.LogOutputChannel): Middleware {
   return {
+    workspace: {
+      handleApplyEdit: async (params, next) => {
+        const given = await agreed(params);
+        return given ? next(given, new vscode.CancellationTokenSource().token) : { applied: false };
+      },
+    },
     /** A lens or an action that cannot be done says why, in one sentence. */
     executeCommand: async (command, args, next) => {
       try {

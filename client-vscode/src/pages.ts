@@ -42,7 +42,8 @@ export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposa
 export async function preview(uri: vscode.Uri): Promise<void> {
   const commands = await vscode.commands.getCommands(true);
   if (commands.includes("markdown.showPreview")) {
-    await vscode.commands.executeCommand("markdown.showPreview", uri);
+    // Locked: it does not turn into the preview of whatever is opened next.
+    await vscode.commands.executeCommand("markdown.showPreview", uri, undefined, { locked: true });
   } else {
     await vscode.window.showTextDocument(uri, { preview: true });
   }

@@ -103,7 +103,9 @@ export async function phaseCard(server: ServerProcess, { phase }: Found): Promis
       textDocument: { uri },
       position: range.start,
     });
-    return hover && MarkupContent.is(hover.contents) ? hover.contents.value : undefined;
+    const text = hover && MarkupContent.is(hover.contents) ? hover.contents.value : "";
+    // The window over a title also says what kind of document it is, between rules of its own.
+    return text.split("\n\n---\n\n").find((part) => part.includes(phase.title)) ?? text;
   } catch {
     return undefined; // The document is gone; the next board knows.
   }
