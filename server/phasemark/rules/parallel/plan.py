@@ -115,19 +115,18 @@ def unbalanced_group(document: Document) -> Iterator[Finding]:
     """
     plan = plan_of(document)
     limit = document.kind.limits.max_ratio if document.kind else 0
+    worst: dict[PhaseId, tuple[float, PhaseId]] = {}
     for ids in plan.sets:
-        known = [(found, id) for id in ids if (found := days(plan.stages[id].scope)) is not None]
-        (least, short), (most, long) = (min(known), max(known)) if known else ((0, None), (0, None))
-        if short is None or long is None or not least or most <= limit * least:
-            continue
+        known = [(found, id) for id in ids if (found := days(plan.stages[id].scope))]
+        if known:
+            (least, short), (most, long) = min(known), max(known)
+            if most > limit * least:
+                worst[long] = max(worst.get(long, (0.0, short)), (most / least, short))
+    for long, (ratio, short) in worst.items():
+        message = f"{long} takes {_times(ratio)} times as long as {short}, which runs with it"
         other = plan.stages[short].section.title_span
-        message = (
-            f"{long} takes {_times(most / least)} times as long as {short}, which runs with it"
-        )
-        yield Finding(
-            plan.stages[long].section.title_span, message,
-            (Related(document.path, other, f"{short} is the shortest of them"),),
-        )  # fmt: skip
+        related = (Related(document.path, other, f"{short} is the shortest of them"),)
+        yield Finding(plan.stages[long].section.title_span, message, related)
 
 
 def _times(ratio: float) -> str:

@@ -33,10 +33,13 @@ def checklist_open(document: Document) -> Iterator[Finding]:
         return
     boxes = [item for item in checklist.items if item.check and not item.quoted]
     still = [item for item in boxes if item.check and item.check.open]
-    begun = next((stage for stage in plan_of(document).stages.values() if _begun(stage)), None)
+    plan = plan_of(document)
+    side_by_side = [plan.stages[id] for id in plan.stages if id in plan.running]
+    stages = side_by_side or plan.stages.values()
+    begun = next((stage for stage in stages if _begun(stage)), None)
     if not still or begun is None:
         return
-    message = f"{len(still)} of {len(boxes)} boxes are open, and {begun.id} has begun in a worktree"
+    message = f"{len(still)} of {len(boxes)} boxes are open, and {begun.id} has begun"
     place = Related(document.path, begun.section.title_span, f"{begun.id} has begun")
     yield Finding(still[0].text_span, message, (place,))
 
