@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.paths import Named, named
@@ -11,13 +11,12 @@ from phasemark.features.anchors import heading_of
 from phasemark.features.path_names import GENERIC, SAFE, lines_behind, resolved
 from phasemark.features.place import START, Place
 from phasemark.rules.resolution import LINKS
-from phasemark.syntax.tree import Placed
+from phasemark.syntax.tree import Mention, Piece, Placed
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(NamedTuple):
     """A stretch of text that leads somewhere: to a file, or to the address of a page."""
 
     span: Span
@@ -33,17 +32,25 @@ class Followed:
 def links(snapshot: Snapshot, document: Document) -> Iterator[Followed]:
     """All of a document, in order; paths that lead nowhere are left out."""
     for placed in document.tree.pieces:
-        if placed.piece.blocks.mentions or document.kind is not None:
-            found = [*_addresses(placed), *_files(snapshot, document, placed)]
+        found = [*_files(snapshot, document, placed)]
+        if addresses := _addresses(placed.piece):
+            by = placed.start
+            found += (Followed(mention.inner.shift(by), mention.text) for mention in addresses)
+        if len(found) > 1:
             found.sort(key=lambda one: one.span)
-            yield from found
+        yield from found
 
 
-def _addresses(placed: Placed) -> Iterator[Followed]:
-    """The links to pages, which mean the same wherever they stand."""
-    for mention in placed.piece.blocks.mentions:
-        if mention.kind in GENERIC and ":" in mention.text and SAFE.match(mention.text):
-            yield Followed(mention.inner.shift(placed.start), mention.text)
+def _addresses(piece: Piece) -> tuple[Mention, ...]:
+    """The links to pages, which mean the same wherever they stand; kept with the piece."""
+    found = piece.memo.get("addresses")
+    if found is None:
+        found = piece.memo["addresses"] = tuple(
+            mention
+            for mention in piece.blocks.mentions
+            if mention.kind in GENERIC and ":" in mention.text and SAFE.match(mention.text)
+        )
+    return found  # type: ignore[return-value]
 
 
 def _files(snapshot: Snapshot, document: Document, placed: Placed) -> Iterator[Followed]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -125,7 +127,7 @@ def heading_at(document: Document, found: Title | SectionName | HeadingName) -> 
 def of_phase(snapshot: Snapshot, key: Key, outlines: Iterable[Outline]) -> Iterator[Place]:
     """Where a phase is named, by its id within its series, or by a path to a document of it."""
     series, id = key
-    wanted = _wanted(outline.path for outline in documents_of(snapshot, key))
+    wanted = _wanted(snapshot, (outline.path for outline in documents_of(snapshot, key)))
     for outline in outlines:
         found: list[Span] = []
         if outline.phases and snapshot.index.series(outline.path) == series:
@@ -136,7 +138,7 @@ def of_phase(snapshot: Snapshot, key: Key, outlines: Iterable[Outline]) -> Itera
 
 def to_file(snapshot: Snapshot, path: str, outlines: Iterable[Outline]) -> Iterator[Place]:
     """Where a file or folder is named."""
-    wanted = _wanted((path,))
+    wanted = _wanted(snapshot, (path,))
     for outline in outlines:
         for span in sorted(_paths(snapshot, outline, wanted)):
             yield Place(outline.path, span)
@@ -199,24 +201,34 @@ _SHORTEST = 6
 
 
 class _Wanted(NamedTuple):
-    """Some paths, and how each may end where it is written: with `/` behind a folder."""
+    """Some paths, how each may end where it is written (a folder with `/`), and the documents
+    that name something that ends so."""
 
     paths: frozenset[str]
     endings: tuple[str, ...]
+    naming: frozenset[str]
 
 
-def _wanted(paths: Iterable[str]) -> _Wanted:
+def _wanted(snapshot: Snapshot, paths: Iterable[str]) -> _Wanted:
     every = frozenset(paths)
     names = {path.rpartition("/")[2] for path in every}
     names |= {quote(name) for name in names}
-    return _Wanted(every, tuple(ending for name in names for ending in (name, f"{name}/")))
+    endings = tuple(ending for name in names for ending in (name, f"{name}/"))
+    text, documents, starts = _written(snapshot)
+    naming: set[str] = set()
+    for ending in endings:
+        at = text.find(f"{ending}\n")
+        while at >= 0:
+            number = bisect_right(starts, at + len(ending)) - 1
+            naming.add(documents[number])
+            at = text.find(f"{ending}\n", starts[number + 1] - len(ending))
+    return _Wanted(every, endings, frozenset(naming))
 
 
 def _paths(snapshot: Snapshot, outline: Outline, wanted: _Wanted) -> list[Span]:
     """The references of a document that lead to one of some paths."""
-    paths, endings = wanted
-    written = _written(snapshot, outline)
-    if not any(f"{ending}\n" in written for ending in endings):
+    paths, endings, naming = wanted
+    if outline.path not in naming:
         return []
     folder = outline.path.rpartition("/")[0]
     look_up = snapshot.files.resolve
@@ -227,9 +239,30 @@ def _paths(snapshot: Snapshot, outline: Outline, wanted: _Wanted) -> list[Span]:
     ]
 
 
-def _written(snapshot: Snapshot, outline: Outline) -> str:
-    """The paths that a document names, each on a line; kept with it, since most documents do
-    not name what is looked for."""
+class _Written(NamedTuple):
+    """All that documents name, document by document, each path on a line behind another."""
+
+    text: str
+    paths: Sequence[str]
+    """Of the documents."""
+    starts: Sequence[int]
+
+
+def _written(snapshot: Snapshot) -> _Written:
+    """What all documents name; most do not name what is looked for."""
+    memo = snapshot.index.memo
+    found = memo.get("paths written")
+    if found is None:
+        parts = [_named_by(snapshot, outline) for outline in snapshot.outlines.values()]
+        starts = list(accumulate(map(len, parts), initial=1))
+        found = memo["paths written"] = _Written(
+            "\n" + "".join(parts), list(snapshot.outlines), starts
+        )
+    return found  # type: ignore[return-value]
+
+
+def _named_by(snapshot: Snapshot, outline: Outline) -> str:
+    """The paths that a document names, each before the end of a line; kept with it."""
     memo = snapshot.documents[outline.path].memo
     found = memo.get("paths written")
     if found is None:
@@ -240,7 +273,8 @@ def _written(snapshot: Snapshot, outline: Outline) -> str:
 
 def _unkinded(snapshot: Snapshot, path: str, anchor: str | None) -> Iterator[Place]:
     """The links of documents without a kind, as far as they have been read."""
-    for other in snapshot.documents.values():
+    outlines = snapshot.outlines
+    for other in [one for place, one in snapshot.documents.items() if place not in outlines]:
         if "tree" in other.__dict__ and other.kind is None:
             for one in path_names(snapshot, other):
                 if isinstance(one, PathName) and one.target.path == path:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import sys
+from functools import lru_cache
 from pathlib import PurePath, PurePosixPath, PureWindowsPath
 from typing import NamedTuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
@@ -65,6 +66,7 @@ def parse(written: str) -> Uri:
     return Uri(scheme.lower(), host, decoded, rest)
 
 
+@lru_cache(maxsize=8192)
 def quoted(path: str) -> str:
     """A relative path as a part of a URI."""
     return quote_from_bytes(os.fsencode(path), safe="/")
