@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from packaging.requirements import Requirement
 
 from editors.conftest import ROOT
 from phasemark import __version__
@@ -74,6 +76,14 @@ def test_a_python_that_nothing_was_compiled_for(start_file: Path) -> None:
         away.rename(fitting)
     assert done.returncode == 4
     assert b"nothing was compiled for this Python, only cpython-3" in done.stderr
+
+
+def test_the_pinned_libraries_are_those_that_the_project_asks_for() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        asked = [Requirement(each) for each in tomllib.load(file)["project"]["dependencies"]]
+    lines = (ROOT / "client-vscode/packaging/requirements.txt").read_text(encoding="utf-8")
+    pins = dict(line.split("==") for line in lines.split("\n") if "==" in line)
+    assert [one for one in asked if not one.specifier.contains(pins.get(one.name, "0"))] == []
 
 
 def test_five_pythons_have_their_library(start_file: Path) -> None:
