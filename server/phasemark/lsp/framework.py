@@ -7,6 +7,8 @@ second to write their methods.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -32,7 +34,7 @@ def load() -> None:
     if "lsprotocol.types" in sys.modules:
         return
     define = attrs.define
-    attrs.define = _later  # type: ignore[assignment]
+    attrs.define = partial(_later, define)  # type: ignore[assignment]
     try:
         import_module("lsprotocol.types")
     finally:
@@ -42,7 +44,10 @@ def load() -> None:
     _hooks._resolved_forward_references = True  # it would look at every class
 
 
-def _later(cls: type) -> type:
+def _later(define: Callable[..., Any], cls: type | None = None, **how: Any) -> Any:
+    """What `attrs.define` gives; a class that wants nothing special is left unfinished."""
+    if cls is None or how:
+        return define(cls, **how)
     for name in _LATE:
         setattr(cls, name, _Unfinished(name))
     return cls

@@ -107,6 +107,7 @@ class Serving:
 
     def _begin(self) -> None:
         """Go on where the opening ended."""
+        garbage.put_aside()
         if self._opening.params is not None:
             self._protocol.begin(self._opening.params)
         for body in self._opening.bodies:
