@@ -8,7 +8,7 @@ from phasemark.features.bundle import BUDGET, Budget, bundle
 from phasemark.features.drawing.mermaid import mermaid
 from phasemark.features.drawing.view import view_of
 from phasemark.features.markdown import fence, words
-from phasemark.features.overview import markdown, rows
+from phasemark.features.overview import EMPTY, markdown, rows
 from phasemark.workspace.board import board_of
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
@@ -16,7 +16,6 @@ from phasemark.workspace.snapshot import Snapshot
 
 BOARD = "board.md"
 GRAPH = "graph.md"
-EMPTY = "No document here describes a phase or a stage."
 _BUNDLES = "bundle/"
 _END = ".md"
 
@@ -29,8 +28,7 @@ def bundle_of(name: str) -> str:
 def content(snapshot: Snapshot, seen: Mapping[Key, Seen], path: str, title: str) -> str | None:
     """The text at a path; None where there is none."""
     if path == BOARD:
-        found = rows(snapshot, seen)
-        return markdown(found, title) if found else f"# {words(title)}\n\n{EMPTY}\n"
+        return markdown(rows(snapshot, seen), title)
     if path == GRAPH:
         return _graph(snapshot, title)
     if path.startswith(_BUNDLES) and path.endswith(_END):

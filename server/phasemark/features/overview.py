@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from phasemark.features.card import Card, card
-from phasemark.features.drawing.html import page, table
+from phasemark.features.drawing.html import line_of, page
+from phasemark.features.drawing.mermaid import SIGNS
 from phasemark.features.drawing.svg import escaped
 from phasemark.features.drawing.view import LOOKS, Look, Titles, listed, look_of
 from phasemark.features.markdown import one_line, words
@@ -24,6 +25,8 @@ ORDER: tuple[Look, ...] = ("in-progress", "blocked", "ready", "waiting", "comple
 """The groups of rows: what needs somebody first."""
 
 _PIPE = re.compile(r"(?<!\\)\|")
+
+EMPTY = "No document here describes a phase or a stage."
 
 HEADS = ("Phase", "Name", "Done", "Prompts", "Last entry", "Waits for", "Next")
 
@@ -90,7 +93,7 @@ def record(snapshot: Snapshot, rows: tuple[Row, ...]) -> dict[str, Any]:
 
 def markdown(rows: tuple[Row, ...], title: str) -> str:
     """A table a group, as GitHub shows it."""
-    lines = [f"# {words(title)}"]
+    lines = [f"# {words(title)}", *(() if rows else ("", EMPTY))]
     for look, group in groups(rows):
         lines += ["", f"## {_head(look, group)}", ""]
         lines.append(f"| {' | '.join(HEADS)} |")
@@ -105,12 +108,15 @@ def _cell(text: str) -> str:
 
 
 def html(rows: tuple[Row, ...], title: str) -> str:
-    """One page with a table a group."""
-    parts = [f"<h1>{escaped(title)}</h1>"]
+    """One page with a table; a group has a line of its own, and no column is empty."""
+    used = [number for number in range(len(HEADS)) if any(row.cells[number] for row in rows)]
+    body = [f"<h1>{escaped(title)}</h1>", "<table>", line_of([HEADS[one] for one in used], "th")]
     for look, group in groups(rows):
-        parts.append(f"<h2>{_head(look, group)}</h2>")
-        parts.extend(table(HEADS, (row.cells for row in group)))
-    return page(title, "\n".join(parts))
+        head = f"{SIGNS[look]} {_head(look, group)}"
+        body.append(f'<tr class="{look}"><th colspan="{len(used)}">{escaped(head)}</th></tr>')
+        body += [line_of([row.cells[one] for one in used], "td") for row in group]
+    body.append("</table>" if rows else f"</table><p>{EMPTY}</p>")
+    return page(title, "\n".join(body))
 
 
 def groups(rows: tuple[Row, ...]) -> Iterator[tuple[Look, list[Row]]]:

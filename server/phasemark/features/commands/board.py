@@ -37,7 +37,7 @@ def status(asked: Asked) -> Done:
 
 def following(asked: Asked) -> Done:
     """What can start now, what runs, and why the rest waits."""
-    from phasemark.features.contents import EMPTY
+    from phasemark.features.overview import EMPTY
     from phasemark.features.upcoming import upcoming
 
     if _words(asked):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from phasemark.features.drawing.svg import MOST_REMARKS, escaped, svg
 from phasemark.features.drawing.theme import DARK, FONT, LIGHT, Theme
@@ -32,10 +32,15 @@ def page(title: str, body: str) -> str:
 def table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
     """A table of texts, which are escaped."""
     yield "<table>"
-    yield f"<tr>{''.join(f'<th>{escaped(head)}</th>' for head in heads)}</tr>"
+    yield line_of(heads, "th")
     for row in rows:
-        yield f"<tr>{''.join(f'<td>{escaped(cell)}</td>' for cell in row)}</tr>"
+        yield line_of(row, "td")
     yield "</table>"
+
+
+def line_of(cells: Iterable[str], tag: str) -> str:
+    """A line of a table of texts, which are escaped."""
+    return f"<tr>{''.join(f'<{tag}>{escaped(cell)}</{tag}>' for cell in cells)}</tr>"
 
 
 def _table(view: View) -> Iterator[str]:
@@ -67,6 +72,7 @@ def _style() -> str:
         ".picture { overflow-x: auto; }\n"
         "table { border-collapse: collapse; margin: 1rem 0; }\n"
         "th, td { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; }\n"
+        "td:first-child { white-space: nowrap; } th[colspan] { padding-top: 1.2rem; }\n"
         "dt { font-weight: 600; } dd { margin: 0 0 .4rem 1rem; }\n"
         f"{_colours(LIGHT)}"
         f"@media screen and (prefers-color-scheme: dark) {{\n{_colours(DARK)}}}\n"
@@ -78,4 +84,5 @@ def _colours(theme: Theme) -> str:
     return (
         f"body {{ background: {theme.paper}; color: {theme.ink}; }}\n"
         f"th {{ color: {theme.dim}; }} tr {{ border-bottom: 1px solid {theme.line}; }}\n"
+        + "".join(f".{look} th {{ color: {theme.looks[look].accent}; }}\n" for look in LOOKS)
     )
