@@ -26,6 +26,11 @@ from phasemark.lsp.server import create_server
 output = own_output()
 server = create_server(open_log(None, "info"))
 
+def slowly():
+    yield
+    yield
+    return ["slowly"]
+
 @server.feature(types.TEXT_DOCUMENT_MONIKER)
 def moniker(ls, params):
     line = params.position.line
@@ -37,6 +42,8 @@ def moniker(ls, params):
         return {"a set": {1}}
     if line == 2:
         return float("nan")
+    if line == 3:
+        return slowly()
     raise RuntimeError("a handler fails")
 
 sys.exit(server.serve(0, output))

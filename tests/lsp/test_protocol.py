@@ -39,6 +39,18 @@ def at_line(line: int) -> Any:
     return {**HOVER, "position": {"line": line, "character": 0}}
 
 
+def test_what_takes_long_is_answered_behind_what_does_not(faulty: Pipe) -> None:
+    faulty.initialize()
+    asked = (request(1, "textDocument/moniker", at_line(3)), request(2, "textDocument/nothing"))
+    faulty.raw(b"".join(asked))
+    answers: list[Any] = []
+    while len(answers) < 2:
+        message = faulty.next()
+        answers += [message] if message.get("id") in (1, 2) else []
+    assert [one["id"] for one in answers] == [2, 1]
+    assert answers[1]["result"] == ["slowly"]
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [

@@ -34,7 +34,7 @@ def load() -> None:
     if "lsprotocol.types" in sys.modules:
         return
     define = attrs.define
-    attrs.define = partial(_later, define)  # type: ignore[assignment]
+    attrs.define = partial(_later, define)
     try:
         import_module("lsprotocol.types")
     finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from lsprotocol import types
@@ -83,9 +83,17 @@ class PhasemarkProtocol(LanguageServerProtocol):
         self._refuse(id, Code.CONTENT_MODIFIED, "the document has changed")
 
     def _answer(self, id: Json, method: str, params: Json) -> None:
+        work = self._answering(id, method, params)
+        if next(work, work) is not work:
+            self._server.work(work)
+
+    def _answering(self, id: Json, method: str, params: Json) -> Iterator[None]:
+        """Answer at once, or in steps if the handler gives a generator."""
         began = time.perf_counter()
         try:
             result = self._result(method, params)
+            if isinstance(result, Generator):
+                result = yield from result
         except RequestRefusedError as refused:
             self._refuse(id, refused.code, str(refused))
         except Exception as error:

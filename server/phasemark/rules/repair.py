@@ -6,9 +6,9 @@ The CLI and the editor's fix-all call the same function, so they cannot disagree
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Generator, Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from phasemark.rules.check import check, select
 from phasemark.rules.fixes import edits_of
@@ -16,6 +16,8 @@ from phasemark.rules.rule import Finding, Fix, Safety, Severity
 from phasemark.text.edit import Edit, Edits
 from phasemark.text.source import Source
 from phasemark.workspace.snapshot import Snapshot
+
+T = TypeVar("T")
 
 _ROUNDS = 10
 
@@ -45,6 +47,27 @@ def repair(
     (all, without `paths`), and only for rules in `codes`. At most ten rounds; a text that
     was there before ends the work.
     """
+    return at_once(repair_in_steps(snapshot, paths, safety, least, codes))
+
+
+def at_once(steps: Generator[None, None, T]) -> T:
+    """What work in steps gives in the end."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            done: T = end.value
+            return done
+
+
+def repair_in_steps(
+    snapshot: Snapshot,
+    paths: Iterable[str] | None,
+    safety: Safety,
+    least: Severity,
+    codes: Set[str] | None,
+) -> Generator[None, None, Repaired]:
+    """`repair` in steps: one document each."""
     wanted = sorted(snapshot.outlines if paths is None else set(paths) & set(snapshot.outlines))
     wish = _Wish(min(safety, Safety.UNSAFE), least, codes)
     original = snapshot
@@ -52,7 +75,7 @@ def repair(
     applied: Counter[tuple[str, str]] = Counter()
     seen: set[tuple[str, str]] = set()
     for _ in range(_ROUNDS):
-        chosen, done = _choose(snapshot, todo, wish)
+        chosen, done = yield from _choose(snapshot, todo, wish)
         texts = {path: edits.apply(snapshot.documents[path].text) for path, edits in chosen.items()}
         texts = {path: text for path, text in texts.items() if (path, text) not in seen}
         if not texts:
@@ -61,11 +84,12 @@ def repair(
         applied.update(one for one in done if one[0] in texts)
         for path, text in texts.items():
             snapshot = snapshot.with_text(path, text)
+            yield
         if codes is not None:
             todo = sorted(texts)  # the fixes of one rule do not make another document break it
     changed = {
         path: snapshot.documents[path].text
-        for path in wanted
+        for path in sorted({path for path, _ in seen})
         if snapshot.documents[path].text != original.documents[path].text
     }
     return Repaired(snapshot, changed, applied)
@@ -86,13 +110,17 @@ class _Wish(NamedTuple):
 
 def _choose(
     snapshot: Snapshot, paths: list[str], wish: _Wish
-) -> tuple[dict[str, Edits], list[tuple[str, str]]]:
+) -> Generator[None, None, tuple[dict[str, Edits], list[tuple[str, str]]]]:
     """Edits that can be applied together, first come first served, and what they mend."""
     chosen: dict[str, Edits] = {}
     done: list[tuple[str, str]] = []
     sources: dict[str, Source] = {}
     may_change = set(paths)
-    for finding in check(snapshot, paths, select(snapshot)):
+    every = _findings(snapshot, paths)
+    for finding in every:
+        if finding is None:
+            yield
+            continue
         fix = finding.fix
         if fix is None or not wish.wants(finding, fix):
             continue
@@ -105,6 +133,13 @@ def _choose(
         if _accept(edits, chosen, sources):
             done.append((finding.path, finding.code))
     return chosen, done
+
+
+def _findings(snapshot: Snapshot, paths: list[str]) -> Iterator[Finding | None]:
+    """Those of some documents, and None behind each document."""
+    for path in paths:
+        yield from check(snapshot, (path,), select(snapshot))
+        yield None
 
 
 def _accept(edits: dict[str, Edits], chosen: dict[str, Edits], sources: dict[str, Source]) -> bool:

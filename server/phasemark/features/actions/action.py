@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -12,6 +12,9 @@ from phasemark.features.outside import Outside
 from phasemark.rules.rule import Finding
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
+
+Steps = Generator[None, None, Change | None]
+"""Work in small steps that gives a change in the end."""
 
 QUICK_FIX = "quickfix"
 REFACTOR = "refactor"
@@ -39,6 +42,8 @@ class Action:
     change: Change | None = None
     late: Callable[[], Change | None] | None = None
     """Gives None when there is nothing to do after all."""
+    slow: Callable[[], Steps] | None = None
+    """The same as `late`, in steps: it takes longer than somebody waits who types."""
     preferred: bool = False
     """The one that an editor takes when it is asked to fix a finding without a choice."""
     mends: tuple[Finding, ...] = ()

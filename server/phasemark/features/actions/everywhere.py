@@ -7,11 +7,11 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from phasemark.document.document import Document
-from phasemark.features.actions.action import FIX_ALL_OURS, QUICK_FIX, Action
+from phasemark.features.actions.action import FIX_ALL_OURS, QUICK_FIX, Action, Steps
 from phasemark.features.change import Change
 from phasemark.features.findings import findings, findings_at
 from phasemark.features.outside import Outside
-from phasemark.rules.repair import repair
+from phasemark.rules.repair import at_once, repair_in_steps
 from phasemark.rules.rule import Finding, Safety, Severity
 from phasemark.text.edit import Edit, Edits, Span, minimal
 from phasemark.text.source import Source
@@ -23,7 +23,7 @@ def fix_all(
 ) -> Iterator[Action]:
     """Every safe fix of the document, again and again until none is left."""
     if any(_mendable(finding, Safety.SAFE) for finding in findings(snapshot, document)):
-        late = partial(_repaired, snapshot, (document.path,), Safety.SAFE)
+        late = partial(_repaired_at_once, snapshot, (document.path,), Safety.SAFE)
         yield Action("Fix all that is safe to fix", FIX_ALL_OURS, late=late, rank=80)
 
 
@@ -45,13 +45,14 @@ def fix_rule(
         if len(alike) > 1:
             yield Action(
                 f"Fix all {len(alike)} {code} in this file", QUICK_FIX,
-                late=partial(_repaired, snapshot, (document.path,), Safety.UNSAFE, {code}),
+                late=partial(_repaired_at_once, snapshot, (document.path,), Safety.UNSAFE, {code}),
                 mends=alike, rank=60, name=f"fix {code} in this file",
             )  # fmt: skip
         if snapshot.sight == "workspace":
             yield Action(
                 f"Fix all {code} in the workspace", QUICK_FIX,
-                late=partial(_repaired, snapshot, None, Safety.UNSAFE, {code}),
+                late=partial(_repaired_at_once, snapshot, None, Safety.UNSAFE, {code}),
+                slow=partial(_repaired, snapshot, None, Safety.UNSAFE, {code}),
                 mends=alike, confirm=True, rank=61,
             )  # fmt: skip
 
@@ -64,19 +65,32 @@ def _mendable(finding: Finding, most: Safety) -> bool:
     return finding.severity <= Severity.INFORMATION or most is not Safety.SAFE
 
 
-def _repaired(
+def _repaired_at_once(
     snapshot: Snapshot, paths: Iterable[str] | None, most: Safety, codes: set[str] | None = None
 ) -> Change | None:
+    return at_once(_repaired(snapshot, paths, most, codes))
+
+
+def _repaired(
+    snapshot: Snapshot, paths: Iterable[str] | None, most: Safety, codes: set[str] | None = None
+) -> Steps:
     """What repairing changes; hints are left alone unless one rule is asked for."""
     least = Severity.INFORMATION if codes is None else Severity.HINT
-    texts = repair(snapshot, paths, most, least, codes).texts
-    return changed(snapshot, texts)
+    repaired = yield from repair_in_steps(snapshot, paths, most, least, codes)
+    return (yield from _changed(snapshot, repaired.texts))
 
 
 def changed(snapshot: Snapshot, texts: Mapping[str, str]) -> Change | None:
     """The change that gives documents these texts; None if they have them already."""
-    edits = {path: line_edits(snapshot.documents[path].text, text) for path, text in texts.items()}
-    edits = {path: own for path, own in edits.items() if own}
+    return at_once(_changed(snapshot, texts))
+
+
+def _changed(snapshot: Snapshot, texts: Mapping[str, str]) -> Steps:
+    edits: dict[str, Edits] = {}
+    for path, text in texts.items():
+        if own := line_edits(snapshot.documents[path].text, text):
+            edits[path] = own
+        yield
     return Change(edits) if edits else None
 
 

@@ -5,8 +5,10 @@ they are imported: `pytest tests/lsp/test_capabilities.py --accept` writes it.
 
 A handler is a synchronous function whose first parameter is called `ls`. It gets its
 params as lsprotocol structures them and gives plain JSON values: dictionaries, lists,
-texts, numbers, None. It asks `ls.cursor` or `ls.look` for the document, calls a function of
-`features`, and converts with the `Cursor` that it got:
+texts, numbers, None; what takes longer than somebody waits who types is a generator that
+yields between steps of a few milliseconds and returns the value. It asks `ls.cursor` or
+`ls.look` for the document, calls a function of `features`, and converts with the `Cursor`
+that it got:
 
     def register(server: PhasemarkServer) -> None:
         @server.feature(types.TEXT_DOCUMENT_HOVER)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from lsprotocol import types
@@ -14,6 +15,7 @@ from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import plain_edits
 from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
+from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.rules.rule import Severity
@@ -51,9 +53,11 @@ def register(server: PhasemarkServer) -> None:
         found = _found(ls, params.data)
         if found is not None and _EDIT not in given:
             look, action = found
+            if action.slow is not None:
+                return _slowly_made(ls, look, action, given)
             given |= _made(look, action)
             if _EDIT not in given:
-                ls.say(f"there is nothing to change for `{_line(action.title)}`")
+                _say_nothing(ls, action)
         return given
 
     @server.feature(types.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL)
@@ -140,6 +144,20 @@ def _made(look: Look, action: Action) -> Json:
     return {_EDIT: edit, "command": show}
 
 
+def _slowly_made(
+    ls: PhasemarkServer, look: Look, action: Action, given: Json
+) -> Generator[None, None, Json]:
+    """The action with its edit, made in steps; it counts for the documents as they were."""
+    assert action.slow is not None
+    change = yield from action.slow()
+    if look.root.snapshot is not look.snapshot:
+        raise RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)
+    if change is None:
+        _say_nothing(ls, action)
+        return given
+    return given | _made(look, replace(action, change=change, late=None))
+
+
 def _mended(look: Look, action: Action, shown: Sequence[types.Diagnostic]) -> list[Json]:
     """Those of the client's diagnostics that the action mends."""
     if not shown or not action.mends:
@@ -177,6 +195,10 @@ def _found(ls: PhasemarkServer, data: Any) -> tuple[Look, Action] | None:
     return None
 
 
+def _say_nothing(ls: PhasemarkServer, action: Action) -> None:
+    ls.say(f"there is nothing to change for `{_line(action.title)}`")
+
+
 def apply(ls: PhasemarkServer, data: Any) -> None:
     """Run `phasemark.apply`: the client is asked to make the edit of an action."""
     found = _found(ls, data)
@@ -186,6 +208,6 @@ def apply(ls: PhasemarkServer, data: Any) -> None:
     look, action = found
     change = action.made()
     if change is None:
-        ls.say(f"there is nothing to change for `{_line(action.title)}`")
+        _say_nothing(ls, action)
         return
     carry_out(ls, look, change, _line(action.title), confirm=action.confirm)
