@@ -77,7 +77,7 @@ class Section:
     """One section; `tree` gives its contents by place."""
 
     __slots__ = (
-        "_around", "_by", "_end", "_inner", "_meaning", "body", "children", "context", "form",
+        "_around", "_by", "_inner", "_meaning", "body", "children", "context", "end", "form",
         "head", "key", "kind", "level", "limit", "name", "opening", "parent", "start", "title",
         "title_span", "tree", "written",
     )  # fmt: skip
@@ -111,7 +111,8 @@ class Section:
         self.limit = -1
         """Where it ends at the latest, whatever follows; -1 for one that others end."""
         self._by = 0
-        self._end = head[1]
+        self.end = head[1]
+        """Where its body ends."""
         self.written: Span | None = None
         """What stands on its line; None if nothing does."""
         self._around: Around | None = None
@@ -143,7 +144,7 @@ class Section:
             if name == "body":
                 label = self.form != "heading" and self.written is not None
                 start = self.written[0] if label else self.head[1]
-                found = self.body = Span(start, max(start, self._end))
+                found = self.body = Span(start, self.end)
             elif name == "_inner":
                 found = self._inner = [
                     one
@@ -185,7 +186,10 @@ class Section:
 
     def close(self, at: int) -> None:
         """Let its body end at `at`, unless it has ended before."""
-        self._end = at if self.limit < 0 else min(at, self.limit)
+        self.end = at
+        if self.form != "heading":
+            start = self.written[0] if self.written is not None else self.head[1]
+            self.end = max(start, at if self.limit < 0 else min(at, self.limit))
 
     @property
     def around(self) -> Around:
@@ -351,7 +355,7 @@ class Sections:
         while True:
             children = section.children
             number = bisect_right(children, offset, key=_START) - 1
-            if number < 0 or children[number].body.end < offset:
+            if number < 0 or children[number].end < offset:
                 return section
             section = children[number]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
 from phasemark.features.doneness import finished
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
@@ -18,8 +18,7 @@ FoldKind = Literal["", "comment", "region"]
 """`region`: what is finished, so that "fold all regions" leaves what is still to be done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(NamedTuple):
     """From somewhere on its first line to the end of its last one, which is another."""
 
     span: Span
@@ -35,13 +34,14 @@ def folds(snapshot: Snapshot, document: Document) -> list[Fold]:
     prompts and phases, and all log entries but the newest, are regions.
     """
     found: dict[int, Fold] = {}
-    line = document.source.line
+    starts = document.source.line_starts
     for fold in (*_sections(snapshot, document), *_blocks(document), *_frontmatter(document)):
-        first = line(fold.span.start)
-        if line(fold.span.end) == first:
+        start, end = fold.span
+        first = bisect_right(starts, start) - 1
+        if first + 1 == len(starts) or end < starts[first + 1]:
             continue
         other = found.get(first)
-        if other is None or other.span.end < fold.span.end:
+        if other is None or other.span.end < end:
             found[first] = fold
     return [found[first] for first in sorted(found)]
 
@@ -57,8 +57,9 @@ def _sections(snapshot: Snapshot, document: Document) -> Iterator[Fold]:
     done = finished(snapshot, document) if document.kind else {}
     old = _old_entries(document) if document.kind else frozenset()
     for section in document.sections.all:
-        span = Span(section.head.start, _trimmed(text, section.head.end, section.body.end))
-        if (head := section.head.start) in done:
+        head = section.start
+        span = Span(head, _trimmed(text, head, section.end))
+        if head in done:
             yield Fold(span, "region", f"{section.title} - {done[head]}")
         elif head in old:
             yield Fold(span, "region")
@@ -73,16 +74,17 @@ def _old_entries(document: Document) -> frozenset[int]:
         for section in document.sections.scopes
         if section.opening and section.opening.kind.heading == "entry"
     ]
-    newest = max(entries, key=_moment, default=None)
-    return frozenset(entry.head.start for entry in entries if entry is not newest)
+    newest = max(entries, key=lambda entry: _moment(entry.title), default=None)
+    return frozenset(entry.start for entry in entries if entry is not newest)
 
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[ T](\d{2}:\d{2}))?")
 
 
-def _moment(entry: Section) -> tuple[str, str]:
+@lru_cache(maxsize=8192)
+def _moment(title: str) -> tuple[str, str]:
     """When an entry was written; empty texts where its title does not say so."""
-    match = _MOMENT.search(entry.title)
+    match = _MOMENT.search(title)
     return (match[1], match[2] or "") if match else ("", "")
 
 

@@ -66,11 +66,12 @@ def read_ahead(root: LiveRoot, path: str) -> Generator[None, None, None]:
     Whoever cannot wait reads the rest at once; then there is nothing left to do here.
     """
     while path in root.reading and path in root.opened:
-        text = root.opened[path].text
+        source = root.opened[path].source
+        text = source.text
         document = root.reading[path] or root.last(path)
         if document is None or isinstance(document, Shelved):
             document = yield from _grown(root, path, text)
-        document = Document(path, text, root.project, before=document)
+        document = Document(path, source, root.project, before=document)
         yield from _whole(document)
         yield from own_in_steps(document, root.selection)
         known = path in root.reading and root.opened[path].text == text
