@@ -30,4 +30,9 @@ class _Late:
         compiled = re.compile(self.pattern, self.flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
+        self.__class__ = _Made  # type: ignore[assignment]
         return getattr(compiled, name)
+
+
+class _Made:
+    """Has the methods of the expression as its own: looking for others would cost each use."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatch
+import re
+from fnmatch import translate
 from functools import lru_cache
 
 
@@ -13,4 +14,10 @@ def is_manifest(path: str, patterns: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_like(name: str, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch(name, pattern) for pattern in patterns)
+    return _any(patterns).match(name) is not None
+
+
+@lru_cache(maxsize=16)
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """All patterns in one."""
+    return re.compile("|".join(map(translate, patterns)) or "(?!)")
