@@ -20,7 +20,8 @@ from playwright.sync_api import sync_playwright
 from benchmarks.measure import machine, table
 from editors.conftest import ROOT
 from editors.test_vsix import PLATFORM
-from editors.workbench import Bench, until
+from editors.window import until
+from editors.workbench import Bench
 
 DOCUMENT = "prompts/phase-2-export.md"
 

@@ -16,7 +16,8 @@ from playwright.sync_api import sync_playwright
 
 from editors.conftest import ROOT
 from editors.test_vsix import PLATFORM
-from editors.workbench import Bench, Window
+from editors.window import Window
+from editors.workbench import Bench
 
 IMAGES = ROOT / "client-vscode" / "images"
 VIEW = (1280, 800)

@@ -15,7 +15,8 @@ from playwright.sync_api import Playwright, expect
 
 from editors.conftest import FAILED, MISSED
 from editors.test_vsix import PLATFORM
-from editors.workbench import ACTIVE, Bench, Window, until
+from editors.window import ACTIVE, Window, until
+from editors.workbench import Bench
 
 PROMPT = "prompts/phase-2-export.md"
 OWN_FILES = ".vscode-resource.vscode-cdn.net"

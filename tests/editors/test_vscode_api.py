@@ -11,7 +11,8 @@ from playwright.sync_api import Playwright
 from editors.conftest import HERE
 from editors.test_vscode import PROMPT
 from editors.test_vsix import PLATFORM
-from editors.workbench import Bench, until
+from editors.window import until
+from editors.workbench import Bench
 
 INSIDE = HERE / "inhost"
 

@@ -13,7 +13,8 @@ from playwright.sync_api import Playwright
 
 from editors.test_vscode import PROMPT
 from editors.test_vsix import PLATFORM, UNIVERSAL
-from editors.workbench import Bench, Window
+from editors.window import Window
+from editors.workbench import Bench
 
 
 @contextmanager
