@@ -109,7 +109,7 @@ class _Reader:
         if self.items:
             yield from self._items(section)
         for child in section.children:
-            if child.level > self.level or child.head.start > self.last:
+            if child.level > self.level or child.start > self.last:
                 continue
             if child.form == "heading" or child.name:
                 yield self._section(child)
@@ -131,22 +131,22 @@ class _Reader:
             form = "status"
         name = one_line(section.title) or "untitled"
         return Symbol(
-            name, self._detail(section), form, Span(section.head.start, end),
+            name, self._detail(section), form, Span(section.start, end),
             section.head, False, children,
         )  # fmt: skip
 
     def _trim(self, section: Section) -> int:
         """The end of what a section holds, without the empty lines behind it."""
-        end, start, text = section.body[1], section.head[1], self.text
+        end, start, text = section.end, section.head[1], self.text
         while end > start and text[end - 1] in " \t\r\n":
             end -= 1
         return max(end, start)
 
     def _detail(self, section: Section) -> str:
         """The value behind a label, or how many of its boxes are ticked."""
-        value = section.value
-        if value.end > value.start:
-            return one_line(value.of(self.text), 60)
+        written = section.written
+        if written is not None and written.end > written.start:
+            return one_line(written.of(self.text), 60)
         kind, context = section.kind, section.context
         if (context.name, context.scope) not in self.ticked:
             return ""

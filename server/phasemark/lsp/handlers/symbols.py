@@ -60,19 +60,20 @@ def _read_once(ls: PhasemarkServer, view: View) -> None:
 
 def _nested(look: Look, one: Symbol) -> Json:
     """A `DocumentSymbol` with those below it."""
-    position = look.wire.position
-    start, end = position(one.span.start), position(one.span.end)
-    first = start if one.selection.start == one.span.start else position(one.selection.start)
+    wire = look.wire
+    name, detail, form, (start, end), selection, _, children = one
+    selected = wire.range(selection)
+    first = selected["start"] if start == selection[0] else wire.position(start)
     made: Json = {
-        "name": one.name,
-        "kind": _KINDS[one.form],
-        "range": {"start": start, "end": end},
-        "selectionRange": {"start": first, "end": position(one.selection.end)},
+        "name": name,
+        "kind": _KINDS[form],
+        "range": {"start": first, "end": wire.position(end)},
+        "selectionRange": selected,
     }
-    if one.detail:
-        made["detail"] = one.detail
-    if one.children:
-        made["children"] = [_nested(look, child) for child in one.children]
+    if detail:
+        made["detail"] = detail
+    if children:
+        made["children"] = [_nested(look, child) for child in children]
     return made
 
 
