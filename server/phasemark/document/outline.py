@@ -11,10 +11,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import NamedTuple, overload
+from typing import Any, NamedTuple, overload
 
 from phasemark.document.phase import PhaseId
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 
 
 class Reference(NamedTuple):
@@ -317,8 +317,13 @@ class Outline:
     """Hints of other documents are made of them, which wait for their next check."""
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        """Saved outlines are many: their fields go in and out without looking them up."""
-        return remade, (tuple(getattr(self, name) for name in _FIELDS),)
+        """Saved outlines are many: their fields go in and out without looking them up, and
+        their facts as plain tuples."""
+        values: list[object] = []
+        for name, row in _FIELDS:
+            value = getattr(self, name)
+            values.append(tuple(map(tuple, value)) if row is not None and value else value)
+        return remade, (tuple(values),)
 
     def span(self, at: int) -> Span:
         """The place of a fact in the text; the start of the text for -1."""
@@ -353,12 +358,20 @@ def nothing(path: str, reason: str) -> Outline:
     )  # fmt: skip
 
 
-_FIELDS = tuple(each.name for each in fields(Outline))
+_ROWS: dict[str, type[tuple[object, ...]]] = {
+    "scopes": Scope, "references": Reference, "phases": PhaseMention, "depends": Dependency,
+    "claims": Claim, "progress": Progress, "tallies": Tally, "merges": Merge, "commands": Asked,
+    "remarks": Remark,
+}  # fmt: skip
+"""What the facts of a field are; the other fields hold something else."""
+_FIELDS = tuple((each.name, _ROWS.get(each.name)) for each in fields(Outline))
 
 
-def remade(values: tuple[object, ...]) -> Outline:
-    """An outline of the values of its fields, in their order."""
+def remade(values: tuple[Any, ...]) -> Outline:
+    """An outline of the values of its fields, in their order, its facts as plain tuples."""
     outline = object.__new__(Outline)
-    for name, value in zip(_FIELDS, values, strict=True):
+    for (name, row), value in zip(_FIELDS, values, strict=True):
+        if row is not None and value:
+            value = tuple([of_values(row, fact) for fact in value])
         object.__setattr__(outline, name, value)
     return outline
