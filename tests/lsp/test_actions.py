@@ -86,6 +86,20 @@ async def test_all_that_is_safe_is_mended_once(profile: str, start: Start) -> No
     assert await offered(editor, place, ["source.fixAll"]) == []
 
 
+@pytest.mark.parametrize("profile", ["vscode", "neovim"])
+async def test_a_rule_is_mended_in_all_documents(profile: str, start: Start) -> None:
+    other = NOTES.replace("$0", "").replace("Phase 1", "Phase 2")
+    files = {"phasemark.toml": "", "work-notes/phase-1.md": "", "work-notes/phase-2.md": other}
+    editor = await start(profile, files)
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    await editor.idle()
+    action = await chosen(editor, place, "Fix all STA009 in the workspace")
+    edit = as_json(action.edit)
+    changed = [one["textDocument"]["uri"] for one in edit["documentChanges"]]
+    assert sorted(uri.rpartition("/")[2] for uri in changed) == ["phase-1.md", "phase-2.md"]
+    assert len(inserted(action)) == 2
+
+
 async def test_only_what_is_asked_for_is_offered(start: Start) -> None:
     editor = await start("vscode", {"phasemark.toml": "", "work-notes/phase-1.md": ""})
     place = editor.open("work-notes/phase-1.md", NOTES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from phasemark.features.change import Change
@@ -55,6 +56,18 @@ def workspace_edit(view: View, change: Change, label: str, needs_confirmation: b
             _LABEL: {"label": label or _LABEL, "needsConfirmation": needs_confirmation}
         }
     return edit
+
+
+def joined(edits: Iterable[Json]) -> Json | None:
+    """Several edits, of other documents each, as one; None without any."""
+    found: Json = {}
+    for edit in edits:
+        for key, value in edit.items():
+            if isinstance(value, list):
+                found.setdefault(key, []).extend(value)
+            else:
+                found.setdefault(key, {}).update(value)
+    return found or None
 
 
 CAREFUL = {"overwrite": False, "ignoreIfExists": False}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from lsprotocol import types
 
 from phasemark.features.actions.action import FIX_ALL_OURS, Action, matches
 from phasemark.features.actions.offer import KINDS, actions
+from phasemark.features.change import Change
 from phasemark.lsp.carrying import carry_out
 from phasemark.lsp.diagnostics import diagnostic
-from phasemark.lsp.edits import plain_edits
+from phasemark.lsp.edits import joined, plain_edits
 from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
 from phasemark.lsp.refusal import Code, RequestRefusedError
@@ -150,12 +150,19 @@ def _slowly_made(
     """The action with its edit, made in steps; it counts for the documents as they were."""
     assert action.slow is not None
     change = yield from action.slow()
+    parts: list[Json] = []
+    for path, edits in change.edits.items() if change else ():
+        part = look.edit(
+            Change({path: edits}), _line(action.title), needs_confirmation=action.confirm
+        )
+        parts += [part] if part else []
+        yield
     if look.root.snapshot is not look.snapshot:
         raise RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)
-    if change is None:
+    edit = joined(parts)
+    if edit is None:
         _say_nothing(ls, action)
-        return given
-    return given | _made(look, replace(action, change=change, late=None))
+    return given | {_EDIT: edit} if edit else given
 
 
 def _mended(look: Look, action: Action, shown: Sequence[types.Diagnostic]) -> list[Json]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from lsprotocol import types
 
 from phasemark.features.rename.files import moved
+from phasemark.lsp.edits import joined
 from phasemark.lsp.renames import renaming_edit
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.watching import changed
@@ -26,7 +27,7 @@ def register(server: PhasemarkServer) -> None:
             for view in ls.views()
             if (moves := _moves_in(ls, view.root.uri, params.files))
         )
-        return _joined([edit for edit in edits if edit is not None])
+        return joined(edit for edit in edits if edit is not None)
 
     @server.feature(types.WORKSPACE_DID_RENAME_FILES, _ALL)
     def did_rename(ls: PhasemarkServer, params: types.RenameFilesParams) -> None:
@@ -53,18 +54,4 @@ def _moves_in(ls: PhasemarkServer, root: str, files: Sequence[types.FileRename])
         path, target = normal_path(old[1]), normal_path(new[1])
         if path and target and path != target:
             found[path] = target
-    return found
-
-
-def _joined(edits: Sequence[Json]) -> Json | None:
-    """The edits of several roots in one."""
-    if not edits:
-        return None
-    found: Json = {}
-    for edit in edits:
-        for key, value in edit.items():
-            if isinstance(value, list):
-                found[key] = [*found.get(key, []), *value]
-            else:
-                found[key] = {**found.get(key, {}), **value}
     return found
