@@ -54,7 +54,7 @@ pages: .venv/dev.stamp
 # Extensions for VS Code in dist/: one without a server, and one for each platform of VSIX.
 VSIX ?= universal linux-x64
 PACKAGED := $(shell find server schemas docs/rules client-vscode -name node_modules -prune \
-	-o -name __pycache__ -prune -o -path client-vscode/out -prune -o -type f -print)
+	-o -name __pycache__ -prune -o -path client-vscode/out -prune -o -type f -print 2>/dev/null)
 vsix: $(VSIX:%=dist/phasemark-%.vsix)
 
 dist/phasemark-%.vsix: $(PACKAGED) pyproject.toml .venv/dev.stamp \
