@@ -1,7 +1,8 @@
-/** Files that the server wants to be made: the user is asked once, with the names of all of them. */
+/** Changes that the server wants to be confirmed: asked for once, and shown with all of them chosen. */
 
 import * as vscode from "vscode";
-import { type ApplyWorkspaceEditParams, CreateFile, TextDocumentEdit, type WorkspaceEdit } from "vscode-languageclient/node";
+import type { ApplyWorkspaceEditParams } from "vscode-languageclient/node";
+import { chosen, confirmed, newFiles } from "./edits";
 
 /**
  * The edit as the user agreed to it; undefined if they did not. VS Code's own preview begins with
@@ -11,26 +12,10 @@ import { type ApplyWorkspaceEditParams, CreateFile, TextDocumentEdit, type Works
 export async function agreed(params: ApplyWorkspaceEditParams): Promise<ApplyWorkspaceEditParams | undefined> {
   const files = newFiles(params.edit);
   if (files.length === 0) {
-    return params;
+    return { ...params, edit: chosen(params.edit) };
   }
   const names = files.map((uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));
   const asked = files.length === 1 ? "Create this file?" : `Create these ${files.length} files?`;
   const answer = await vscode.window.showInformationMessage(asked, { modal: true, detail: names.join("\n") }, "Create");
   return answer === "Create" ? { ...params, edit: confirmed(params.edit) } : undefined;
-}
-
-/** The files that an edit makes, if it changes nothing else. */
-export function newFiles({ documentChanges = [], changes }: WorkspaceEdit): string[] {
-  const made = documentChanges.filter((one) => CreateFile.is(one)).map((one) => one.uri);
-  const others = documentChanges.filter(
-    (one) => !CreateFile.is(one) && !(TextDocumentEdit.is(one) && made.includes(one.textDocument.uri)),
-  );
-  return others.length === 0 && !changes ? made : [];
-}
-
-/** The same edit without the wish to be confirmed. */
-function confirmed(edit: WorkspaceEdit): WorkspaceEdit {
-  const annotations = Object.entries(edit.changeAnnotations ?? {});
-  const plain = annotations.map(([id, one]) => [id, { ...one, needsConfirmation: false }] as const);
-  return { ...edit, changeAnnotations: Object.fromEntries(plain) };
 }

@@ -1,16 +1,28 @@
 /** Small corrections between VS Code and the server. */
 
 import * as vscode from "vscode";
-import { type Middleware, ResponseError } from "vscode-languageclient/node";
+import { type LanguageClient, type Middleware, RenameRequest, ResponseError } from "vscode-languageclient/node";
 import { agreed } from "./consent";
+import { chosen } from "./edits";
 
-export function middleware(log: vscode.LogOutputChannel): Middleware {
+export function middleware(log: vscode.LogOutputChannel, client: () => LanguageClient | undefined): Middleware {
   return {
     workspace: {
       handleApplyEdit: async (params, next) => {
         const given = await agreed(params);
         return given ? next(given, new vscode.CancellationTokenSource().token) : { applied: false };
       },
+    },
+    /** A new name is shown in all places before it is given. */
+    provideRenameEdits: async (document, position, newName, token, next) => {
+      const asked = client();
+      if (!asked) {
+        return next(document, position, newName, token);
+      }
+      const { code2ProtocolConverter: code, protocol2CodeConverter: wire } = asked;
+      const params = { ...code.asTextDocumentPositionParams(document, position), newName };
+      const edit = await asked.sendRequest(RenameRequest.type, params, token);
+      return edit && wire.asWorkspaceEdit(chosen(edit), token);
     },
     /** A lens or an action that cannot be done says why, in one sentence. */
     executeCommand: async (command, args, next) => {

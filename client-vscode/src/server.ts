@@ -139,7 +139,7 @@ export class ServerProcess implements vscode.Disposable {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
         closed: () => this.afterCrash(crashes),
       },
-      middleware: middleware(this.logs.main),
+      middleware: middleware(this.logs.main, () => this.client),
     };
   }
 
