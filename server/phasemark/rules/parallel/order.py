@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phasemark.document.outline import Outline
+from phasemark.rules.parallel.merging import in_order
 from phasemark.rules.parallel.said import listed
 from phasemark.rules.rule import Finding, Related, rule
 from phasemark.workspace.index import Edge, Key, Node
@@ -42,7 +43,9 @@ def cycle(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(outline.span(first.at), message, related)
 
 
-@rule("PAR009", "merge-order", reach="workspace", source="parallel stages guide")
+@rule(
+    "PAR009", "merge-order", reach="workspace", fix="unsafe", source="parallel stages guide",
+)  # fmt: skip
 def merge_order(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """The documented merge order puts a stage before one that it depends on.
 
@@ -74,7 +77,8 @@ def merge_order(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
                 for target in late
             )
             message = f"{merge.id} is merged before {names}, which it depends on"
-            yield Finding(outline.span(merge.at), message, places)
+            fix = in_order(outline, snapshot)
+            yield Finding(outline.span(merge.at), message, places, fix)
 
 
 @rule(

@@ -126,7 +126,7 @@ def list_unlike_group(document: Document) -> Iterator[Finding]:
 
 
 @rule(
-    "STG009", "dependency-inside-group", severity="error", kinds=("stage-plan",),
+    "STG009", "dependency-inside-group", severity="error", kinds=("stage-plan",), fix="unsafe",
     source="parallel stages guide",
 )  # fmt: skip
 def dependency_inside_group(document: Document) -> Iterator[Finding]:
@@ -152,9 +152,41 @@ def dependency_inside_group(document: Document) -> Iterator[Finding]:
             via = "" if id == clash else f" through {id}"
             yield Finding(
                 span, f"{stage.id} waits for {clash}{via}, but {how}; move it to a later group",
-                places([clash], plan, document),
+                places([clash], plan, document), _moved(stage, clash, plan),
             )  # fmt: skip
             break
+
+
+def _moved(stage: Stage, clash: PhaseId, plan: StagePlan) -> Fix | None:
+    """The stage in a later group: the next in which it waits for nobody and nobody for it."""
+    scope = stage.scope
+    if not plan.mated(stage.id, clash) or len(scope.group) != 1:
+        return None
+    letters = map(chr, range(ord(scope.group) + 1, ord("Z") + 1))
+    members = {
+        letter: [id for id in plan.stages if (id.parent, plan.stages[id].scope.group)
+                 == (stage.id.parent, letter)]
+        for letter in letters
+    }  # fmt: skip
+    letter = next(
+        (one for one, ids in members.items()
+         if not any(ordered(id, stage.id, plan) for id in ids)), None,
+    )  # fmt: skip
+    if letter is None:
+        return None
+    mates = ", ".join(id.short for id in sorted(members[letter])) or "None"
+    place = plan.outline.span(scope.group_at)
+    if scope.together_at < 0:
+        edits = [Edit.replace(Span(place.start, place.start + 1), letter)]
+    elif plan.outline.span(scope.together_at) == place:
+        said = f"{letter} (can run with {mates})" if members[letter] else letter
+        edits = [Edit.replace(place, said)]
+    else:
+        edits = [
+            Edit.replace(Span(place.start, place.start + 1), letter),
+            Edit.replace(plan.outline.span(scope.together_at), mates),
+        ]
+    return Fix.here(f"Move {stage.id} to group {letter}", Safety.UNSAFE, *edits)
 
 
 _MOST_REWRITTEN = 30

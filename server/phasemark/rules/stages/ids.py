@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from phasemark.document.document import Document
-from phasemark.document.phase import PhaseId
+from phasemark.document.phase import PhaseId, read_mention
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.stages.plan import StagePlan, plan_of
@@ -43,7 +43,7 @@ def unknown_dependency(document: Document) -> Iterator[Finding]:
 
 
 @rule(
-    "STG015", "id-outside-stage", severity="information", kinds=("stage-plan",),
+    "STG015", "id-outside-stage", severity="information", kinds=("stage-plan",), fix="unsafe",
     source="parallel stages guide",
 )  # fmt: skip
 def id_outside_stage(document: Document) -> Iterator[Finding]:
@@ -68,7 +68,26 @@ def id_outside_stage(document: Document) -> Iterator[Finding]:
             continue
         if not parent.parent_of(stage.id):
             where = f"it stands under {parent}" if above else f"the document is about {parent}"
-            yield Finding(stage.section.title_span, f"{stage.id} is no part of {parent}: {where}")
+            yield Finding(
+                stage.section.title_span, f"{stage.id} is no part of {parent}: {where}",
+                fix=_renumbered(stage.id, parent, plan, document),
+            )  # fmt: skip
+
+
+def _renumbered(id: PhaseId, parent: PhaseId, plan: StagePlan, document: Document) -> Fix | None:
+    """The next free number of the stage above, wherever the document names the old one."""
+    at = len(parent.numbers)
+    used = [other.numbers[at] for other in plan.stages if parent.parent_of(other)]
+    new = PhaseId(id.word, (*parent.numbers, max(used, default=0) + 1), id.letter)
+    spans = {
+        mention.span
+        for mention in document.tree.mentions
+        if mention.kind == "phase" and read_mention(mention.text) == id
+    }
+    spans.update(span for found in plan.depends.values() for to, span in found if to == id)
+    outer = [span for span in spans if not any(one != span and one.covers(span) for one in spans)]
+    edits = [edit for span in outer if (edit := _number_in(span, id, new, document)) is not None]
+    return Fix.here(f"Make it {new}", Safety.UNSAFE, *edits) if edits else None
 
 
 def _stands_for(id: PhaseId, plan: StagePlan) -> bool:
@@ -84,11 +103,16 @@ def _nearest(id: PhaseId, own: PhaseId, plan: StagePlan) -> PhaseId | None:
 
 def _renamed(span: Span, id: PhaseId, near: PhaseId, document: Document) -> Fix | None:
     """The number replaced inside of a mention."""
+    edit = _number_in(span, id, near, document)
+    return Fix.here(f"Change to `{near}`", Safety.CHOICE, edit) if edit is not None else None
+
+
+def _number_in(span: Span, id: PhaseId, new: PhaseId, document: Document) -> Edit | None:
     at = span.of(document.text).casefold().rfind(id.short.casefold())
     if at < 0:
         return None
     place = Span(span.start + at, span.start + at + len(id.short))
-    return Fix.here(f"Change to `{near}`", Safety.CHOICE, Edit.replace(place, near.short))
+    return Edit.replace(place, new.short)
 
 
 def _above(section: Section) -> PhaseId | None:

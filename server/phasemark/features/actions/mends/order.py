@@ -10,7 +10,7 @@ from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId, read_mention
 from phasemark.document.sections import Section
 from phasemark.features.actions.action import Action
-from phasemark.features.actions.mends.case import Case, Mends, whole_lines
+from phasemark.features.actions.mends.case import Case, Mends
 from phasemark.features.actions.mends.sides import edits_of
 from phasemark.features.actions.mends.waits import cut
 from phasemark.features.change import Change
@@ -99,21 +99,4 @@ def _moved(case: Case, path: str, id: PhaseId) -> Change | None:
     return Change({**found, document.path: own}, moves={document.path: path})
 
 
-def merge_later(case: Case) -> Iterator[Action]:
-    """The stage behind the last of those that it waits for."""
-    document = case.document
-    item = case.item()
-    ends = [other.span.end for other in case.finding.related if other.path == document.path]
-    if item is None or not ends or item.ordered:
-        return
-    span = whole_lines(document, item.span)
-    at = document.source.next_line(max(ends))
-    if at <= span.start or at < span.end:
-        return
-    text = span.of(document.text)
-    if at == len(document.text) and not document.text.endswith(("\n", "\r")):
-        text = f"\n{text.rstrip()}"
-    yield case.fix("Merge it later", Edit.delete(span), Edit.insert(at, text))
-
-
-MENDS: Mends = {"PLN010": later, "PLN011": next_number, "TRI005": next_id, "PAR009": merge_later}
+MENDS: Mends = {"PLN010": later, "PLN011": next_number, "TRI005": next_id}
