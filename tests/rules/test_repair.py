@@ -89,6 +89,20 @@ def test_documents_of_the_tests(page: Path) -> None:
         assert_repaired(remade(texts), Safety.UNSAFE)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_safe_fixes_cause_no_finding(page: Path) -> None:
+    """Whoever applies them has fewer findings of each rule afterwards, and more of none."""
+    for texts in worlds(page):
+        before = remade(texts, "")
+        after = repair(before).snapshot
+        if after is not before:
+            assert not found(after) - found(before)
+
+
+def found(state: Snapshot) -> Counter[tuple[str, str]]:
+    return Counter((one.path, one.code) for one in check(state))
+
+
 @pytest.mark.parametrize("newline", ["\r\n", "\r"])
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_line_endings_are_kept(page: Path, newline: str) -> None:
