@@ -131,11 +131,11 @@ async def hinted(editor: Editor) -> list[str]:
 
 async def test_hints_can_be_switched_off(start: Start) -> None:
     editor = await opened(start)
-    assert await hinted(editor) == ["no prompt", "planned", "1 of 2 done"]
+    assert await hinted(editor) == ["no prompt", "planned, ready to start", "1 of 2 done"]
     off = {"inlayHints": {"progress": False, "missingSides": False}}
     other = await opened(start, settings=off)
     await other.idle()
-    assert await hinted(other) == ["planned"]
+    assert await hinted(other) == ["planned, ready to start"]
 
 
 async def test_lenses_are_resolved_when_they_are_shown(start: Start) -> None:

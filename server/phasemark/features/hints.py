@@ -11,6 +11,7 @@ from phasemark.features.doneness import counts_of
 from phasemark.features.phases import status_of
 from phasemark.rules.trios import lacking
 from phasemark.text.edit import Span
+from phasemark.workspace.board import board_of
 from phasemark.workspace.snapshot import Snapshot
 from phasemark.workspace.state import Count
 
@@ -73,7 +74,9 @@ def state_of(snapshot: Snapshot, path: str, dependencies: Sequence[Dependency]) 
     series = snapshot.index.series(path)
     states = [status_of(snapshot, (series, id)) for id in ids]
     if len(states) == 1:
-        return states[0].lower()
+        job = board_of(snapshot.index).jobs.get((series, next(iter(ids))))
+        ready = "ready to start" if job is not None and job.ready else ""
+        return ", ".join(filter(None, (states[0].lower(), ready)))
     done = sum(state == "Complete" for state in states)
     return f"{done} of {len(states)} complete" if any(states) else ""
 

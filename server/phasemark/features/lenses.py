@@ -99,8 +99,10 @@ def _of_node(snapshot: Snapshot, key: Key, kind: LensKind) -> Shown | None:
 
 
 def _state(snapshot: Snapshot, node: Node) -> Shown | None:
-    """`In progress · 3 of 5 done · 1 of 2 prompts`."""
+    """`In progress · 3 of 5 done · 1 of 2 prompts`, `Planned · ready to start`."""
     parts = [node.status] if node.status else []
+    if board_of(snapshot.index).jobs[node.key].ready:
+        parts.append("ready to start" if parts else "Ready to start")
     if (count := boxes(snapshot.index, node)).total:
         parts.append(f"{count} done")
     if (count := prompts(documents_of(snapshot, node.key))).total:

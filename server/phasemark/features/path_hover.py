@@ -5,6 +5,7 @@ from __future__ import annotations
 from phasemark.document.document import Document
 from phasemark.features.anchors import heading_of, part_of
 from phasemark.features.card import card, markdown
+from phasemark.features.claim_hover import about_claims
 from phasemark.features.file_facts import about_file
 from phasemark.features.markdown import Links, code, words
 from phasemark.features.outside import Outside
@@ -19,7 +20,17 @@ from phasemark.workspace.snapshot import Snapshot
 def about_path(
     snapshot: Snapshot, document: Document, found: PathName, outside: Outside, links: Links
 ) -> str:
-    """Markdown about a path; empty for what is never looked at, such as a glob or an address."""
+    """Markdown about a path and who claims it; empty for what is never looked at, such as a glob
+    or an address."""
+    series = snapshot.index.series(document.path)
+    claimed = found.target.path if found.target.found else _written(document, found)
+    claims = about_claims(snapshot, series, claimed, links)
+    return "\n\n".join(filter(None, (_about(snapshot, document, found, outside, links), claims)))
+
+
+def _about(
+    snapshot: Snapshot, document: Document, found: PathName, outside: Outside, links: Links
+) -> str:
     path, state = found.target.path, found.target.state
     if found.id is not None and found.anchor is None and found.lines is None:
         key = phase_key(snapshot, path if found.target.found else document.path, found.id)

@@ -157,6 +157,20 @@ Claims = Mapping[str, Files]
 """By series."""
 
 
+def claimants(index: Index, series: str, path: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+    """The phases that write a file, those with a folder or a glob around it included, and those
+    that only read it; in order."""
+    written, read, _ = _claimed(index)
+    files, reads = written.get(series), read.get(series)
+    wide = _kept(index, "wide", lambda one: _wide_claims(_claimed(one)[0])).get(series, {})
+    writers = _with_wider(path, files.of(path), wide) if files is not None else {}
+    readers = [write.key for write in reads.of(path)] if reads is not None else []
+    return (
+        tuple(sorted(writers, key=index.rank.__getitem__)),
+        tuple(key for key in readers if key not in writers),
+    )
+
+
 class Side(NamedTuple):
     """What a phase claims, as claims are compared, each path once."""
 
