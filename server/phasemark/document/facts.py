@@ -64,7 +64,7 @@ class Basis(NamedTuple):
 _WRITES = {"new": "new", "modified": "modified", "written": "written"}
 _NOTE = re.compile(
     r"\((?:[^()]*\b)?(new|create[ds]?|add(?:ed)?|modif(?:y|ied)|update[ds]?|edit(?:ed)?"
-    r"|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
+    r"|extend(?:ed)?|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
     re.IGNORECASE,
 )
 _LEFT_ALONE = re.compile(
