@@ -9,6 +9,7 @@
   const least = 0.05;
   const most = 4;
   const margin = 16;
+  const legible = 0.7;
 
   let picture;
   let size = { width: 1, height: 1 };
@@ -24,11 +25,13 @@
     }
   }
 
-  function fit() {
+  /** All of the picture, or at a scale that can be read its beginning. */
+  function fit(readable = least) {
     const { clientWidth: width, clientHeight: height } = stage;
-    const scale = Math.min((width - 2 * margin) / size.width, (height - 2 * margin) / size.height, 1.25);
+    const whole = Math.min((width - 2 * margin) / size.width, (height - 2 * margin) / size.height, 1.25);
+    const scale = Math.max(whole, readable);
     view = {
-      scale: Math.max(scale, least),
+      scale,
       x: Math.max((width - size.width * scale) / 2, margin),
       y: Math.max((height - size.height * scale) / 2, margin),
     };
@@ -89,7 +92,7 @@
     if (view && same) {
       place();
     } else {
-      fit();
+      fit(legible);
     }
   }
 
