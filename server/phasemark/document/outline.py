@@ -362,6 +362,7 @@ _ROWS: dict[str, type[tuple[object, ...]]] = {
     "scopes": Scope, "references": Reference, "phases": PhaseMention, "depends": Dependency,
     "claims": Claim, "progress": Progress, "tallies": Tally, "merges": Merge, "commands": Asked,
     "remarks": Remark,
+    "constraints": Constraint,
 }  # fmt: skip
 """What the facts of a field are; the other fields hold something else."""
 _FIELDS = tuple((each.name, _ROWS.get(each.name)) for each in fields(Outline))

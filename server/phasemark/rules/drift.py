@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from phasemark.document.outline import Asked, Claim, Constraint, Outline
 from phasemark.rules.resolution import Paths, references_at
@@ -40,12 +41,13 @@ def constraint_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     if not own or not _speaks_first(outline, snapshot):
         return
     every = [one for other in _prompts(outline, snapshot) for one in other.constraints]
-    if any(_ALL_OF_THEM.search(one.text) for one in every):
+    if any(_names_all(one.text) for one in every):
         return
     words = [_words(one.text) for one in every]
+    together = frozenset().union(*words)
     for plan in snapshot.index.siblings(outline, "plan"):
         asked = [one for one in plan.constraints if _MODAL.search(one.text)]
-        lost = [one for one in asked if not _repeated(one, words)]
+        lost = [one for one in asked if not _repeated(one, words, together)]
         if 0 < len(lost) < len(asked):
             said = _listed([f"`{_short(one.text)}`" for one in lost])
             message = f"the constraints leave out {said} of `{plan.path}`"
@@ -83,7 +85,7 @@ def verification_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
         if len(missing) == len(gates):
             continue
         texts = [snapshot.documents[other.path].text for other in every] if missing else []
-        if any(_SEE_PLAN.search(text) for text in texts):
+        if any(map(_sends_to_plan, texts)):
             return
         lost = [one for key, one in missing.items() if not any(key in text for text in texts)]
         if lost:
@@ -172,18 +174,35 @@ def _short(text: str) -> str:
     return line if len(line) <= 60 else f"{line[:60].rsplit(' ', 1)[0]} …"
 
 
+def _names_all(text: str) -> bool:
+    """Whether a constraint stands for all of those of the plan."""
+    return "constraint" in text.casefold() and _ALL_OF_THEM.search(text) is not None
+
+
+def _sends_to_plan(text: str) -> bool:
+    """Whether it says that the verification is that of the plan, in one line."""
+    for line in text.split("\n"):
+        folded = line.casefold()
+        if ("plan" in folded or "spec" in folded) and _SEE_PLAN.search(line):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8192)
 def _words(text: str) -> frozenset[str]:
     """The beginnings of the words of a constraint that say something."""
     return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if word not in _COMMON)
 
 
-def _repeated(constraint: Constraint, said: Sequence[frozenset[str]]) -> bool:
-    """Whether half of its words stand in one of the others, or most of them in all."""
+def _repeated(
+    constraint: Constraint, said: Sequence[frozenset[str]], together: frozenset[str]
+) -> bool:
+    """Whether half of its words stand in one of the others, or most of them in all together."""
     own = _words(constraint.text)
     if len(own) < 2:
         return True
     best = max((len(own & words) for words in said), default=0)
-    return best * 2 >= len(own) or len(own & frozenset().union(*said)) * 4 >= len(own) * 3
+    return best * 2 >= len(own) or len(own & together) * 4 >= len(own) * 3
 
 
 def _program(text: str, dispatchers: frozenset[str]) -> str:
