@@ -25,6 +25,7 @@ def sections(sizes: str) -> Iterator[str]:
     yield _measure("startup")
     yield _measure("keystroke")
     yield _measure("parse")
+    yield _measure("graph")
     yield _measure("cli", "--documents", sizes)
 
 

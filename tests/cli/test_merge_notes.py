@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from cli.phases import entry, notes, plan
@@ -70,7 +71,8 @@ def test_what_cannot_be_read_changes_nothing(project):
 
 @needs_git
 def test_git_calls_it_for_parallel_branches(project):
-    for path, text in {**plan("1"), "work-notes/phase-1.md": NOTES}.items():
+    claimed = "## Files\n\n### New\n" + "".join(f"- `src/{day}.py`\n" for day in (6, 7, 8))
+    for path, text in {**plan("1", more=claimed), "work-notes/phase-1.md": NOTES}.items():
         project.write(path, text)
     assert project.run("init", "--merge-driver") == 0
     lines = [line for line in project.out.split("\n") if line.startswith("git config ")]
@@ -90,6 +92,10 @@ def test_git_calls_it_for_parallel_branches(project):
     merged = project.read("work-notes/phase-1.md")
     assert re.findall("### 2026-03-(..)", merged) == ["05", "06", "07", "08"]
     assert "<<<<" not in merged
+    project.run("status", "1", "--format", "json")
+    (phase,) = json.loads(project.out)["phases"]
+    assert phase["writes"] == ["src/6.py", "src/7.py", "src/8.py"]
+    assert all((project.folder / path).exists() for path in phase["writes"])
 
 
 @needs_git
