@@ -59,8 +59,11 @@ def advice(language: str, editor: str) -> str:
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Any]:
     """What drives the browser; only `make test-editors` installs it."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    from editors.window import PATIENCE
+
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as started:
         yield started
 
