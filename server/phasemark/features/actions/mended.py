@@ -14,6 +14,7 @@ from phasemark.features.actions.mends import (
     order,
     repeated,
     sides,
+    split,
     texts,
     waits,
     words,
@@ -24,7 +25,18 @@ from phasemark.features.outside import Outside
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
-_MODULES: tuple[ModuleType, ...] = (boxes, drift, log, order, repeated, sides, texts, waits, words)
+_MODULES: tuple[ModuleType, ...] = (
+    boxes,
+    drift,
+    log,
+    order,
+    repeated,
+    sides,
+    split,
+    texts,
+    waits,
+    words,
+)
 MENDS = {code: mend for module in _MODULES for code, mend in module.MENDS.items()}
 """What is offered for a finding, by the code of its rule."""
 _MOST = 20
