@@ -110,11 +110,24 @@ _HOLE = late(r"<[^<>\n]{1,100}>")
 
 
 def _goes_on(section: Section, label: Label) -> bool:
-    """Whether something is listed below a field."""
+    """Whether something is listed below a field.
+
+    The guide indents such a list by one space, which to Markdown is the same list.
+    """
     holder = next((item for item in section.items if item.span.covers(label.span)), None)
     if holder is None:
         return True
-    return bool(section.tree.text[label.span.end : holder.span.end].strip())
+    text = section.tree.text
+    if text[label.span.end : holder.span.end].strip():
+        return True
+    following = next((one for one in section.items if one.span.start >= holder.span.end), None)
+    return following is not None and _margin(following, text) > _margin(holder, text)
+
+
+def _margin(item: Item, text: str) -> int:
+    """Characters in front of an item on its line."""
+    start = item.span.start
+    return start - 1 - max(text.rfind("\n", 0, start), text.rfind("\r", 0, start))
 
 
 def placeholders(piece: Piece) -> tuple[tuple[Span, str], ...]:
