@@ -44,7 +44,7 @@ def edited(index: Index, outline: Outline) -> Index:
 
 def _who(outline: Outline) -> object:
     """What phases there are because of a document, and what it is for them."""
-    ids = [(scope.id, scope.form) for scope in outline.scopes]
+    ids = [(scope.id, scope.form) for scope in outline.scopes if scope.id is not None]
     return outline.id, outline.title_id, outline.role, outline.slug, ids
 
 
