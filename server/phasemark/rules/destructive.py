@@ -28,6 +28,11 @@ _DESTRUCTIVE = late(
     r"|\bdelete\s+from\s+\w+\s*(?:;|\"|'|$))"
     r"|\b(?:dropdb|mkfs\S*|shutdown|reboot)\b|\bdd\s+[^;&|]*\bof=/dev/\S+"
 )
+_PROGRAMS = (
+    "rm", "git", "terraform", "tofu", "terragrunt", "pulumi", "cdk", "kubectl", "helm", "docker",
+    "drop", "truncate", "delete", "mkfs", "shutdown", "reboot", "dd",
+)  # fmt: skip
+"""What each of them begins with: most commands hold none, and are looked at no closer."""
 _DRY = late(r"--dry-run\b|--dryrun\b|-dry-run\b|\s--check\b|\s--preview\b")
 _LONGEST = 2000
 """Characters of a command that are looked at."""
@@ -41,6 +46,9 @@ def destroys(command: str) -> str:
     neither do words that are only searched for or printed.
     """
     command = command[:_LONGEST]
+    folded = command.casefold()
+    if not any(program in folded for program in _PROGRAMS):
+        return ""
     match = _DESTRUCTIVE.search(command)
     if match is None or _DRY.search(command) or _is_searched(command, match):
         return ""

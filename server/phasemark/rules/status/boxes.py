@@ -71,6 +71,8 @@ def parent_child_box(piece: Piece) -> Iterator[Finding]:
     ## Use instead
     Tick the parent when all its children are ticked.
     """
+    if _without_ticks(piece.text):
+        return
     parents: list[Item] = []
     told: set[int] = set()
     for item in piece.blocks.items:
