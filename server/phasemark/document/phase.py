@@ -121,6 +121,7 @@ def stem_of(path: str) -> str:
     return path.rpartition("/")[2].rpartition(".")[0]
 
 
+@lru_cache(maxsize=4096)
 def read_stem(stem: str, words: Words) -> Stem | None:
     """The phase that a file name without its extension belongs to; None if it names none.
 

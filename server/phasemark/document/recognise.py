@@ -167,15 +167,41 @@ def _placed(path: str, tree: Tree, kinds: KindSet, settings: Settings) -> Recogn
 def _named(kinds: KindSet, folder: str, name: str) -> tuple[tuple[Kind, str, bool], ...]:
     """The kinds that a file name speaks for, with the pattern, and whether it is enough."""
     parts = [fold(part) for part in folder.split("/")] if folder else []
-    found: list[tuple[Kind, str, bool]] = []
-    for enough in (True, False):
-        for kind in kinds.kinds.values():
-            for pattern in kind.place.files if enough else kind.place.names:
-                depth = pattern.count("/")
-                subject = "/".join((*parts[len(parts) - depth :], fold(name)))
-                if _glob(pattern).fullmatch(subject):
-                    found.append((kind, pattern, enough))
-    return tuple(found)
+    patterns = _patterns(kinds)
+    subjects = {
+        depth: "/".join((*parts[len(parts) - depth :], fold(name))) for depth in patterns.any
+    }
+    if not any(one.fullmatch(subjects[depth]) for depth, one in patterns.any.items()):
+        return ()
+    return tuple(
+        (kind, pattern, enough)
+        for kind, pattern, enough in patterns.each
+        if _glob(pattern).fullmatch(subjects[pattern.count("/")])
+    )
+
+
+class _Patterns(NamedTuple):
+    """What file names are compared with: most names match none, and are compared once."""
+
+    each: tuple[tuple[Kind, str, bool], ...]
+    """Those that are enough come first."""
+    any: dict[int, re.Pattern[str]]
+    """All of those with so many folders in one."""
+
+
+@lru_cache(maxsize=8)
+def _patterns(kinds: KindSet) -> _Patterns:
+    every = kinds.kinds.values()
+    each = tuple(
+        (kind, pattern, enough)
+        for enough in (True, False)
+        for kind in every
+        for pattern in (kind.place.files if enough else kind.place.names)
+    )
+    by_depth: dict[int, list[str]] = {}
+    for _, pattern, _ in each:
+        by_depth.setdefault(pattern.count("/"), []).append(translate(fold(pattern)))
+    return _Patterns(each, {depth: re.compile("|".join(some)) for depth, some in by_depth.items()})
 
 
 @lru_cache(maxsize=4096)
