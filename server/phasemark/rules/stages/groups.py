@@ -186,7 +186,20 @@ def _moved(stage: Stage, clash: PhaseId, plan: StagePlan) -> Fix | None:
             Edit.replace(Span(place.start, place.start + 1), letter),
             Edit.replace(plan.outline.span(scope.together_at), mates),
         ]
+    edits += _left_alone(stage, plan)
     return Fix.here(f"Move {stage.id} to group {letter}", Safety.UNSAFE, *edits)
+
+
+def _left_alone(stage: Stage, plan: StagePlan) -> Iterator[Edit]:
+    """The list of a stage that is alone in its group once the other is moved."""
+    rest = [id for id in plan.group(stage.id) if id != stage.id]
+    if len(rest) != 1:
+        return
+    scope = plan.stages[rest[0]].scope
+    if stage.id in scope.together:
+        place = plan.outline.span(scope.together_at)
+        inline = place == plan.outline.span(scope.group_at)
+        yield Edit.replace(place, scope.group if inline else "None")
 
 
 _MOST_REWRITTEN = 30
