@@ -95,9 +95,14 @@ export class Boards implements vscode.Disposable {
     }
   }
 
+  private before(folder: vscode.Uri): Board | undefined {
+    return this.all.find((board) => board.folder === this.requests.wire(folder));
+  }
+
   private async board(folder: vscode.Uri): Promise<Board | undefined> {
     try {
-      return await this.requests.board(folder);
+      // A server that is just being started again has no answer; what it said last is still true.
+      return (await this.requests.board(folder)) ?? this.before(folder);
     } catch (error) {
       this.log.debug(`no board of ${folder.toString()}: ${String(error)}`);
       return undefined;

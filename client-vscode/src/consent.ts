@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { ApplyWorkspaceEditParams } from "vscode-languageclient/node";
-import { chosen, confirmed, newFiles } from "./edits";
+import { chosen, confirmed, newFiles, withSnippet } from "./edits";
 
 /**
  * The edit as the user agreed to it; undefined if they did not. VS Code's own preview begins with
@@ -12,6 +12,10 @@ import { chosen, confirmed, newFiles } from "./edits";
 export async function agreed(params: ApplyWorkspaceEditParams): Promise<ApplyWorkspaceEditParams | undefined> {
   const files = newFiles(params.edit);
   if (files.length === 0) {
+    const uri = withSnippet(params.edit);
+    if (uri) {
+      await vscode.window.showTextDocument(vscode.Uri.parse(uri));
+    }
     return { ...params, edit: chosen(params.edit) };
   }
   const names = files.map((uri) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri)));

@@ -16,6 +16,12 @@ export function newFiles({ documentChanges = [], changes }: WorkspaceEdit): stri
   return others.length === 0 && !changes ? made : [];
 }
 
+/** The document that gets a snippet, whose stops work in the active editor alone; undefined without one. */
+export function withSnippet({ documentChanges = [] }: WorkspaceEdit): string | undefined {
+  const found = documentChanges.filter(isText).find((part) => part.edits.some((one) => "snippet" in one));
+  return found?.textDocument.uri;
+}
+
 /** The same edit without the wish to be confirmed. */
 export function confirmed(edit: WorkspaceEdit): WorkspaceEdit {
   const annotations = Object.entries(edit.changeAnnotations ?? {});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { WorkspaceEdit } from "vscode-languageclient/node";
-import { chosen, newFiles } from "../src/edits";
+import { chosen, newFiles, withSnippet } from "../src/edits";
 
 const at = { start: { line: 3, character: 0 }, end: { line: 3, character: 4 } };
 const change = (uri: string): { textDocument: { uri: string; version: number }; edits: { range: typeof at; newText: string }[] } => ({
@@ -39,4 +39,13 @@ test("what wants to be confirmed is shown with everything chosen", () => {
 test("what does not want to be confirmed stays as it is", () => {
   const edit: WorkspaceEdit = { documentChanges: [change("file:///c")] };
   assert.equal(chosen(edit), edit);
+});
+
+test("the document with a snippet is the one to be shown first", () => {
+  const snippet = { range: at, snippet: { kind: "snippet" as const, value: "$1" } };
+  const edit: WorkspaceEdit = {
+    documentChanges: [change("file:///a"), { textDocument: { uri: "file:///b", version: 1 }, edits: [snippet] }],
+  };
+  assert.equal(withSnippet(edit), "file:///b");
+  assert.equal(withSnippet({ documentChanges: [change("file:///a")] }), undefined);
 });
