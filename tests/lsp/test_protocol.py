@@ -41,7 +41,7 @@ def at_line(line: int) -> Any:
 
 def test_what_takes_long_is_answered_behind_what_does_not(faulty: Pipe) -> None:
     faulty.initialize()
-    asked = (request(1, "textDocument/moniker", at_line(3)), request(2, "textDocument/nothing"))
+    asked = (request(1, "textDocument/moniker", at_line(9)), request(2, "textDocument/nothing"))
     faulty.raw(b"".join(asked))
     answers: list[Any] = []
     while len(answers) < 2:
