@@ -174,6 +174,16 @@ def test_one_word_about_dependencies_ends_that(said: str) -> None:
     assert not any(link.implied for link in board(texts).links)
 
 
+def test_parts_that_say_nothing_follow_each_other_in_an_ordered_series() -> None:
+    silent = "".join(f"## Stage 9.{n}: Part\n\n**Files:**\n- `src/{n}.py`\n\n" for n in (1, 2, 3))
+    whole = "# Stage 9: Parts\n\n**Dependencies:** Stage 8\n\n"
+    found = board({**plan("1"), **plan("2", "1"), "plan/STAGE_9_PLAN.md": whole + silent})
+    assert [job(found, f"9.{n}").level for n in (1, 2, 3)] == [0, 1, 2]
+    said = silent.replace("**Files:**", "**Parallel Group:** A\n\n**Files:**", 1)
+    found = board({**plan("1"), **plan("2", "1"), "plan/STAGE_9_PLAN.md": whole + said})
+    assert [job(found, f"9.{n}").level for n in (1, 2, 3)] == [0, 0, 0]
+
+
 def test_series_are_strangers() -> None:
     texts = {f"{svc}/plan/phase-1.md": "# Phase 1\n\n## Goals\n- x\n" for svc in ("a", "b")}
     found = board(texts)

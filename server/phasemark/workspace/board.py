@@ -297,16 +297,41 @@ class Board:
 
     @cached_property
     def _in_order_of_ids(self) -> Mapping[Key, Key]:
-        """By job the one before it, in series that say nothing of any order."""
+        """By job the one before it, in series that say nothing of any order; in others among
+        the parts of one document that say nothing of theirs."""
         found: dict[Key, Key] = {}
-        before: Key | None = None
-        for key in self.index.nodes:
-            if key[0] in self._ordered_series or self._parts_of(key):
+        before: dict[object, Key] = {}
+        for key, node in self.index.nodes.items():
+            if node.scope is None and key[0] in self._ordered_series:
                 continue
-            if before is not None and (before[0], before[1].word) == (key[0], key[1].word):
-                found[key] = before
-            before = key
+            family = self._family(node)
+            if family in self._ordered or self._parts_of(key):
+                continue
+            last = before.get(family)
+            if last is not None and last[1].word == key[1].word:
+                found[key] = last
+            before[family] = key
         return found
+
+    def _family(self, node: Node) -> object:
+        """Jobs that have one order: a series, or in an ordered one the parts of a document."""
+        series, id = node.key
+        if node.scope is None or series not in self._ordered_series:
+            return series
+        return series, id.parent, node.paths[0]
+
+    @cached_property
+    def _ordered(self) -> frozenset[object]:
+        """The families that say something of their order, or are named where others do."""
+        found: set[object] = set(self._ordered_series)
+        parts = {node.key: node for node in self._nodes if node.scope is not None}
+        for node in parts.values():
+            if node.key[0] in found and (node.edges or self._says_order(node)):
+                found.add(self._family(node))
+        for node in self._nodes if parts else ():
+            named = (parts.get(edge.target) for edge in node.edges)
+            found.update(self._family(part) for part in named if part is not None)
+        return frozenset(found)
 
     @cached_property
     def _ordered_series(self) -> frozenset[str]:
