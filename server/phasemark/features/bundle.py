@@ -13,14 +13,12 @@ from phasemark.features.markdown import one_line
 from phasemark.features.phases import documents_of
 from phasemark.rules.notes.log import entries, latest_entries
 from phasemark.rules.secrets.scan import mask_secrets
+from phasemark.workspace.budget import CHARACTERS
+from phasemark.workspace.budget import TOKENS as BUDGET
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
-BUDGET = 60_000
-"""Tokens that a bundle may fill where nobody says how many."""
-
-CHARACTERS = 4.0
-"""Characters of a token, as an estimate for English and code."""
+__all__ = ["BUDGET", "Budget", "Bundle", "Weight", "bundle", "end_of_session", "files_to_load"]
 
 _START = """\
 Please:

@@ -35,6 +35,9 @@ def shared_test_fixtures(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
     ## Use instead
     Give each its own fixture, or settle the shared one in an earlier phase.
     """
+    patterns = snapshot.vocabulary.fixtures
+    if not any(_is_fixture(claim.path, patterns) for claim in outline.claims):
+        return
     for writes in _shared(snapshot).get(outline.path, ()):
         last = writes[-1]
         others = listed(str(write.key[1]) for write in writes[:-1])

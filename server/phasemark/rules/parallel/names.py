@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding, Related, rule
 from phasemark.rules.trios import own_slug
+from phasemark.workspace.edited import OfNames
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -44,13 +45,13 @@ def slug_reuse(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
 def _named(snapshot: Snapshot) -> Mapping[tuple[str, str, str], tuple[str, ...]]:
     """The documents by folder, kind and name."""
     found = snapshot.index.memo.get("named alike")
-    if found is None:
+    if not isinstance(found, OfNames):
         by: dict[tuple[str, str, str], list[str]] = {}
         for path, outline in snapshot.outlines.items():
             if outline.role and outline.id is not None and (slug := own_slug(outline)):
                 place = (path.rpartition("/")[0], outline.kind or "", slug)
                 by.setdefault(place, []).append(path)
-        found = snapshot.index.memo["named alike"] = {
-            place: tuple(paths) for place, paths in by.items() if len(paths) > 1
-        }
-    return found  # type: ignore[return-value]
+        alike = {place: tuple(paths) for place, paths in by.items() if len(paths) > 1}
+        found = snapshot.index.memo["named alike"] = OfNames(alike)
+    paths_of: Mapping[tuple[str, str, str], tuple[str, ...]] = found.value
+    return paths_of
