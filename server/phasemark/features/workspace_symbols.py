@@ -94,6 +94,20 @@ def _scattering(snapshot: Snapshot, words: Sequence[str]) -> list[Found]:
     ]
 
 
+def ready_in_steps(snapshot: Snapshot) -> Iterator[None]:
+    """Compute what the first search computes, part by part; nothing for a later one."""
+    for path, outline in snapshot.outlines.items():
+        document = snapshot.documents.get(path)
+        if document is not None and _ENTRIES not in document.memo:
+            _entries(document, outline)
+            yield
+    board = board_of(snapshot.index)
+    if "jobs" not in board.__dict__:
+        yield
+        _ = board.jobs
+        yield
+
+
 def _shortest(snapshot: Snapshot, test: Test) -> list[tuple[str, Key]]:
     """The phases that pass a test, those of which the least is said first."""
     found = [one for one in _phases(snapshot) if test(one[0])]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 
 from lsprotocol import types
 
 from phasemark.features.symbols import Form, Symbol, symbols
-from phasemark.features.workspace_symbols import Hit, find, read
+from phasemark.features.workspace_symbols import Hit, find, read, ready_in_steps
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
@@ -40,7 +40,11 @@ def register(server: PhasemarkServer) -> None:
         return list(_flat(look, found, ""))
 
     @server.feature(types.WORKSPACE_SYMBOL)
-    def workspace_symbols(ls: PhasemarkServer, params: types.WorkspaceSymbolParams) -> Json:
+    def workspace_symbols(
+        ls: PhasemarkServer, params: types.WorkspaceSymbolParams
+    ) -> Generator[None, None, Json]:
+        for view in ls.views():
+            yield from ready_in_steps(view.snapshot)
         found = (
             _hit(view, hit) for view in ls.views() for hit in find(view.snapshot, params.query)
         )
