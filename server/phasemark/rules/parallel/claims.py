@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from phasemark.document.outline import Outline
 from phasemark.rules.parallel.said import listed
+from phasemark.rules.resolution import resolve
 from phasemark.rules.rule import Finding, Related, Severity, rule
 from phasemark.text.late import late
 from phasemark.workspace.manifests import is_manifest
@@ -45,7 +46,7 @@ def file_overlap(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
                 f"{claim}{_do(overlap)}, and they run in parallel; one has to wait for the other"
             )
             yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
-        elif not _is_made(overlap):
+        elif not _is_made(overlap, outline, snapshot):
             message = f"{claim}{_do(overlap)}, and neither waits for the other"
             yield Finding(
                 outline.span(last.claim.at), message, _related(overlap, snapshot),
@@ -133,10 +134,12 @@ def shared_migration(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
 
 
-def _is_made(overlap: Overlap) -> bool:
-    """Whether the earlier one makes what the later one changes: `implicit-dependency` says so."""
+def _is_made(overlap: Overlap, outline: Outline, snapshot: Snapshot) -> bool:
+    """Whether the earlier one is to make what the later one changes: PAR004 says so."""
     first, last = overlap.writes[0].claim, overlap.writes[-1].claim
-    return first.mode == "new" and last.mode == "modified"
+    if first.mode != "new" or last.mode != "modified":
+        return False
+    return "/" in overlap.path and not resolve(overlap.path, outline, snapshot).found
 
 
 _COORDINATION = late(r"\bshared-file|coordinat|\bmerge-(?:order|plan|sequence)|\bfile-ownership")
