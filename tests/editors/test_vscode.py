@@ -116,12 +116,8 @@ def test_rename_of_a_phase_with_a_preview(window: Window) -> None:
     window.go(1, 4)
     window.rename("5")
     files = window.page.locator(".bulk-edit-panel .monaco-list-row[aria-level='1']")
-    files.first.wait_for()
+    files.filter(has_text="plan/phase-5-export.md").wait_for()
     assert "# Phase 2: Export" in read(window, PROMPT)
-    window.command("View: Toggle Maximized Panel")
-    files.filter(has_text="work-notes/phase-5-export.md").wait_for()
-    for box in files.locator(".edit-checkbox").all():
-        box.click()
     window.page.get_by_role("button", name="Apply").click()
     moved = window.folder / "prompts" / "phase-5-export.md"
     until("the renamed file", moved.exists)
