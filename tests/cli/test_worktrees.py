@@ -94,6 +94,13 @@ def test_a_trio_that_git_ignores_travels_and_comes_back(project):
     shell(make, project.folder)
     tree = project.folder.parent / "pro ject-worktrees" / "phase-1-base"
     assert (tree / "plan" / "phase-1.md").exists()
+    assert (tree / "plan" / ".base" / "phase-1.md").exists()
+    stages = (tree.parent / "stage-7.1-part-7.1" / "plan" / "STAGE_7_PLAN.md").read_text()
+    done = stages.replace("## Stage 7.2", "**Tasks:**\n- [x] Done\n\n## Stage 7.2")
+    (tree.parent / "stage-7.1-part-7.1" / "plan" / "STAGE_7_PLAN.md").write_text(done)
+    project.run("status", "7.1", "--format", "json")
+    (seen,) = json.loads(project.out)["phases"]
+    assert (seen["state"], "-worktrees/stage-7.1" in seen["reason"]) == ("complete", True)
     mine = project.read("work-notes/phase-1.md")
     theirs = mine.replace("In progress", "Complete", 0) + "\n### 2026-03-06 09:00\n- Next: c\n"
     (tree / "work-notes" / "phase-1.md").write_text(theirs)
@@ -104,6 +111,7 @@ def test_a_trio_that_git_ignores_travels_and_comes_back(project):
         git(folder, "commit", "-am", f"Change {file}")
     shell(merge, project.folder)
     assert project.read("src/base.py") == project.read("src/one.py") == "new\n"
+    assert project.read("plan/STAGE_7_PLAN.md") == done
     assert re.findall("### .*", project.read("work-notes/phase-1.md")) == [
         "### 2026-03-05 09:00", "### 2026-03-06 09:00", "### 2026-03-07 09:00",
     ]  # fmt: skip

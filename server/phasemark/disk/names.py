@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from phasemark.workspace.copies import BASE
+
 DOCUMENT_SUFFIXES = (".md", ".markdown")
 
 NEVER_ENTERED = frozenset(
-    {".git", ".hg", ".svn", "node_modules", "vendor", ".venv", "venv", "__pycache__"}
-)
-"""Folders of other tools: no documents, and too many files."""
+    {".git", ".hg", ".svn", "node_modules", "vendor", ".venv", "venv", "__pycache__",
+     BASE}
+)  # fmt: skip
+"""Folders of other tools: no documents, and too many files; and copies of documents."""
 
 DIALECT_FOLDERS = frozenset(
     {

@@ -17,6 +17,7 @@ from phasemark.features.markdown import code, fence, one_line, words
 from phasemark.features.phases import documents_of, name_of
 from phasemark.rules.destructive import destroys
 from phasemark.workspace.board import Board, board_of
+from phasemark.workspace.copies import BASE
 from phasemark.workspace.elsewhere import Elsewhere
 from phasemark.workspace.index import Key
 from phasemark.workspace.manifests import is_manifest
@@ -27,8 +28,6 @@ _LONGEST = 48
 """Characters of a slug."""
 
 _MOST_NAMED = 5
-BASE = ".base"
-"""Folder beside the documents of a worktree that keeps them as they were copied."""
 
 
 @dataclass(frozen=True)
