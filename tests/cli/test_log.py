@@ -100,6 +100,8 @@ def test_a_handoff_is_written_once(project):
     text = written.read_text()
     assert project.run("handoff", "1", "--write") == 2
     assert "Phase 1 has a handoff already; nothing is written over" in project.err
+    assert project.run("handoff", "1") == 0
+    assert project.out.startswith("# Handoff: Phase 1")
     assert written.read_text() == text
 
 

@@ -27,7 +27,7 @@ def command(told: Shared, phase: str, write: bool, form: str, folder: Path) -> N
     """Print a handoff of a phase, made of its notes and history; say what is still missing."""
     from phasemark.disk import create_document
     from phasemark.features.cold_start import gaps
-    from phasemark.features.work.handoff import create_handoff
+    from phasemark.features.work.handoff import handoff_of, has_handoff
     from phasemark.rules.secrets.scan import mask_secrets
     from phasemark.surroundings import Surroundings
     from phasemark.workspace.board import board_of
@@ -37,10 +37,12 @@ def command(told: Shared, phase: str, write: bool, form: str, folder: Path) -> N
     board = board_of(snapshot.index)
     key = key_of(board, phase)
     notes = notes_of(workspace, key)
-    change = create_handoff(snapshot, notes, Surroundings(workspace.root.path, monotonic))
-    if change is None or not change.create:
+    draft = handoff_of(snapshot, notes, Surroundings(workspace.root.path, monotonic))
+    if draft is None:
+        raise UsageError("this project has no kind `handoff`")
+    if write and has_handoff(snapshot, notes):
         raise UsageError(f"{key[1]} has a handoff already; nothing is written over")
-    ((path, text),) = change.create.items()
+    path, text = draft.path, draft.text
     missing = tuple(gaps(snapshot, key, text, workspace.selection))
     if write:
         create_document(workspace.root.path, path, text)

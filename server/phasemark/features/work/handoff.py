@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.features.change import Change
+from phasemark.features.draft import Draft
 from phasemark.features.outside import Outside
 from phasemark.features.work.fields import entry_kind, spellings
 from phasemark.features.work.history import happened, shown_path
@@ -42,13 +43,18 @@ def create_handoff(snapshot: Snapshot, document: Document, outside: Outside) -> 
     What the notes do not say stays as a placeholder. None without notes, or where the
     handoff is there already.
     """
+    draft = handoff_of(snapshot, document, outside)
+    return created(snapshot, (draft,)) if draft is not None else None
+
+
+def handoff_of(snapshot: Snapshot, document: Document, outside: Outside) -> Draft | None:
+    """The same as a draft, whether there is one already or not; None without notes."""
     kind = snapshot.kinds.get(HANDOFF)
     notes = notes_of(snapshot, document)
     if kind is None or notes is None or notes.outline.id is None:
         return None
     bodies = dict(_bodies(snapshot, notes, kind, outside))
-    draft = desk(snapshot, notes.path, outside).about(kind, notes.outline.id, "", bodies)
-    return created(snapshot, (draft,))
+    return desk(snapshot, notes.path, outside).about(kind, notes.outline.id, "", bodies)
 
 
 def _bodies(
