@@ -32,7 +32,7 @@ export class Tasks implements vscode.TaskProvider {
       return undefined;
     }
     const paths = definition.paths ?? [];
-    const args = [...found.args.slice(0, -1), "check", "--format", "concise", ...paths];
+    const args = [...found.args.slice(0, -1), "check", "--format", "concise", "--color", "never", ...paths];
     const run = new vscode.ProcessExecution(found.command, args, {
       cwd: folder.uri.fsPath,
       env: { PYTHONSAFEPATH: "1", PYTHONUTF8: "1" },
