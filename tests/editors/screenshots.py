@@ -59,6 +59,7 @@ def graph(window: Window) -> None:
     window.rows(re.compile("^Phase 2b")).first.wait_for()
     window.command("phasemark: Show Graph")
     window.webview().locator("g.job").first.wait_for()
+    window.webview().get_by_role("button", name="Fit").click()
 
 
 PICTURES = {
