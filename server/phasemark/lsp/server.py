@@ -150,7 +150,7 @@ class PhasemarkServer(LanguageServer):
         self.session.begin(params)
         self.publisher = Publisher(self)
         self.publisher.start()
-        self.serving.work(self.complete(), first=True)
+        self.work(self.complete())  # behind reading the roots; who asks before has them at once
         self.log.addHandler(ToEditor(self._tell_log))
         self._introduce(params)
         process = params.get("processId")
