@@ -73,10 +73,10 @@ def _pack(stage: Path, target: str, vsix: Path) -> None:
     date = subprocess.run(
         ["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.strip()
-    command = [
-        "node", str(VSCE), "package", "--no-dependencies", "--allow-missing-repository",
-        "--no-rewrite-relative-links", "--out", str(vsix.resolve()),
-    ]  # fmt: skip
+    command = ["node", str(VSCE), "package", "--no-dependencies", "--out", str(vsix.resolve())]
+    if '"repository"' not in (stage / "package.json").read_text(encoding="utf-8"):
+        # Links of the README can be made whole only where they are known to lead.
+        command += ["--allow-missing-repository", "--no-rewrite-relative-links"]
     if target != "universal":
         command += ["--target", target]
     done = subprocess.run(
