@@ -1,7 +1,13 @@
 /** Small corrections between VS Code and the server. */
 
 import * as vscode from "vscode";
-import { type LanguageClient, type Middleware, RenameRequest, ResponseError } from "vscode-languageclient/node";
+import {
+  CodeActionResolveRequest,
+  type LanguageClient,
+  type Middleware,
+  RenameRequest,
+  ResponseError,
+} from "vscode-languageclient/node";
 import { agreed } from "./consent";
 import { chosen } from "./edits";
 
@@ -23,6 +29,17 @@ export function middleware(log: vscode.LogOutputChannel, client: () => LanguageC
       const params = { ...code.asTextDocumentPositionParams(document, position), newName };
       const edit = await asked.sendRequest(RenameRequest.type, params, token);
       return edit && wire.asWorkspaceEdit(chosen(edit), token);
+    },
+    /** What an action would do to files is shown in the same way. */
+    resolveCodeAction: async (item, token, next) => {
+      const asked = client();
+      if (!asked) {
+        return next(item, token);
+      }
+      const { code2ProtocolConverter: code, protocol2CodeConverter: wire } = asked;
+      const plain = await code.asCodeAction(item, token);
+      const made = await asked.sendRequest(CodeActionResolveRequest.type, plain, token);
+      return wire.asCodeAction(made.edit ? { ...made, edit: chosen(made.edit) } : made, token);
     },
     /** A lens or an action that cannot be done says why, in one sentence. */
     executeCommand: async (command, args, next) => {
