@@ -18,12 +18,15 @@ def uri_of(view: View, path: str) -> str:
 def text_of(ls: PhasemarkServer, uri: str) -> str:
     """The text behind a URI; raises `UsageError` where there is none."""
     from phasemark.features.contents import content
+    from phasemark.features.markdown import words
     from phasemark.workspace.board import board_of
     from phasemark.workspace.elsewhere import seen_everywhere
 
     address = parse(uri)
     if address.scheme == SCHEME:
         for view, path in _places(ls, address.path):
+            if not view.root.known:
+                return f"# {words(title_of(view))}\n\nThe documents are still being read.\n"
             seen = seen_everywhere(board_of(view.snapshot.index), ())
             text = content(view.snapshot, seen, path, title_of(view))
             if text is not None:

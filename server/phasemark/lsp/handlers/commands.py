@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from lsprotocol import types
 
 from phasemark.errors import UsageError
+from phasemark.features.commands.board import BOARD
 from phasemark.features.commands.command import Asked, run
 from phasemark.features.commands.every import COMMANDS
 from phasemark.features.place import Content, Place
@@ -22,6 +23,10 @@ from phasemark.text.edit import Span
 
 CONTENT = "phasemark.content"
 """Gives a text that no file holds to an editor that cannot ask for it by itself."""
+
+
+_ABOUT_ALL = frozenset(command.name for command in BOARD)
+"""Commands whose answers would be wrong before all documents were read."""
 
 
 def register(server: PhasemarkServer) -> None:
@@ -67,7 +72,10 @@ def _executed(ls: PhasemarkServer, name: str, where: _Where) -> Json:
     if done.change is not None:
         carry_out(ls, view, done.change, done.label, confirm=done.confirm)
     if done.value is not None:
-        return {"folder": view.uri(""), "name": title, **_addressed(view, done.value)}
+        about = {"folder": view.uri(""), "name": title, "reading": not view.root.known}
+        return {**about, **_addressed(view, done.value)}
+    if name in _ABOUT_ALL and not view.root.known:
+        raise RequestRefusedError(f"`{title}` is still being read; ask again in a moment")
     return done.text or None
 
 
