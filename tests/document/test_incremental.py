@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document.made import snapshot
 from phasemark.document.document import Document
+from phasemark.document.outline import Outline
 from phasemark.document.sections import Section
 from phasemark.rules.check import check
 from phasemark.syntax import blocks, plain
@@ -72,11 +75,25 @@ def test_edits(path: str, text: str, changes: list[tuple[float, int, str]]) -> N
 def said(document: Document) -> list[object]:
     """Everything that a document says of itself, for comparison."""
     outline = document.outline
-    places = [outline.places[number] for number in range(len(outline.places))]
-    return [
-        document.recognition, outline, places, outline.allowances, outline.remarks,
-        [section_said(section) for section in document.sections.all],
-    ]  # fmt: skip
+    facts = [
+        (each.name, placed(each.name, getattr(outline, each.name), outline))
+        for each in fields(outline)
+        if each.name != "places"
+    ]
+    sections = [section_said(section) for section in document.sections.all]
+    return [document.recognition, facts, sections]
+
+
+def placed(name: str, value: object, outline: Outline) -> object:
+    """A value with spans for the numbers of places, which follow how a long list is cut."""
+    if isinstance(value, int) and (name == "at" or name.endswith("_at")):
+        return outline.span(value)
+    if name == "section_places" and isinstance(value, tuple):
+        return [(own, outline.span(head), outline.span(body)) for own, head, body in value]
+    if isinstance(value, tuple):
+        names = getattr(value, "_fields", [""] * len(value))
+        return [placed(*pair, outline) for pair in zip(names, value, strict=True)]
+    return value
 
 
 def section_said(section: Section) -> tuple[object, ...]:
