@@ -7,6 +7,7 @@ each scope in it (a prompt, a stage) by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from phasemark.rules.insertion import insertion
 from phasemark.rules.missing_page import Owned, page
 from phasemark.rules.missing_said import Said, own_sections, unscoped
 from phasemark.rules.rule import Finding, Fix, Related, Rule, Safety, Severity
+from phasemark.rules.stages.grouping import ALONE, computed_groups
 from phasemark.syntax.names import normalise
 from phasemark.text.edit import Edit, Edits, Span
 from phasemark.workspace.duration import days_in_heading
@@ -251,11 +253,23 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)
 
 
+def _computed(absence: Absence, document: Document) -> Sequence[SectionKind]:
+    """The sections with what follows from the rest of the document instead of an example."""
+    id = absence.owner.opening.id if absence.owner.opening else None
+    if id is None or all(section.name != "Parallel Group" for section in absence.sections):
+        return absence.sections
+    group = computed_groups(document).get(id, ALONE)
+    return tuple(
+        replace(section, skeleton=group) if section.name == "Parallel Group" else section
+        for section in absence.sections
+    )
+
+
 def _fix(absences: Sequence[Absence], document: Document) -> Fix | None:
     """Inserts what all of them miss, the same sections in each."""
     edits: list[Edit] = []
     for absence in absences:
-        own = insertion(document, absence.owner, absence.sections)
+        own = insertion(document, absence.owner, _computed(absence, document))
         if own is None:
             return None
         edits.extend(own)
