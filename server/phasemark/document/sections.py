@@ -376,15 +376,16 @@ class Sections:
 
     def _read(self, placed: Placed, open_sections: list[Section]) -> None:
         """Open the sections of a piece."""
-        by = placed.start
+        by, memo = placed.start, placed.piece.memo
+        again = "marks" in memo  # of a piece that is read once nothing needs to be kept
         marks = _marks(placed.piece)
         for mark in marks:
             if not isinstance(mark, Heading):
                 self._label(mark.shift(by), open_sections)
                 continue
             section = self._heading(mark, by, open_sections)
-            if len(marks) == 1 and mark.level > 1:
-                placed.piece.memo["meaning"] = _Meaning.of(section, self.lexicon, by)
+            if again and len(marks) == 1 and mark.level > 1:
+                memo["meaning"] = _Meaning.of(section, self.lexicon, by)
 
     def _recall(self, meaning: _Meaning, by: int, open_sections: list[Section]) -> bool:
         """Open the section of a piece that is a heading with no label, if it means the same as
