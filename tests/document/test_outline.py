@@ -199,6 +199,13 @@ def claims(path: str, body: str, title: str = "# Phase 9") -> list[tuple[str, st
     return [(one.path, one.mode) for one in outline(path, body, title).claims]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_merge_order_is_read_line_by_line(end: str) -> None:
+    steps = "## Merge order\n\nStage 9.3 only after Stage 9.2.\n\n1. Stage 9.1\n2. Stage 9.2\n"
+    plan = document("plan/stage-9-plan.md", f"# Stage 9\n\n{steps}".replace("\n", end)).outline
+    assert [str(step.id) for step in plan.merges] == ["Stage 9.1", "Stage 9.2"]
+
+
 def test_references_hold_what_their_section_promises() -> None:
     body = (
         "Text of src/a.py and [link](b.md#goals).\n\n"

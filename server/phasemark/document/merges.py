@@ -27,7 +27,7 @@ def merge_order(section: Section, word: str) -> Iterator[tuple[Span, PhaseId]]:
     """
     start = section.body.start
     seen: set[PhaseId] = set()
-    for line in section.text.split("\n"):
+    for line in section.text.replace("\r", "\n").split("\n"):
         shown = _ASIDE.sub(lambda match: " " * len(match[0]), line)
         if not _PROSE.search(shown):
             for match in _STEP.finditer(shown):
