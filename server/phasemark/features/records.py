@@ -21,12 +21,19 @@ def graph_record(snapshot: Snapshot, keys: Collection[Key] | None = None) -> Jso
     """The whole board, or what is about some of its jobs alone. Lines count from one."""
     board = board_of(snapshot.index)
     chosen = frozenset(board.jobs if keys is None else keys)
+    nodes = [job_record(snapshot, job) for job in board.jobs.values() if job.key in chosen]
+    return {"nodes": nodes, **relations_record(snapshot, chosen)}
+
+
+def relations_record(snapshot: Snapshot, chosen: Collection[Key]) -> Json:
+    """What holds between some jobs: edges, cycles, collisions, orders."""
+    board = board_of(snapshot.index)
+    chosen = frozenset(chosen)
 
     def names(some: Iterable[Key]) -> list[str]:
         return [board.jobs[key].name for key in some if key in chosen]
 
     return {
-        "nodes": [job_record(snapshot, job) for job in board.jobs.values() if job.key in chosen],
         "edges": [
             _edge(snapshot, board, link)
             for link in board.links

@@ -10,7 +10,7 @@ from phasemark.features.markdown import one_line
 from phasemark.features.overview import Row, record, rows
 from phasemark.features.phases import documents_of, place_of
 from phasemark.features.place import Content, Place
-from phasemark.features.records import Json, graph_record
+from phasemark.features.records import Json, relations_record
 from phasemark.features.upcoming import record as upcoming_record
 from phasemark.features.upcoming import upcoming
 from phasemark.workspace.board import Board, board_of
@@ -28,8 +28,6 @@ def whole_board(snapshot: Snapshot, seen: Mapping[Key, Seen]) -> Json:
     found = rows(snapshot, seen)
     by_key = {row.job.key: row for row in found}
     critical = frozenset(board.critical_path)
-    graph = graph_record(snapshot)
-    del graph["nodes"]
     return {
         "summary": view_of(snapshot).summary,
         "contents": {"board": Content(BOARD), "graph": Content(GRAPH)},
@@ -37,7 +35,7 @@ def whole_board(snapshot: Snapshot, seen: Mapping[Key, Seen]) -> Json:
             {**told, **_more(snapshot, board, by_key[key]), "critical": key in critical}
             for key, told in zip(board.jobs, record(snapshot, found)["phases"], strict=True)
         ],
-        **graph,
+        **relations_record(snapshot, board.jobs),
         "upcoming": upcoming_record(board, upcoming(board, seen)),
     }
 
