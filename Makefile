@@ -5,7 +5,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 BIN := .venv/bin
 PYTEST_ARGS ?= -n 2
 # The extension for VS Code wants Node 20 or later; without it the rest is tested all the same.
-CLIENT := $(if $(shell command -v npm),client,no-node)
+CLIENT := $(shell command -v npm >/dev/null \
+	&& node -e 'process.exit(+(parseInt(process.versions.node) < 20))' 2>/dev/null && echo client || echo no-node)
 
 .PHONY: demo test test-client test-no-node lint-client lint-no-node test-editors screenshots lint pages bench bench-editors vsix release clean
 
@@ -46,7 +47,7 @@ lint-client: client-vscode/node_modules/.stamp
 	$(NPM) lint
 
 test-no-node lint-no-node:
-	@echo 'client-vscode: there is no Node here, so the extension is left out' >&2
+	@echo 'client-vscode: there is no Node 20 or later here, so the extension is left out' >&2
 
 pages: .venv/dev.stamp
 	$(BIN)/python -m phasemark.cli.pages
