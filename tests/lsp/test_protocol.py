@@ -244,7 +244,7 @@ def test_trace_says_how_long_answers_take(server: Pipe) -> None:
 def test_a_place_that_waited_while_its_text_changed_is_refused(
     server: Pipe, tmp_path: Path
 ) -> None:
-    """Both requests wait until the project was read; the text changes before that."""
+    """All requests wait until the project was read; the text changes before that."""
     root = tmp_path / "project"
     (root / "plan").mkdir(parents=True)
     for number in (1, 2, 3):
@@ -253,6 +253,8 @@ def test_a_place_that_waited_while_its_text_changed_is_refused(
     text = "# Phase 3\n\n## Depends on\n- Phase 1\n- Phase 2\n"
     start = {"line": 0, "character": 0}
     place = {"textDocument": document, "position": {"line": 4, "character": 5}}
+    span = {"start": place["position"], "end": place["position"]}
+    about = {**document, "range": span, "key": "quickfix"}
     sent = [
         {"id": "first", "method": "initialize", "params": {"rootUri": root.as_uri()}},
         {"method": "initialized", "params": {}},
@@ -263,6 +265,14 @@ def test_a_place_that_waited_while_its_text_changed_is_refused(
             },
         },
         {"id": "before", "method": "textDocument/definition", "params": place},
+        *(
+            {
+                "id": name,
+                "method": "workspace/executeCommand",
+                "params": {"command": name, "arguments": [about]},
+            }
+            for name in ("phasemark.do", "phasemark.apply")
+        ),
         {
             "method": "textDocument/didChange",
             "params": {
@@ -277,7 +287,9 @@ def test_a_place_that_waited_while_its_text_changed_is_refused(
     assert isinstance(params, dict)
     params |= {"processId": os.getpid(), "capabilities": {}}
     server.raw(b"".join(framed({"jsonrpc": "2.0", **one}) for one in sent))
-    assert server.answer("before")["error"]["code"] == -32801
+    assert server.code("before") == -32801
+    assert server.code("phasemark.do") == -32801
+    assert server.code("phasemark.apply") == -32801
     assert "phase-1.md" in str(server.answer("after")["result"])
     assert server.code("whole") is None
 

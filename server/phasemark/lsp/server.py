@@ -224,9 +224,12 @@ class PhasemarkServer(LanguageServer):
     def _text(self, message: Json) -> str | None:
         """The open text that a place in a request counts on; None for a request without one."""
         params = message.get("params")
+        words = params.get("arguments") if isinstance(params, dict) else None
+        if isinstance(words, list) and words:
+            params = words[0]  # of a command: `{uri, range}`
         if not isinstance(params, dict) or _PLACES.isdisjoint(params):
             return None
-        document = params.get("item", params.get("textDocument"))
+        document = params.get("item", params.get("textDocument", params))
         uri = document.get("uri") if isinstance(document, dict) else None
         text = self.session.texts.get(parse(uri).key) if isinstance(uri, str) else None
         return text.text if text is not None else None
