@@ -96,3 +96,20 @@ def test_long_lines_come_to_an_end(text: str) -> None:
     """With an expression that looks back and back again, each of these would take minutes."""
     state = snapshot({PLAN: text, NOTES: text}, (), 'profile = "strict"\n')
     assert isinstance(check(state), list)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "## Dependency graph\n- 9.1\n" + " " * 40_000 + "x\n",
+        "## Dependency graph\n- 9.1\n" + "*" * 40_000 + "x\n",
+        "## Dependency graph\n- 9.1 (" + "after " * 40_000 + "\n",
+        "## Stage 9.3: x\n**Files:**\n- `a.py` (" + "new " * 50_000 + "\n",
+        "## Stage 9.3: x\n**Files:**\n- " + "`a.py` (new " * 10_000 + "\n",
+    ],
+    ids=("spaces", "stars", "words", "notes", "paths"),
+)
+def test_long_lines_of_a_plan_of_stages_come_to_an_end(part: str) -> None:
+    stages = "".join(f"## Stage 9.{number}: x\n**Dependencies:** None\n\n" for number in (1, 2))
+    state = snapshot({STAGES: f"# Stage 9\n\n{stages}{part}"}, (), 'profile = "strict"\n')
+    assert isinstance(check(state), list)

@@ -67,6 +67,8 @@ _NOTE = re.compile(
     r"|extend(?:ed)?|change[ds]?|read[- ]only|reference[ds]?|existing)\b[^()]*\)",
     re.IGNORECASE,
 )
+_NEAR = 400
+"""Characters behind a path in which a note about it stands."""
 _LEFT_ALONE = re.compile(
     r"[`*_\s,:;(—–-]{0,6}(?:(?:is|are|be|will|must|stays?|remains?)[ \t]+){0,2}"
     r"(?:not[ \t]+(?:be[ \t]+)?(?:touched|changed|modified|edited)|untouched|unchanged|left alone"
@@ -379,10 +381,11 @@ class _Writer:
             yield Claim(reference.at, reference.path, mode, reference.scope)
 
     def _rest(self, offset: int) -> str:
-        """The rest of a line behind `offset`."""
+        """The rest of a line behind `offset`, as far as it may be about what stands before."""
         text = self.tree.text
-        end = text.find("\n", offset)
-        end = len(text) if end < 0 else end
+        last = min(offset + _NEAR, len(text))
+        end = text.find("\n", offset, last)
+        end = last if end < 0 else end
         early = text.find("\r", offset, end)
         end = end if early < 0 else early
         return text[offset:end]

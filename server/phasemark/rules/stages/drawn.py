@@ -66,7 +66,7 @@ _WAITS = late(
     re.IGNORECASE,
 )
 _GROUP = late(r"\bgroup[ \t]+(?P<letter>[A-Z])\b", re.IGNORECASE)
-_HEAD = late(r"[ \t]*[*_#]{0,6}[ \t]*[^:\n]{1,80}:[*_]{0,3}[ \t]*")
+_HEAD = late(r"[^:\n]{1,90}:[*_]{0,3}[ \t]*")
 _FREE = late(r"\bindependent\b|\bno[ \t]+dependenc", re.IGNORECASE)
 _BOUND = late(r"\bdependent\b|\bsequential|\bdepend|\bwait|\bafter\b", re.IGNORECASE)
 _ELSE = late(
