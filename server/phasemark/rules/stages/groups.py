@@ -176,18 +176,30 @@ def _moved(stage: Stage, clash: PhaseId, plan: StagePlan) -> Fix | None:
         return None
     mates = ", ".join(id.short for id in sorted(members[letter])) or "None"
     place = plan.outline.span(scope.group_at)
+    own = _letter_in(place, stage)
+    if own is None:
+        return None
     if scope.together_at < 0:
-        edits = [Edit.replace(Span(place.start, place.start + 1), letter)]
+        edits = [Edit.replace(own, letter)]
     elif plan.outline.span(scope.together_at) == place:
         said = f"{letter} (can run with {mates})" if members[letter] else letter
         edits = [Edit.replace(place, said)]
     else:
         edits = [
-            Edit.replace(Span(place.start, place.start + 1), letter),
+            Edit.replace(own, letter),
             Edit.replace(plan.outline.span(scope.together_at), mates),
         ]
     edits += _left_alone(stage, plan)
     return Fix.here(f"Move {stage.id} to group {letter}", Safety.UNSAFE, *edits)
+
+
+def _letter_in(place: Span, stage: Stage) -> Span | None:
+    """The letter of a group in its value, behind what emphasizes it; None where it is not."""
+    value = place.of(stage.section.tree.text)
+    at = len(value) - len(value.lstrip("*_`[] "))
+    if value[at : at + 1].upper() != stage.scope.group:
+        return None
+    return Span(place.start + at, place.start + at + 1)
 
 
 def _left_alone(stage: Stage, plan: StagePlan) -> Iterator[Edit]:
