@@ -248,7 +248,6 @@ local fine, problem = pcall(function()
   seen.step = nil
 end)
 seen.problem = not fine and tostring(problem) or nil
-seen.version = tostring(vim.version())
 seen.encoding = require("phasemark").client(0) and require("phasemark").client(0).offset_encoding
 io.stdout:write(vim.json.encode(seen), "\n")
 vim.cmd("qall!")

@@ -29,6 +29,15 @@ def seen(request: pytest.FixtureRequest, project: Path, surroundings: dict[str, 
     return json.loads(found[-1])
 
 
+def test_they_are_of_two_versions() -> None:
+    said = [
+        subprocess.run([EDITORS / name, "--version"], capture_output=True, text=True, check=True)
+        for name in NEOVIMS
+    ]
+    versions = [one.stdout.split("\n")[0] for one in said]
+    assert len(set(versions)) == len(NEOVIMS), versions
+
+
 def test_a_day(seen: Any) -> None:
     assert seen.get("problem") is None, f"{seen['step']}: {seen['problem']}\n{seen}"
     assert {"DOC010", "PRM006", "PRM019", "TRI006"} <= set(seen["findings"])

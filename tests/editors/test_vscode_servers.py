@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,22 +29,41 @@ def opened(playwright: Playwright, project: Path, extension: Path, **told: Any) 
 
 
 def test_a_folder_that_is_not_trusted(playwright: Playwright, project: Path) -> None:
-    """The bundled server checks it, and nothing that the folder names is started."""
-    trap = project / "trap"
-    trap.write_text(f"#!/bin/sh\ntouch {project / 'sprung'}\n", encoding="utf-8")
-    trap.chmod(0o755)
-    settings = project / ".vscode" / "settings.json"
-    settings.parent.mkdir()
-    told = {"phasemark.server.command": [str(trap)], "phasemark.server.python": str(trap)}
-    settings.write_text(json.dumps(told), encoding="utf-8")
-    (project / "markdown_it.py").write_text(
-        f"open({str(project / 'sprung')!r}, 'w')\n", encoding="utf-8"
-    )
-    with opened(playwright, project, PLATFORM, trust=False) as window:
+    """The bundled server checks it, and nothing that lies in the folder is started.
+
+    The user's own settings and the PATH lead into it, which only the missing trust makes wrong.
+    """
+    sprung = project / "sprung"
+    trap = set_traps(project / "bin", sprung)
+    (project / "markdown_it.py").write_text(f"open({str(sprung)!r}, 'w')\n", encoding="utf-8")
+    settings = {"phasemark.server.command": [str(trap)]}
+    programs = [project / "bin", project.parent / "bench" / "bin", "/usr/bin", "/bin"]
+    path = {"PATH": os.pathsep.join(map(str, programs))}
+    told: dict[str, Any] = {"settings": settings, "surroundings": path, "trust": False}
+    with opened(playwright, project, PLATFORM, **told) as window:
         window.status("Restricted Mode").wait_for()
         window.open(PROMPT)
         window.checked()
-        assert not (project / "sprung").exists()
+        window.command("phasemark: Doctor")
+        window.page.locator('.tab.active[data-resource-name="Doctor.md"]').wait_for()
+        until("what is trusted", lambda: said(window, "- trusted: no: only the bundled server"))
+        assert said(window, f"- started: `{programs[1]}/python3 -I")
+        assert not sprung.exists()
+
+
+def set_traps(folder: Path, sprung: Path) -> Path:
+    """Programs of the names that are looked for on the PATH; each leaves a file when it runs."""
+    folder.mkdir()
+    for name in ("phasemark", "python3", "python"):
+        trap = folder / name
+        trap.write_text(f"#!/bin/sh\n/usr/bin/touch '{sprung}'\n", encoding="utf-8")
+        trap.chmod(0o755)
+    return folder / "phasemark"
+
+
+def said(window: Window, start: str) -> bool:
+    """Whether a line on the screen begins so."""
+    return any(line.startswith(start) for line in window.lines)
 
 
 def test_a_server_that_cannot_start(playwright: Playwright, project: Path) -> None:

@@ -191,6 +191,8 @@ def bare_surroundings(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "PATH": path,
         "LANG": "C.UTF-8",
+        # As if from a terminal: no login shell is asked, which would have a PATH of its own.
+        "VSCODE_CLI": "1",
         # No gallery is asked for anything.
         "EXTENSIONS_GALLERY": "{}",
     }
