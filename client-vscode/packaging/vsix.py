@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from notices import third_parties
 from wheels import PLATFORMS, PYTHONS, build, bundle
 
 HERE = Path(__file__).parent
@@ -63,6 +64,7 @@ def _extension(stage: Path) -> None:
     if not (stage / "out" / "extension.js").exists():
         sys.exit("client-vscode/out/extension.js is not there: `npm run build` makes it")
     shutil.copy(ROOT / "LICENSE", stage / "LICENSE")
+    (stage / "ThirdPartyNotices.txt").write_text(third_parties(CLIENT), encoding="utf-8")
     manifest = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
     kept = {key: value for key, value in manifest.items() if key not in UNSHIPPED}
     (stage / "package.json").write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")

@@ -6,12 +6,13 @@
  */
 export const languages = ["markdown", "prompt", "instructions", "chatagent", "skill"] as const;
 
-export const configuration = "**/{phasemark,pyproject}.toml";
+/** What a project sets, by either of its names. */
+export const configuration = "**/{phasemark,.phasemark}.toml";
 
 export const selector = [
   ...languages.flatMap((language) => [
     { scheme: "file", language },
     { scheme: "untitled", language },
   ]),
-  { scheme: "file", pattern: "**/phasemark.toml" },
+  { scheme: "file", pattern: configuration },
 ];

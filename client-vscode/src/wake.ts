@@ -4,7 +4,7 @@
  */
 
 import * as vscode from "vscode";
-import { selector } from "./languages";
+import { configuration, selector } from "./languages";
 
 /** Languages that VS Code gives to kinds of documents that phasemark reads wherever they lie. */
 const always = ["prompt", "skill"];
@@ -19,7 +19,7 @@ export function wake(context: vscode.ExtensionContext, start: () => void): vscod
   const filter: vscode.DocumentSelector = [
     ...always.map((language) => ({ language })),
     { scheme: "file", pattern: `**/{${folders.join(",")}}/**/*.md` },
-    { scheme: "file", pattern: "**/phasemark.toml" },
+    { scheme: "file", pattern: configuration },
   ];
   const matters = (document: vscode.TextDocument): boolean =>
     vscode.languages.match(selector, document) > 0 && vscode.languages.match(filter, document) > 0;

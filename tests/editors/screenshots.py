@@ -23,6 +23,7 @@ IMAGES = ROOT / "client-vscode" / "images"
 VIEW = (1280, 800)
 SETTINGS = {
     "workbench.colorTheme": "Default Light Modern",
+    "window.title": "${activeEditorShort}${separator}${rootName}",
     "breadcrumbs.enabled": False,
     "editor.fontSize": 13,
     "editor.stickyScroll.enabled": False,

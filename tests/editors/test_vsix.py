@@ -100,3 +100,13 @@ def test_the_universal_one_has_no_server() -> None:
     names = ZipFile(UNIVERSAL).namelist()
     assert "extension/out/extension.js" in names
     assert not [name for name in names if "bundled" in name]
+
+
+def test_the_licences_of_what_is_built_in_are_there() -> None:
+    with ZipFile(UNIVERSAL) as archive:
+        notices = archive.read("extension/ThirdPartyNotices.txt").decode()
+    parts = notices.split("-" * 72 + "\n")[1:]
+    names = [part.split(" ")[0] for part in parts]
+    assert {"vscode-languageclient", "vscode-jsonrpc", "semver", "minimatch"} <= set(names)
+    for part in parts:
+        assert "copyright" in part.lower() or "Blue Oak Model License" in part, part[:80]
