@@ -65,7 +65,7 @@ const newestPythons = ["python3.15", "python3.14", "python3.13", "python3.12", "
  * The server to start. The first of these that is there and fits:
  *
  * 1. In a workspace that is not trusted the bundled one, and nothing else: no setting and no file of
- *    the workspace has a say, and its Python lies outside of the workspace.
+ *    the workspace has a say, and its Python lies outside of the workspace, also if the user named it.
  * 2. `phasemark.server.command`. It is what the user said: if it fails, nothing else is tried.
  * 3. With `phasemark.server.importStrategy` set to `useBundled`, go on at 6.
  * 4. The interpreter that is selected in the Python extension, if `phasemark` of a version that fits can
@@ -143,7 +143,10 @@ class Search {
 
   private async python(wish: Wish): Promise<string | undefined> {
     if (wish.python) {
-      return this.newEnough(wish.python, "phasemark.server.python");
+      const named = this.named(wish.python, wish.trusted);
+      if (named || wish.trusted) {
+        return named && this.newEnough(named, "phasemark.server.python");
+      }
     }
     const selected = wish.interpreter && (await this.newEnough(wish.interpreter, "selected interpreter"));
     if (selected) {
@@ -158,6 +161,23 @@ class Search {
       }
     }
     return undefined;
+  }
+
+  /** The program that a setting names; in a workspace that is not trusted none that lies in it. */
+  private named(wanted: string, trusted: boolean): string | undefined {
+    const os = this.os();
+    const what = "phasemark.server.python";
+    const bare = os.basename(wanted) === wanted;
+    const file = bare ? this.onPath(wanted) : wanted;
+    if (!file || !os.isAbsolute(file)) {
+      this.note(what, `\`${wanted}\` is ${bare ? "not on PATH outside of the workspace" : "no absolute path"}`);
+      return undefined;
+    }
+    if (!trusted && this.isInside(file, os)) {
+      this.note(what, `\`${wanted}\` lies in the workspace, which is not trusted`);
+      return undefined;
+    }
+    return file;
   }
 
   private async newEnough(python: string, what: string): Promise<string | undefined> {
@@ -198,12 +218,16 @@ class Search {
   /** A program by its name; entries of PATH inside the workspace, and relative ones, do not count. */
   private onPath(name: string): string | undefined {
     const { platform, path } = this.machine;
-    const os = platform === "win32" ? nodePath.win32 : nodePath.posix;
-    const file = platform === "win32" ? `${name}.exe` : name;
+    const os = this.os();
+    const file = platform === "win32" && !/\.exe$/i.test(name) ? `${name}.exe` : name;
     return path
       .filter((entry) => os.isAbsolute(entry))
       .map((entry) => os.join(entry, file))
       .find((candidate) => this.machine.isFile(candidate) && !this.isInside(candidate, os));
+  }
+
+  private os(): nodePath.PlatformPath {
+    return this.machine.platform === "win32" ? nodePath.win32 : nodePath.posix;
   }
 
   /** Whether a file lies in the workspace, by its own path or by where its links lead. */

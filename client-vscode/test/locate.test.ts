@@ -119,6 +119,39 @@ describe("a workspace that is not trusted", () => {
   });
 });
 
+describe("a workspace that is not trusted, and a Python that the user named", () => {
+  const programs = { "/work/.venv/bin/python3.12": python, "/usr/bin/python3": python, "/opt/python": python };
+  const path = ["/work/.venv/bin", "/usr/bin"];
+  const started = async (named: string, more: Given = {}): Promise<string | undefined> => {
+    const known = machine({ path, programs, ...more });
+    const { server } = await locate(known, { ...wish, trusted: false, python: named });
+    assert.ok(known.started.every((line) => !line.startsWith("/work/") && line.startsWith("/")), known.started.join("\n"));
+    return server?.command;
+  };
+
+  test("one in the workspace is not started, by its path, by its name, or by a link", async () => {
+    assert.equal(await started("/work/.venv/bin/python3.12"), "/usr/bin/python3");
+    assert.equal(await started("/usr/../work/.venv/bin/python3.12"), "/usr/bin/python3");
+    assert.equal(await started("python3.12"), "/usr/bin/python3");
+    const links = { "/home/ada/python": "/work/.venv/bin/python3.12" };
+    assert.equal(await started("/home/ada/python", { links, programs: { ...programs, "/home/ada/python": python } }), "/usr/bin/python3");
+  });
+
+  test("neither is one that is found from where one stands", async () => {
+    assert.equal(await started("../work/.venv/bin/python3.12"), "/usr/bin/python3");
+    assert.equal(await started("./python"), "/usr/bin/python3");
+  });
+
+  test("one outside of it is", async () => {
+    assert.equal(await started("/opt/python"), "/opt/python");
+    assert.equal(await started("python3"), "/usr/bin/python3");
+  });
+
+  test("nothing else is started for it", async () => {
+    assert.equal(await started("/work/.venv/bin/python3.12", { path: ["/work/.venv/bin"] }), undefined);
+  });
+});
+
 describe("PATH", () => {
   test("an entry inside of the workspace does not count, in a trusted one either", async () => {
     const known = machine({
@@ -179,6 +212,16 @@ describe("Python for the bundled server", () => {
   test("the one of the setting, and no other", async () => {
     const known = machine({ programs: { "/usr/bin/python3": python, "/opt/python": "cpython 3 8 0\n" } });
     assert.equal((await locate(known, { ...wish, python: "/opt/python" })).problem, "old-python");
+  });
+
+  test("the one of the setting by its name, or by its path in the workspace, where that is trusted", async () => {
+    const programs = { "/usr/bin/python3": python, "/opt/bin/python3.12": python, "/work/.venv/bin/python": python };
+    const known = machine({ path: ["/usr/bin", "/opt/bin"], programs });
+    assert.equal((await locate(known, { ...wish, python: "python3.12" })).server?.command, "/opt/bin/python3.12");
+    assert.equal((await locate(known, { ...wish, python: "/work/.venv/bin/python" })).server?.command, "/work/.venv/bin/python");
+    for (const gone of ["python3.99", "bin/python", "/opt/gone"]) {
+      assert.equal((await locate(known, { ...wish, python: gone })).problem, "no-python", gone);
+    }
   });
 
   test("no server at all", async () => {
