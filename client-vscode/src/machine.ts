@@ -13,7 +13,13 @@ export function thisMachine(folders: readonly string[], calm: string): Machine {
     platform: process.platform,
     path: (process.env.PATH ?? "").split(delimiter),
     folders,
-    isFile: (file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false,
+    isFile: (file) => {
+      try {
+        return statSync(file).isFile();
+      } catch {
+        return false; // It is not there, or may not be looked at.
+      }
+    },
     real: (file) => {
       try {
         return realpathSync(file);
@@ -21,12 +27,19 @@ export function thisMachine(folders: readonly string[], calm: string): Machine {
         return file;
       }
     },
-    run: (command, args) =>
-      new Promise((done) => {
-        const options = { cwd: calm, timeout: longestRun, windowsHide: true, encoding: "utf8" as const };
-        execFile(command, args, options, (error, printed) => {
-          done(error ? undefined : printed);
-        });
-      }),
+    run: (command, args) => run(command, args, calm),
   };
+}
+
+function run(command: string, args: readonly string[], cwd: string): Promise<string | undefined> {
+  return new Promise((done) => {
+    const options = { cwd, timeout: longestRun, windowsHide: true, encoding: "utf8" as const };
+    try {
+      execFile(command, args, options, (error, printed) => {
+        done(error ? undefined : printed);
+      });
+    } catch {
+      done(undefined); // Some names are refused at once: an empty one, one below a file.
+    }
+  });
 }
