@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from phasemark.document.document import Document
-from phasemark.document.phase import PhaseId, read_mention
+from phasemark.document.phase import PhaseId, read_id, read_mention
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.stages.plan import StagePlan, plan_of
 from phasemark.text.edit import Edit, Span
+from phasemark.text.late import late
 
 
 @rule(
@@ -59,6 +62,7 @@ def id_outside_stage(document: Document) -> Iterator[Finding]:
     Write `## Stage 9.4: Reports`, or describe the stage in the plan of stage 8.
     """
     plan = plan_of(document)
+    counts: Counter[PhaseId] = Counter()
     for stage in plan.stages.values():
         above = _above(stage.section)
         parent = above or plan.outline.id
@@ -67,18 +71,45 @@ def id_outside_stage(document: Document) -> Iterator[Finding]:
         if len(stage.id.numbers) < 2 or len(stage.id.numbers) <= len(parent.numbers):
             continue
         if not parent.parent_of(stage.id):
+            counts[parent] += 1
+            new = _free(stage.id, parent, counts[parent], plan)
             where = f"it stands under {parent}" if above else f"the document is about {parent}"
             yield Finding(
                 stage.section.title_span, f"{stage.id} is no part of {parent}: {where}",
-                fix=_renumbered(stage.id, parent, plan, document),
+                fix=_renumbered(stage.id, new, plan, document),
             )  # fmt: skip
 
 
-def _renumbered(id: PhaseId, parent: PhaseId, plan: StagePlan, document: Document) -> Fix | None:
-    """The next free number of the stage above, wherever the document names the old one."""
+def _free(id: PhaseId, parent: PhaseId, count: int, plan: StagePlan) -> PhaseId:
+    """A number of the stage above: the first that is free for the first stage that needs one."""
     at = len(parent.numbers)
     used = [other.numbers[at] for other in plan.stages if parent.parent_of(other)]
-    new = PhaseId(id.word, (*parent.numbers, max(used, default=0) + 1), id.letter)
+    return PhaseId(id.word, (*parent.numbers, max(used, default=0) + count), id.letter)
+
+
+_ONE = r"\d{1,4}(?:\.\d{1,4}){1,3}"
+_RANGE = late(
+    rf"(?<![\w.])(?P<first>{_ONE})[ \t]*(?:-|–|—|to\b|through\b|until\b)[ \t]*"
+    rf"(?:stages?[ \t]+)?(?P<last>{_ONE}|\d{{1,4}})(?!\w|\.\d)",
+    re.IGNORECASE,
+)
+
+
+def _in_range(id: PhaseId, document: Document) -> bool:
+    """Whether a range such as `8.1-8.10` names the stage: one number of it means nothing else."""
+    for match in _RANGE.finditer(document.text):
+        first, last = (read_id(match[name], id.word) for name in ("first", "last"))
+        if first is None or last is None or first.parent != id.parent:
+            continue
+        if first.numbers[-1] <= id.numbers[-1] <= last.numbers[-1]:
+            return True
+    return False
+
+
+def _renumbered(id: PhaseId, new: PhaseId, plan: StagePlan, document: Document) -> Fix | None:
+    """The new number wherever the document names the old one; None where a range does."""
+    if _in_range(id, document):
+        return None
     spans = {
         mention.span
         for mention in document.tree.mentions

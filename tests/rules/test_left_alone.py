@@ -1,0 +1,34 @@
+"""Findings without a fix, where one would lose or change what somebody wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from document.made import snapshot
+from phasemark.rules.check import check
+
+PLAN = "plan/stage-9-plan.md"
+TWO = """\
+# Stage 9: Reports
+
+## Stage 9.1: Tables
+**Dependencies:** None
+**Parallel Group:** A
+
+## Stage 9.2: Charts
+**Dependencies:** 9.1
+**Parallel Group:** B
+
+"""
+
+TEXTS = {
+    "a number in a range": ("STG015", TWO + "Needs Stages 8.1-8.10.\n\n## Stage 8.4: Mail\n"),
+    "a number in a short range": ("STG015", TWO + "Needs 8.1 to 10.\n\n## Stage 8.4: Mail\n"),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_it_is_found_and_left_alone(name: str) -> None:
+    code, text = TEXTS[name]
+    found = check(snapshot({PLAN: text}, ("src/a.ts",), f'select = ["{code}"]\n'))
+    assert [(finding.code, finding.fix) for finding in found] == [(code, None)]
