@@ -10,9 +10,11 @@ import {
 } from "vscode-languageclient/node";
 import { agreed } from "./consent";
 import { chosen } from "./edits";
+import { plain } from "./sentence";
 
 export function middleware(log: vscode.LogOutputChannel, client: () => LanguageClient | undefined): Middleware {
   return {
+    sendRequest,
     workspace: {
       handleApplyEdit: async (params, next) => {
         const given = await agreed(params);
@@ -53,10 +55,19 @@ export function middleware(log: vscode.LogOutputChannel, client: () => LanguageC
   };
 }
 
+/** VS Code shows some refusals itself, such as that of a new name: their words are no links either. */
+const sendRequest: NonNullable<Middleware["sendRequest"]> = async (type, params, token, next) => {
+  try {
+    return await next(type, params, token);
+  } catch (error) {
+    throw error instanceof ResponseError ? new ResponseError(error.code, plain(error.message), error.data) : error;
+  }
+};
+
 /** Show why something could not be done: what the server refuses is a sentence for the user. */
 export function tell(log: vscode.LogOutputChannel, error: unknown): void {
   const sentence = error instanceof Error ? error.message : String(error);
   log.warn(sentence);
   const show = error instanceof ResponseError ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
-  void show(`phasemark: ${sentence}`);
+  void show(plain(`phasemark: ${sentence}`));
 }

@@ -107,7 +107,7 @@ export class PhasesView implements vscode.TreeDataProvider<Row>, vscode.FileDeco
     const [only, ...others] = this.boards.all;
     this.view.message = only && others.length === 0 && only.phases.length > 0 ? only.summary : "";
     const count = this.boards.all.reduce((sum, board) => sum + board.phases.length, 0);
-    void vscode.commands.executeCommand("setContext", "phasemark.empty", this.boards.known && count === 0);
+    void vscode.commands.executeCommand("setContext", "phasemark.empty", this.boards.known && !this.boards.reading && count === 0);
     this.changed.fire(undefined);
     this.decorated.fire(undefined);
   }
@@ -200,7 +200,7 @@ function phaseItem({ board, phase }: PhaseItem): vscode.TreeItem {
 
 /** Words of documents are shown as they are: nothing in them is a link or a command. */
 function tooltip(phase: Phase): vscode.MarkdownString {
-  const text = new vscode.MarkdownString("", true);
+  const text = new vscode.MarkdownString();
   text.appendText(`${fullTitle(phase)}\n${[looks(phase), progress(phase)].filter(Boolean).join(" · ")}`);
   text.appendText(`\n${phase.reason}`);
   if (phase.next) {

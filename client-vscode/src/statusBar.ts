@@ -90,7 +90,9 @@ export class StatusBar implements vscode.Disposable {
   private async card(found: Found): Promise<void> {
     const text = await phaseCard(this.server, found);
     if (text && this.shown === found.phase.id) {
-      this.item.tooltip = new vscode.MarkdownString(text);
+      const tooltip = new vscode.MarkdownString(text);
+      tooltip.isTrusted = false; // Words of documents are in it: no link runs a command.
+      this.item.tooltip = tooltip;
     }
   }
 }
