@@ -6,16 +6,24 @@ export interface Verdict {
   readonly why: string;
 }
 
-/** Signs that a terminal takes for something else than text, or that hide what a line says. */
-// eslint-disable-next-line no-control-regex
-const hidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+/**
+ * Signs that a terminal takes for something else than text, or that hide what a line says. A tab is
+ * one of them: a shell completes the word before it.
+ */
+const hidden = /(?![\r\n])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/u;
 
-const placeholder = /<[a-z][\w .|/-]*>|\{\{[^}]*\}\}/i;
+/** `<url>`, and not `<in.txt >out.txt`. */
+const angles = /<[a-z](?:[\w .|/-]*[\w.|/-])?>/i;
+/** `{{path}}`, unless the braces are those of a Go template: `docker ps --format '{{.Names}}'`. */
+const braces = /\{\{[^{}]*\}\}/;
+const template = /\{\{(?:[^{}]*[\s(])?[.$]/;
 
 /** What a command does that cannot be undone, or that reaches beyond the folder. */
 const dangers: readonly (readonly [RegExp, string])[] = [
   [/\b(sudo|doas|runas)\b|(^|[;&|]\s*)su\b/, "asks for the rights of an administrator"],
-  [/\b(rm|rmdir|unlink|shred|truncate|del|erase|rd)\b|\bRemove-Item\b/i, "deletes files"],
+  [/![^\s=(]|^\s*\^/, "may stand for an earlier command"],
+  [/\b(rm|rmdir|rimraf|unlink|shred|truncate|del|erase|rd)\b|\bRemove-Item\b/i, "deletes files"],
+  [/\b(g?sed|perl|ruby)\b.*\s(-\w*i|--in-place)/, "changes files in place"],
   [/\bfind\b.*\s-(delete|exec)\b/, "changes or deletes files that it finds"],
   [/\bgit\b.*\b(reset|clean|checkout|restore|rebase|push|filter-branch|stash|branch\s+-[dD]|tag\s+-d|worktree\s+remove)\b/, "changes the repository"],
   [/\b(dd|mkfs[.\w]*|fdisk|parted|wipefs)\b|\bformat\s+[a-z]:/i, "writes to disks"],
@@ -31,7 +39,8 @@ const dangers: readonly (readonly [RegExp, string])[] = [
   [/\b(drop|truncate|delete\s+from|alter)\b.*\b(table|database|schema|from)\b/i, "changes a database"],
   [/\b(shutdown|reboot|poweroff|systemctl|launchctl|kill|killall|pkill|taskkill)\b|(^|[;&|]\s*)(halt|service)\b/, "stops what runs"],
   [/\b(eval|xargs|crontab|nohup|setsid)\b|(^|[;&|]\s*)(exec|source|at|\.)\s/, "starts something else"],
-  [/[^<>0-9&|-]>{1,2}(?![&=])|\btee\b/, "writes into a file"],
+  // All but `2>&1` and `>/dev/null`; in quotes too, as each shell has other ones.
+  [/>(?!&[\d-](?![^\s;&|)])|\s*\/dev\/null(?![^\s;&|)]))|\b(tee|(Set|Add|Clear)-Content|Out-File)\b/i, "writes into a file"],
   [/\$\(|`|<\(|\|\s*(ba|z|da|k|fi)?sh\b/, "runs what another command prints"],
   [/(^|[^&])&\s*$/, "goes on in the background"],
 ];
@@ -43,7 +52,7 @@ export function verdict(text: string): Verdict {
   if (hidden.test(text)) {
     return { does: "refuse", why: "it holds signs that cannot be seen" };
   }
-  if (placeholder.test(text)) {
+  if (angles.test(text) || (braces.test(text) && !template.test(text))) {
     return { does: "refuse", why: "it has a place that is to be filled in" };
   }
   if (/[\r\n]/.test(text.trim())) {

@@ -24,6 +24,19 @@ describe("commands of documents", () => {
       "test -f src/app.py",
       "grep -rn TODO src",
       "kubectl get pods -n monitoring",
+      "docker ps --format '{{.Names}}'",
+      "docker inspect -f '{{ json .State }}' api",
+      "docker inspect -f '{{range .Mounts}}{{.Source}}{{end}}' api",
+      "helm list -o go-template='{{- (index . 0).name }}'",
+      "make test 2>&1 | head -20",
+      "(make test 2>&1)",
+      "make test >/dev/null 2>&1; make lint > /dev/null",
+      "echo broken >&2",
+      "cat <in.txt",
+      "test ! -f x && [ a != b ]",
+      "! grep -rn TODO src",
+      "sed -n 1,5p src/app.py",
+      "perl -ne print README.md",
     ]) {
       assert.equal(does(text), "run", text);
     }
@@ -68,6 +81,55 @@ describe("commands of documents", () => {
     }
   });
 
+  test("what writes into a file asks first, wherever the sign stands", () => {
+    for (const text of [
+      "> src/app.py",
+      ">src/app.py",
+      "make 1>src/app.py",
+      "make test 2> notes.md",
+      "make test 2>notes.md",
+      "make test &> notes.md",
+      "make test >& notes.md",
+      "make test >&1notes.md",
+      "make test 2>&-notes.md",
+      "make test >> notes.md",
+      "make test >| notes.md",
+      "make test >/dev/nullx",
+      "make test > /dev/null/../../work/x",
+      "make test > /dev/null-x",
+      "cat <in.txt >out.txt",
+      "cat <> notes.md",
+      "echo a->b",
+      "echo a=>b",
+      "pip download x>=1",
+      "echo \\' > src/app.py \\'",
+      "make test | Out-File log.txt",
+      "make test 2>&1 >log",
+    ]) {
+      assert.equal(verdict(text).why, "writes into a file", text);
+    }
+  });
+
+  test("what a shell takes for an earlier command asks first", () => {
+    for (const text of ["!!", "make !$", "!make", "echo \"!-1\"", "make !:1", "^test^install", "rg -g '!vendor' TODO"]) {
+      assert.equal(verdict(text).why, "may stand for an earlier command", text);
+    }
+  });
+
+  test("what changes or deletes files without a sign asks first", () => {
+    for (const text of [
+      "sed -i s/a/b/ src/app.py",
+      "sed -Ei.bak s/a/b/ src/app.py",
+      "sed -e s/a/b/ --in-place src/app.py",
+      "find . | sed -n -i p",
+      "perl -pi -e s/a/b/ src/app.py",
+      "npx rimraf dist",
+      "npx --yes rimraf@5 dist",
+    ]) {
+      assert.equal(does(text), "ask", text);
+    }
+  });
+
   test("several lines ask first, whatever they say", () => {
     assert.equal(does("make lint\nmake test"), "ask");
     assert.equal(does("make lint\rmake test"), "ask");
@@ -83,7 +145,16 @@ describe("commands of documents", () => {
       "make \u202etset",
       "make\u200btest",
       "echo a\u2028rm b",
+      "echo a\u00adb",
+      "echo \u{e0041}",
+      "echo \u3164",
+      "./che\t",
+      "cat <<EOF\n\tx\nEOF",
       "curl <url>",
+      "curl <url>/health",
+      "cp <from> <to path>",
+      "echo ${{ secrets.TOKEN }}",
+      "pytest {{ your test }}",
       "pytest {{path}}",
       "python -m <package.module>",
     ]) {
