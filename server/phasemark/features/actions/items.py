@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from phasemark.document.document import Document
@@ -66,20 +66,23 @@ _BARE = re.compile(r"[-*+](?:[ \t]+\[[ xX]?\])?[ \t]*")
 _NUMBER = re.compile(r"(\d{1,9})([.)])")
 
 
-def added(document: Document, section: Section, text: str) -> Iterator[Edit]:
-    """One more item behind the last one of a section, or in the place of an empty one."""
+def added(document: Document, section: Section, *texts: str) -> Iterator[Edit]:
+    """More items behind the last one of a section, or in the place of an empty one: one edit."""
     items = [item for item in section.own_items if item.depth == 0 and not item.quoted]
-    boxed = text.startswith("[ ] ")
-    if boxed and items and not any(item.check for item in items):
-        text = text.removeprefix("[ ] ")  # a list without boxes stays one
+    if items and not any(item.check for item in items):
+        texts = tuple(text.removeprefix("[ ] ") for text in texts)  # a list without boxes
     if items:
-        yield _behind(document, items[-1], section, text)
+        yield _behind(document, items[-1], section, texts)
         return
     bare = _BARE.search(document.text, section.own.start, section.own.end)
     if bare and is_unfilled(section) and _alone(document, Span(*bare.span())):
-        yield Edit.replace(Span(*bare.span()), f"- {text}")
+        yield Edit.replace(Span(*bare.span()), _bulleted(texts))
         return
-    yield _first(document, section, text)
+    yield _first(document, section, _bulleted(texts))
+
+
+def _bulleted(texts: Sequence[str]) -> str:
+    return "\n".join(f"- {text}" for text in texts)
 
 
 def _alone(document: Document, span: Span) -> bool:
@@ -87,7 +90,7 @@ def _alone(document: Document, span: Span) -> bool:
     return line.of(document.text).strip() == span.of(document.text).strip()
 
 
-def _behind(document: Document, last: Item, section: Section, text: str) -> Edit:
+def _behind(document: Document, last: Item, section: Section, texts: Sequence[str]) -> Edit:
     source = document.source
     line = source.line_span(source.line(last.span.start))
     start = min(last.text_span.start, line.end)
@@ -96,8 +99,17 @@ def _behind(document: Document, last: Item, section: Section, text: str) -> Edit
     sign = lead.split("[", 1)[0] if last.check else lead
     if (not says or document.project.vocabulary.says_nothing(says)) and section.own.covers(line):
         whole = Span(line.start, max(line.end, last.text_span.end))
-        return Edit.replace(whole, f"{sign.rstrip()} {text}")
-    return Edit.insert(_end(document, last), f"\n{_next(sign).rstrip()} {text}")
+        return Edit.replace(whole, _listed(sign, texts))
+    return Edit.insert(_end(document, last), "\n" + _listed(_next(sign), texts))
+
+
+def _listed(sign: str, texts: Sequence[str]) -> str:
+    """Items of which the first has that sign."""
+    lines = []
+    for text in texts:
+        lines.append(f"{sign.rstrip()} {text}")
+        sign = _next(sign)
+    return "\n".join(lines)
 
 
 def _next(sign: str) -> str:
@@ -113,8 +125,8 @@ def _end(document: Document, item: Item) -> int:
     return document.source.line_end(end)
 
 
-def _first(document: Document, section: Section, text: str) -> Edit:
-    """The first item: below what the section says, or below its heading."""
+def _first(document: Document, section: Section, items: str) -> Edit:
+    """The first items: below what the section says, or below its heading."""
     source = document.source
     own = section.own
     end = own.end
@@ -125,9 +137,9 @@ def _first(document: Document, section: Section, text: str) -> Edit:
         gap = "\n" if section.form == "heading" else ""
         blank = source.line_span(source.line(at) + 1).of(document.text).strip() == ""
         follows = at == len(document.text) or blank
-        return Edit.insert(at, f"\n{gap}- {text}" + ("" if follows else "\n"))
+        return Edit.insert(at, f"\n{gap}{items}" + ("" if follows else "\n"))
     said = Span(own.start, end).of(document.text)
     first = end - len(said.lstrip())
     if "\n" not in said.strip() and document.project.vocabulary.says_nothing(said):
-        return Edit.replace(Span(first, end), f"- {text}")
-    return Edit.insert(source.line_end(end), f"\n\n- {text}")
+        return Edit.replace(Span(first, end), items)
+    return Edit.insert(source.line_end(end), f"\n\n{items}")

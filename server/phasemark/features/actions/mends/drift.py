@@ -19,10 +19,7 @@ def take_over(section: str, title: str, form: Callable[[str], str], case: Case) 
         if other.path in case.snapshot.documents
     ]
     if own is not None and texts:
-        edits = [edit for text in texts for edit in added(case.document, own, form(text))]
-        at = edits[0].span
-        if all(edit.span == at for edit in edits):
-            yield case.fix(title, *edits)
+        yield case.fix(title, *added(case.document, own, *map(form, texts)))
 
 
 def _as_code(text: str) -> str:
