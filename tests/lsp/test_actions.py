@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from tests.lsp.editor import LIMIT, At, Editor, Start, as_json, capabilities
 
@@ -98,6 +99,23 @@ async def test_a_rule_is_mended_in_all_documents(profile: str, start: Start) -> 
     changed = [one["textDocument"]["uri"] for one in edit["documentChanges"]]
     assert sorted(uri.rpartition("/")[2] for uri in changed) == ["phase-1.md", "phase-2.md"]
     assert len(inserted(action)) == 2
+
+
+@pytest.mark.parametrize("read", [True, False])
+async def test_a_file_that_has_changed_unseen_is_not_mended(read: bool, start: Start) -> None:
+    """What was found in its old text is at another place now; VS Code has not told it yet."""
+    path, other = "work-notes/phase-2.md", NOTES.replace("$0", "").replace("Phase 1", "Phase 2")
+    files = {"phasemark.toml": "", "work-notes/phase-1.md": "", path: other}
+    editor = await start("vscode", files)
+    place = editor.open("work-notes/phase-1.md", NOTES)
+    await editor.idle()
+    title = "Fix all STA009 in the workspace"
+    if read:
+        assert len(inserted(await chosen(editor, place, title))) == 2
+    (editor.root / path).write_text("Two lines\n\n" + other, encoding="utf-8")
+    with pytest.raises(JsonRpcException, match="a document has changed meanwhile"):
+        await chosen(editor, place, title)
+    assert "Write `[x]`" in [one.title for one in await offered(editor, place)]
 
 
 async def test_only_what_is_asked_for_is_offered(start: Start) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from phasemark.features.change import Change
+from phasemark.lsp.refusal import Code, RequestRefusedError
+from phasemark.lsp.shelf import Shelved
 from phasemark.lsp.wire import Json
 from phasemark.text.edit import Edit, Edits
 from phasemark.text.source import Source
@@ -19,7 +21,10 @@ _START = {"line": 0, "character": 0}
 
 
 def workspace_edit(view: View, change: Change, label: str, needs_confirmation: bool) -> Json | None:
-    """None if the client cannot make or move files and the change wants that."""
+    """None if the client cannot make or move files and the change wants that.
+
+    Raises `RequestRefusedError` if a closed document is not what it was made for any more.
+    """
     client = view.client
     if (change.create and not client.create) or (change.moves and not client.rename):
         return None
@@ -76,6 +81,9 @@ CAREFUL = {"overwrite": False, "ignoreIfExists": False}
 def text_edits(view: View, path: str, change: Change) -> list[Json]:
     """The edits of one document; the snippet is one of them, plain where it must be."""
     wire = view.wire_of_file(path)
+    document = view.snapshot.documents.get(path)
+    if isinstance(document, Shelved) and not document.still_true():
+        raise RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)
     terminator = wire.source.terminator
     found = []
     for edit in change.edits.get(path, Edits()):

@@ -60,6 +60,11 @@ class Known(NamedTuple):
     checked: bool
     """Whether its own findings are known too."""
 
+    def of(self, project: Project, shelf: Shelf) -> Known:
+        """The same in a project of other rules: its own findings are not known."""
+        path, outline = self.document.path, self.document.outline
+        return Known(self.stamp, Shelved(path, project, outline, shelf, self.stamp), False)
+
 
 @dataclass
 class Memory:
@@ -157,8 +162,7 @@ class Indexing:
         memory.outlines, memory.rules = (read_with, kinds), rules
         shelf = self._root.shelf = Shelf(self._path, project)
         memory.known = {
-            path: Known(one.stamp, Shelved(path, project, one.document.outline, shelf), False)
-            for path, one in (memory.known.items() if same else ())
+            path: one.of(project, shelf) for path, one in (memory.known.items() if same else ())
         }
 
     def _saved(self) -> Generator[None, None, list[Saved]]:
@@ -220,7 +224,7 @@ class Indexing:
         found = next((one for part in saved if (one := part.at(path, stamp))), None)
         if found is not None:
             outline, own = found[1]
-            document = Shelved(path, project, outline, shelf)
+            document = Shelved(path, project, outline, shelf, stamp)
             keep_own_findings(document, selection_of(project), own)
             return Known(stamp, document, True)
         text = read_document(self._path, path)
@@ -230,7 +234,7 @@ class Indexing:
         read = yield from slices.read(path, text.text, project)
         outline, _ = unpack(pack((read.outline, ())))  # without what it shares with the tree
         _let_go(read)
-        return Known(text.stamp, Shelved(path, project, outline, shelf), False)
+        return Known(text.stamp, Shelved(path, project, outline, shelf, text.stamp), False)
 
     def check(self, done: Callable[[str], None]) -> Work:
         """Find what is wrong with each closed document by itself, then save it all.

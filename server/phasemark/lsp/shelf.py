@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from pathlib import Path
 
-from phasemark.disk import Text, read_document
+from phasemark.disk import Stamp, Text, read_document, stamp_of
 from phasemark.document.document import Document, Project
 from phasemark.document.outline import Outline
 from phasemark.document.sections import Sections
@@ -37,6 +37,10 @@ class Shelf:
             self._read.move_to_end(path)
         return found
 
+    def stamp(self, path: str) -> Stamp | None:
+        """The state of a file now; None if it is gone."""
+        return stamp_of(self._root, path)
+
     def forget(self, path: str) -> None:
         """The file has changed."""
         self._read.pop(path, None)
@@ -45,12 +49,16 @@ class Shelf:
 class Shelved(Document):
     """A closed document: its outline is here, the rest on the shelf."""
 
-    def __init__(self, path: str, project: Project, outline: Outline, shelf: Shelf) -> None:
+    def __init__(
+        self, path: str, project: Project, outline: Outline, shelf: Shelf, stamp: Stamp
+    ) -> None:
         self.path = path
         self.project = project
         self.memo = {}
         self._before = None
         self._shelf = shelf
+        self.stamp = stamp
+        """The state of the file when it was read."""
         self.__dict__["outline"] = outline
 
     @property
@@ -64,6 +72,11 @@ class Shelved(Document):
     @property
     def sections(self) -> Sections:
         return self._shelf.document(self.path).sections
+
+    def still_true(self) -> bool:
+        """Whether the file looks as it did when it was read: else the outline and the findings
+        name other places than the text has."""
+        return self._shelf.stamp(self.path) == self.stamp
 
     def _tree_if_read(self) -> Tree | None:
         return None

@@ -111,7 +111,10 @@ def _offered(look: Look, action: Action, asked: _Asked) -> Json | None:
         return literal | {"data": data}
     if action.late is not None and client.apply_edit:
         return literal | {"command": _command(action, data)}
-    made = _made(look, action) if action.late is None or asked.chosen else None
+    try:
+        made = _made(look, action) if action.late is None or asked.chosen else None
+    except RequestRefusedError:
+        return None  # it edits a file that has just changed; the others do not
     return literal | made if made else None
 
 
