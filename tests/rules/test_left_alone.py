@@ -24,6 +24,11 @@ TWO = """\
 TEXTS = {
     "a number in a range": ("STG015", TWO + "Needs Stages 8.1-8.10.\n\n## Stage 8.4: Mail\n"),
     "a number in a short range": ("STG015", TWO + "Needs 8.1 to 10.\n\n## Stage 8.4: Mail\n"),
+    "files of a stage that has begun": (
+        "STG002",
+        TWO + "**Status:** In progress\n**Files:**\n- `src/a.ts` (new)\n- `src/b.ts`\n",
+    ),
+    "files in quotes": ("STG002", TWO + "**Files:**\n- `src/a.ts` (new)\n- 'src/b.ts'\n"),
 }
 
 

@@ -8,7 +8,7 @@ from phasemark.document.outline import Claim, Outline
 from phasemark.document.phase import PhaseId, read_stem
 from phasemark.document.recognise import stem_of
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
-from phasemark.text.edit import Edit
+from phasemark.text.edit import Edit, Span
 from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
 
@@ -17,7 +17,7 @@ _PLANS = ("stage-plan",)
 
 @rule(
     "STG002", "file-without-mode", severity="hint", default="hint", kinds=_PLANS, reach="files",
-    fix="safe", source="parallel stages guide",
+    fix="choice", source="parallel stages guide",
 )  # fmt: skip
 def file_without_mode(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """Some files of a stage say whether they are new or changed, and others do not.
@@ -30,7 +30,8 @@ def file_without_mode(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]
     `src/api/routes.ts` below `src/api/stream.ts (new)`
 
     ## Use instead
-    Write `src/api/routes.ts (modify)`; the fix looks whether the file exists.
+    Write `src/api/routes.ts (modify)`. For a stage that has not begun the fix looks
+    whether the file exists.
     """
     by_stage: dict[int, list[Claim]] = {}
     for claim in outline.claims:
@@ -51,22 +52,42 @@ def file_without_mode(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]
             Related(outline.path, outline.span(claim.at), "neither does this one")
             for claim in others
         )
-        yield Finding(outline.span(first.at), message, related, _told(bare, outline, snapshot))
+        waiting = outline.scopes[number].status in _WAITING
+        fix = _told(bare, outline, snapshot) if waiting else None
+        yield Finding(outline.span(first.at), message, related, fix)
+
+
+_WAITING = ("", "Planned", "Not started")
+"""What a stage says of itself that has made no file so far."""
+_BEFORE = " \t\r\n"
+_QUOTES = "\"'<>"
+_BEHIND = late(r"[,;:]?(?:\s|\Z)")
 
 
 def _told(claims: list[Claim], outline: Outline, snapshot: Snapshot) -> Fix | None:
     """The mode behind each path, as the known files have it."""
     text = snapshot.documents[outline.path].text
     folder = outline.path.rpartition("/")[0]
-    edits = []
+    edits: dict[int, Edit] = {}
     for claim in claims:
-        at = outline.span(claim.at).end
-        while text[at : at + 1] == "`":
-            at += 1
-        found = snapshot.files.resolve(claim.path, folder).found
-        edits.append(Edit.insert(at, " (modify)" if found else " (new)"))
-    title = "Say whether they are new" if len(edits) > 1 else f"Add `{edits[0].text.strip()}`"
-    return Fix.here(title, Safety.SAFE, *edits)
+        at = _behind(outline.span(claim.at), text)
+        if at is not None:
+            found = snapshot.files.resolve(claim.path, folder).found
+            edits[at] = Edit.insert(at, " (modify)" if found else " (new)")
+    words = {edit.text.strip() for edit in edits.values()}
+    title = "Say whether they are new" if len(edits) > 1 else f"Add `{min(words, default='')}`"
+    return Fix.here(title, Safety.CHOICE, *edits.values()) if edits else None
+
+
+def _behind(span: Span, text: str) -> int | None:
+    """The end of a code span, or of a path in plain words; None inside of quotes and links."""
+    start, end = span
+    if not {text[start], text[end - 1]}.isdisjoint(_QUOTES):
+        return None
+    while start and text[start - 1] == text[end : end + 1] == "`":
+        start, end = start - 1, end + 1
+    bare = start == 0 or text[start - 1] in _BEFORE
+    return end if bare and _BEHIND.match(text, end) else None
 
 
 @rule(
