@@ -44,7 +44,7 @@ def missing_merge_plan(document: Document) -> Iterator[Finding]:
         return
     first = plan.sets[0]
     message = f"{listed(first)} run in parallel, but nothing says in which order they are merged"
-    fix = _inserted("Merge order", _order(plan), document)
+    fix = _in_order(plan, document)
     yield Finding(document.outline.head, message, places(first, plan, document), fix)
 
 
@@ -173,10 +173,18 @@ def _outside(section: Section, bodies: Sequence[Span]) -> bool:
     return not any(body.holds(section.head.start) for body in bodies)
 
 
-def _order(plan: StagePlan) -> str:
-    """A numbered list of the stages, dependencies first; empty where they wait in a circle."""
-    order = plan.merge_order()
-    return "\n".join(f"{number}. {id}" for number, id in enumerate(order, 1))
+def _in_order(plan: StagePlan, document: Document) -> Fix | None:
+    """A numbered list of the stages, dependencies first; None where they wait in a circle.
+
+    Stages with parts are merged with those. It is safe where each stage says what it
+    depends on, for the order follows from that alone.
+    """
+    order = [id for id in plan.merge_order() if id not in plan.wholes]
+    body = "\n".join(f"{number}. {id}" for number, id in enumerate(order, 1))
+    fix = _inserted("Merge order", body, document)
+    if fix is None or all(plan.says_what_it_waits_for(id) for id in order):
+        return fix
+    return replace(fix, safety=Safety.CHOICE)
 
 
 def _inserted(name: str, body: str, document: Document) -> Fix | None:

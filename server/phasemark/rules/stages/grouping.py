@@ -16,7 +16,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def computed_groups(document: Document) -> Mapping[PhaseId, str]:
     """A group for each stage that says none: a letter for stages of one level of the graph that
-    write nothing in common, and `Sequential` for all others."""
+    write nothing in common, and `Sequential` for all others, such as those that do not say what
+    they wait for."""
     found = document.memo.get("computed groups")
     if found is None:
         found = document.memo["computed groups"] = _computed(plan_of(document))
@@ -40,6 +41,8 @@ def _computed(plan: StagePlan) -> dict[PhaseId, str]:
         for id in own:
             files = writes.get(plan.stages[id].number, ())
             others = (writes.get(plan.stages[one].number, ()) for one in (*mates, *together))
+            if not plan.says_what_it_waits_for(id):
+                continue
             if letter and not any(common(files, other) for other in others):
                 together.append(id)
         shared = len(mates) + len(together) > 1

@@ -117,6 +117,11 @@ class StagePlan:
         group = self.stages[id].scope.group
         return group not in ("", "Sequential") and group == self.stages[other].scope.group
 
+    def says_what_it_waits_for(self, id: PhaseId) -> bool:
+        """Whether a stage names what it depends on, be it nothing; in its own words or elsewhere
+        in the document."""
+        return self.stages[id].scope.depends_at >= 0 or bool(self.depends[id])
+
     def waits(self, id: PhaseId, other: PhaseId) -> bool:
         """Whether the first is the other, or waits for it."""
         return id == other or self._reach.reaches(id, other)
