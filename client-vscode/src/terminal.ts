@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { verdict } from "./caution";
 import type { Requests } from "./requests";
+import { Terminals } from "./terminals";
 
 /** What a lens of the server says: where the command stands, and what it is. */
 export interface Run {
@@ -18,6 +19,22 @@ interface Corner {
 
 const name = "phasemark";
 
+/** What VS Code 1.93 and later know of the shell in a terminal; before that it is no API for all. */
+interface Shell {
+  /** Clears what is half typed, and runs the line. */
+  executeCommand(line: string): unknown;
+}
+
+type Happened = vscode.Event<{ readonly terminal: vscode.Terminal }>;
+
+interface ShellEvents {
+  readonly onDidStartTerminalShellExecution?: Happened;
+  readonly onDidEndTerminalShellExecution?: Happened;
+}
+
+const terminals = new Terminals<vscode.Terminal>();
+let following = false;
+
 export async function runInTerminal(requests: Requests, run: Run): Promise<void> {
   if (!vscode.workspace.isTrusted) {
     void vscode.window.showWarningMessage("phasemark runs no command of a folder that is not trusted.");
@@ -32,9 +49,7 @@ export async function runInTerminal(requests: Requests, run: Run): Promise<void>
     return;
   }
   if (await agreed(run.text)) {
-    const terminal = terminalIn(vscode.workspace.getWorkspaceFolder(uri));
-    terminal.show(true);
-    terminal.sendText(run.text, true);
+    send(run.text, vscode.workspace.getWorkspaceFolder(uri));
   }
 }
 
@@ -55,9 +70,47 @@ async function agreed(text: string): Promise<boolean> {
   return answer === "Run";
 }
 
-/** One terminal a folder, as long as it is open and its shell runs. */
-function terminalIn(folder: vscode.WorkspaceFolder | undefined): vscode.Terminal {
+/** Run a text in the terminal of the folder if its shell is known to wait, else in a new one. */
+function send(text: string, folder: vscode.WorkspaceFolder | undefined): void {
+  follow();
+  const place = folder?.uri.toString() ?? "";
+  const idle = terminals.take(place);
+  const terminal = idle ?? open(folder);
+  if (!idle) {
+    terminals.add(terminal, place);
+  }
+  terminal.show(true);
+  const { shellIntegration } = terminal as { readonly shellIntegration?: Shell };
+  if (idle && shellIntegration) {
+    shellIntegration.executeCommand(text);
+  } else {
+    terminal.sendText(text, true);
+  }
+}
+
+function open(folder: vscode.WorkspaceFolder | undefined): vscode.Terminal {
   const title = folder ? `${name}: ${folder.name}` : name;
-  const open = vscode.window.terminals.find((one) => one.name === title && one.exitStatus === undefined);
-  return open ?? vscode.window.createTerminal({ name: title, ...(folder ? { cwd: folder.uri } : {}) });
+  return vscode.window.createTerminal({ name: title, ...(folder ? { cwd: folder.uri } : {}) });
+}
+
+/** Hear what becomes of the terminals, from the first command on, as long as the extension runs. */
+function follow(): void {
+  if (following) {
+    return;
+  }
+  following = true;
+  vscode.window.onDidCloseTerminal((terminal) => {
+    terminals.closed(terminal);
+  });
+  try {
+    const shells = vscode.window as ShellEvents;
+    shells.onDidStartTerminalShellExecution?.(({ terminal }) => {
+      terminals.runs(terminal, true);
+    });
+    shells.onDidEndTerminalShellExecution?.(({ terminal }) => {
+      terminals.runs(terminal, false);
+    });
+  } catch {
+    // Not for all in this version: each command gets a terminal of its own.
+  }
 }

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Terminals } from "../src/terminals";
+
+/** Both have the same title, as those of `/a/app` and `/b/app` have. */
+const title = { name: "phasemark: app" };
+const [one, other] = [{ ...title }, { ...title }];
+
+test("a terminal gets another command when its shell has ended the one before", () => {
+  const terminals = new Terminals<typeof title>();
+  assert.equal(terminals.take("/a/app"), undefined);
+  terminals.add(one, "/a/app");
+  assert.equal(terminals.take("/a/app"), undefined);
+  terminals.runs(one, true);
+  assert.equal(terminals.take("/a/app"), undefined);
+  terminals.runs(one, false);
+  assert.equal(terminals.take("/a/app"), one);
+  assert.equal(terminals.take("/a/app"), undefined);
+});
+
+test("a program that the user started there keeps it", () => {
+  const terminals = new Terminals<typeof title>();
+  terminals.add(one, "/a/app");
+  terminals.runs(one, false);
+  terminals.runs(one, true);
+  assert.equal(terminals.take("/a/app"), undefined);
+});
+
+test("folders of the same name do not share one", () => {
+  const terminals = new Terminals<typeof title>();
+  terminals.add(one, "/a/app");
+  terminals.add(other, "/b/app");
+  terminals.runs(one, false);
+  terminals.runs(other, false);
+  assert.equal(terminals.take("/b/app"), other);
+  assert.equal(terminals.take("/b/app"), undefined);
+  assert.equal(terminals.take("/a/app"), one);
+});
+
+test("a terminal of the user is never taken, nor one that is closed", () => {
+  const terminals = new Terminals<typeof title>();
+  terminals.runs(other, false);
+  assert.equal(terminals.take("/a/app"), undefined);
+  terminals.add(one, "/a/app");
+  terminals.runs(one, false);
+  terminals.closed(one);
+  terminals.runs(one, false);
+  assert.equal(terminals.take("/a/app"), undefined);
+});
