@@ -29,6 +29,14 @@ TEXTS = {
         TWO + "**Status:** In progress\n**Files:**\n- `src/a.ts` (new)\n- `src/b.ts`\n",
     ),
     "files in quotes": ("STG002", TWO + "**Files:**\n- `src/a.ts` (new)\n- 'src/b.ts'\n"),
+    "a note behind the last stage": (
+        "PAR009",
+        TWO + "## Merge order\n1. Stage 9.2\n2. Stage 9.1\n   - run the migration first\n",
+    ),
+    "a note behind a blank line": (
+        "PAR009",
+        TWO + "## Merge order\n1. Stage 9.2\n2. Stage 9.1\n\n   - run the migration first\n",
+    ),
 }
 
 

@@ -8,6 +8,7 @@ from phasemark.document.outline import Outline
 from phasemark.rules.rule import Fix, Safety
 from phasemark.text.edit import Edit, Span
 from phasemark.text.late import late
+from phasemark.text.source import Source
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
@@ -34,7 +35,7 @@ def in_order(outline: Outline, snapshot: Snapshot) -> Fix | None:
     lines = [source.line(span.start) for span in spans]
     if len(set(lines)) == len(lines):
         spans = [_content(source.line_span(line), source.text) for line in lines]
-        between = set(range(lines[0], lines[-1])) - set(lines)
+        between = set(range(lines[0], _next_text(lines[-1], source) + 1)) - set(lines)
         if any(_INDENTED.match(source.line_span(line).of(source.text)) for line in between):
             return None
     elif len(set(lines)) > 1:
@@ -45,6 +46,14 @@ def in_order(outline: Outline, snapshot: Snapshot) -> Fix | None:
         if spans[other] != span
     ]
     return Fix.here("Merge dependencies first", Safety.UNSAFE, *edits)
+
+
+def _next_text(line: int, source: Source) -> int:
+    """The next line that is not blank; the last one where none follows."""
+    for number in range(line + 1, source.line_count):
+        if source.line_span(number).of(source.text).strip():
+            return number
+    return source.line_count - 1
 
 
 def _content(line: Span, text: str) -> Span:
