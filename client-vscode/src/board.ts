@@ -41,6 +41,8 @@ export interface Board {
   /** The URI of the folder. */
   readonly folder: string;
   readonly name: string;
+  /** Whether the folder is still being read: what is missing may come. */
+  readonly reading: boolean;
   readonly summary: string;
   readonly contents: { readonly board: string; readonly graph: string };
   readonly phases: readonly Phase[];

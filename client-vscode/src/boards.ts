@@ -24,6 +24,16 @@ export class Boards implements vscode.Disposable {
   known = false;
   all: readonly Board[] = [];
 
+  /** Whether a folder is still being read. */
+  get reading(): boolean {
+    return this.all.some((board) => board.reading);
+  }
+
+  /** Whether no server runs, and none is about to. */
+  get failed(): boolean {
+    return this.server.state === "failed";
+  }
+
   constructor(
     private readonly server: ServerProcess,
     private readonly requests: Requests,
@@ -79,6 +89,10 @@ export class Boards implements vscode.Disposable {
 
   async refresh(): Promise<void> {
     clearTimeout(this.timer);
+    if (this.server.state === "starting") {
+      this.known = false; // What was said last stays until the server says more.
+      return;
+    }
     const running = this.server.state === "running";
     const began = performance.now();
     const folders = running ? (vscode.workspace.workspaceFolders ?? []) : [];
@@ -93,6 +107,9 @@ export class Boards implements vscode.Disposable {
       this.all = all;
       this.changed.fire();
     }
+    if (this.reading) {
+      this.soon();
+    }
   }
 
   private before(folder: vscode.Uri): Board | undefined {
@@ -101,7 +118,7 @@ export class Boards implements vscode.Disposable {
 
   private async board(folder: vscode.Uri): Promise<Board | undefined> {
     try {
-      // A server that is just being started again has no answer; what it said last is still true.
+      // A server that just ended has no answer; what it said last is still true.
       return (await this.requests.board(folder)) ?? this.before(folder);
     } catch (error) {
       this.log.debug(`no board of ${folder.toString()}: ${String(error)}`);

@@ -30,7 +30,8 @@ async function chosen(boards: Boards, prompt: string): Promise<Found | undefined
     })),
   );
   if (items.length === 0) {
-    void vscode.window.showInformationMessage("phasemark: there is no phase here yet.");
+    const why = boards.reading ? "the folder is still being read; ask again in a moment" : "there is no phase here yet";
+    void vscode.window.showInformationMessage(`phasemark: ${why}.`);
     return undefined;
   }
   const options = { placeHolder: prompt, matchOnDescription: true };
