@@ -4,7 +4,7 @@ import * as os from "node:os";
 import * as vscode from "vscode";
 import type { Located } from "./locate";
 import { thisMachine } from "./machine";
-import { advice } from "./problems";
+import { advise } from "./problems";
 import type { ServerProcess } from "./server";
 import { readServerSettings, serverSettings } from "./settings";
 
@@ -54,7 +54,7 @@ function serverLines({ located, state, client }: ServerProcess): string[] {
 
 function attemptLines(located: Located | undefined): string[] {
   const lines = (located?.attempts ?? []).map(({ what, outcome }) => `- ${what}: ${outcome}`);
-  const said = located?.problem && advice[located.problem];
+  const said = located?.problem && advise(located.problem, vscode.workspace.isTrusted);
   const remedy = said ? ["", `**${said.message}**`, "", said.remedy] : [];
   return ["What was looked at, in this order:", "", ...lines, ...remedy];
 }

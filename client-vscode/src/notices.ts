@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import type { Problem } from "./locate";
-import { advice, install } from "./problems";
+import { advise, install } from "./problems";
 import type { ServerProcess } from "./server";
 import { section } from "./settings";
 
@@ -23,12 +23,14 @@ export function tellProblems(server: ServerProcess): vscode.Disposable {
 }
 
 async function tellProblem(problem: Problem): Promise<void> {
-  const { message, button } = advice[problem];
+  const { message, button } = advise(problem, vscode.workspace.isTrusted);
   if ((await vscode.window.showErrorMessage(message, button)) !== button) {
     return;
   }
   if (button === "Choose Python...") {
     await choosePython();
+  } else if (button === "Manage Trust") {
+    await vscode.commands.executeCommand("workbench.trust.manage");
   } else if (button === "Open Setting") {
     await vscode.commands.executeCommand("workbench.action.openSettings", `${section}.server.command`);
   } else {
@@ -47,10 +49,10 @@ async function choosePython(): Promise<void> {
 }
 
 async function tellCrash(server: ServerProcess, sentence: string): Promise<void> {
-  const again = "Restart";
-  if ((await vscode.window.showErrorMessage(sentence, again, "Show Log")) === again) {
+  const chosen = await vscode.window.showErrorMessage(sentence, "Restart", "Show Log");
+  if (chosen === "Restart") {
     await server.restart();
-  } else {
+  } else if (chosen === "Show Log") {
     await vscode.commands.executeCommand("phasemark.showLog");
   }
 }

@@ -4,16 +4,16 @@ import type { Problem } from "./locate";
 
 export interface Advice {
   readonly message: string;
-  readonly button: "Choose Python..." | "Open Setting" | "Copy Install Command";
+  readonly button: "Choose Python..." | "Open Setting" | "Manage Trust" | "Copy Install Command";
   /** The same in a sentence, for the doctor. */
   readonly remedy: string;
 }
 
 export const install = "pip install phasemark";
 
-export const advice: Record<Problem, Advice> = {
+const advice: Record<Problem, Advice> = {
   "no-python": {
-    message: "phasemark needs Python 3.11 or later, and there is none on PATH.",
+    message: "phasemark needs Python 3.11 or later, and none was found.",
     button: "Choose Python...",
     remedy: "Install Python 3.11 or later, or name one in the setting `phasemark.server.python`.",
   },
@@ -33,3 +33,14 @@ export const advice: Record<Problem, Advice> = {
     remedy: "Correct the setting `phasemark.server.command`, or clear it.",
   },
 };
+
+/** In a folder that is not trusted nothing is looked for but the server of the package. */
+const untrusted: Advice = {
+  message: "This package of the extension has no server for this system, and no other is used in Restricted Mode.",
+  button: "Manage Trust",
+  remedy: "Trust the folder, or install the package of the extension for this system.",
+};
+
+export function advise(problem: Problem, trusted: boolean): Advice {
+  return problem === "no-server" && !trusted ? untrusted : advice[problem];
+}

@@ -23,9 +23,7 @@ interface Python {
   };
 }
 
-/** Milliseconds: a slow extension must not keep the findings away; its event comes later. */
-const patience = 5_000;
-
+/** Either extension may take its time, or never answer. */
 export async function findInterpreters(): Promise<Interpreters | undefined> {
   const environments = await api<Environments>("ms-python.vscode-python-envs");
   if (environments) {
@@ -51,9 +49,8 @@ async function api<T>(id: string): Promise<T | undefined> {
   if (!extension) {
     return undefined;
   }
-  const late = new Promise<undefined>((done) => setTimeout(done, patience, undefined));
   try {
-    return await Promise.race([extension.activate(), late]);
+    return await extension.activate();
   } catch {
     return undefined; // It is broken; that is its own matter.
   }

@@ -4,24 +4,26 @@ import { existsSync } from "node:fs";
 import * as vscode from "vscode";
 import {
   CloseAction,
-  type CloseHandlerResult,
   ErrorAction,
   LanguageClient,
   type LanguageClientOptions,
   RevealOutputChannelOn,
 } from "vscode-languageclient/node";
-import { Crashes } from "./crashes";
 import { Announcement } from "./announcement";
 import { selector } from "./languages";
+import { Lifecycle, type State } from "./lifecycle";
 import { locate, type Located, type Server } from "./locate";
 import type { Logs } from "./log";
 import { thisMachine } from "./machine";
 import { middleware } from "./middleware";
+import { Patient } from "./patient";
 import { findInterpreters, type Interpreters } from "./python";
-import { Queue } from "./queue";
 import { readServerSettings, section } from "./settings";
 
-export type State = "stopped" | "starting" | "running" | "failed";
+export type { State } from "./lifecycle";
+
+/** Milliseconds: a slow extension must not keep the findings away; its answer comes later. */
+const patience = 5_000;
 
 export class ServerProcess implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<State>();
@@ -30,13 +32,27 @@ export class ServerProcess implements vscode.Disposable {
   private readonly crashed = new vscode.EventEmitter<string>();
   /** Fires with a sentence for a server that does not start, or ends again and again. */
   readonly onDidGiveUp = this.crashed.event;
-  private readonly queue = new Queue(() => this.startAgain());
-  private interpreters: Interpreters | undefined;
+  private readonly lifecycle = new Lifecycle<Server>({
+    stop: () => this.halt(),
+    find: () => this.find(),
+    start: (server, onEnd) => this.start(server, onEnd),
+    entered: (state) => {
+      this.changed.fire(state);
+    },
+    gaveUp: (sentence, why) => {
+      this.logs.main.error(why ? `${sentence} ${why}` : sentence);
+      this.crashed.fire(sentence);
+    },
+  });
+  private readonly selection = new Patient(
+    () => this.selected(),
+    patience,
+    () => void this.onInterpreter(),
+  );
+  private interpreters: Promise<Interpreters | undefined> | undefined;
   private listening: vscode.Disposable | undefined;
-  private disposed = false;
 
   client: LanguageClient | undefined;
-  state: State = "stopped";
   /** What was started last, and what was tried. */
   located: Located | undefined;
   interpreter: string | undefined;
@@ -46,24 +62,31 @@ export class ServerProcess implements vscode.Disposable {
     private readonly logs: Logs,
   ) {}
 
-  /** Start the server, or start it again; calls while one waits are one. */
-  restart(): Promise<void> {
-    return this.queue.run();
+  get state(): State {
+    return this.lifecycle.state;
   }
 
-  async ensure(): Promise<void> {
-    if (this.state === "stopped") {
-      await this.restart();
-    }
+  /** Start the server, or start it again; calls while one waits are one. */
+  restart(): Promise<void> {
+    return this.lifecycle.restart();
+  }
+
+  /** Ends when the server runs or does not start; it is started if it never was. */
+  ensure(): Promise<void> {
+    return this.lifecycle.ensure();
   }
 
   dispose(): void {
-    this.disposed = true;
     this.listening?.dispose();
     void this.stop();
   }
 
   async stop(): Promise<void> {
+    this.lifecycle.close();
+    await this.halt();
+  }
+
+  private async halt(): Promise<void> {
     const client = this.client;
     this.client = undefined;
     try {
@@ -73,62 +96,41 @@ export class ServerProcess implements vscode.Disposable {
     }
   }
 
-  private async startAgain(): Promise<void> {
-    await this.stop();
-    if (this.disposed) {
-      return;
-    }
-    this.enter("starting");
+  private async find(): Promise<Server | undefined> {
     this.located = await this.locate();
     for (const { what, outcome } of this.located.attempts) {
       this.logs.main.info(`${what}: ${outcome}`);
     }
-    const { server } = this.located;
-    if (!server) {
-      this.enter("failed");
-      return;
-    }
-    await this.start(server);
+    return this.located.server;
   }
 
-  private async start(server: Server): Promise<void> {
+  private async start(server: Server, onEnd: () => void): Promise<void> {
     this.logs.main.info(`starting ${[server.command, ...server.args].join(" ")}`);
-    const client = this.make(server);
+    const client: LanguageClient = this.make(server, () => {
+      // It is gone already: there is nothing to stop.
+      this.client = this.client === client ? undefined : this.client;
+      onEnd();
+    });
     this.client = client;
-    try {
-      await client.start();
-      this.enter(client === this.client ? "running" : this.state);
-    } catch (error) {
-      this.logs.main.error(String(error));
-      if (client === this.client) {
-        this.giveUp("The phasemark server was found and did not start.");
-      }
-    }
+    await client.start();
   }
 
-  private giveUp(sentence: string): void {
-    this.logs.main.error(sentence);
-    this.enter("failed");
-    this.crashed.fire(sentence);
-  }
-
-  private make(server: Server): LanguageClient {
+  private make(server: Server, onEnd: () => void): LanguageClient {
     const { extensionPath } = this.context;
     // Nothing that lies in the workspace is imported, whatever the environment says.
     const env = { ...process.env, PYTHONSAFEPATH: "1", PYTHONUTF8: "1" };
     const options = { cwd: extensionPath, env };
-    const client = new LanguageClient(
+    const client = new QuietClient(
       section,
       "phasemark",
       { command: server.command, args: [...server.args], options },
-      this.options(),
+      this.options(onEnd),
     );
     client.registerFeature(new Announcement());
     return client;
   }
 
-  private options(): LanguageClientOptions {
-    const crashes = new Crashes();
+  private options(onEnd: () => void): LanguageClientOptions {
     return {
       documentSelector: selector,
       outputChannel: this.logs.main,
@@ -137,19 +139,14 @@ export class ServerProcess implements vscode.Disposable {
       initializationFailedHandler: () => false,
       errorHandler: {
         error: () => ({ action: ErrorAction.Continue, handled: true }),
-        closed: () => this.afterCrash(crashes),
+        // A client never starts a server again by itself: that is done in its turn, with a new client.
+        closed: () => {
+          onEnd();
+          return { action: CloseAction.DoNotRestart, handled: true, message: "the server ended by itself" };
+        },
       },
       middleware: middleware(this.logs.main, () => this.client),
     };
-  }
-
-  private afterCrash(crashes: Crashes): CloseHandlerResult {
-    if (crashes.another(Date.now())) {
-      this.logs.main.warn("the server ended; it is started again");
-      return { action: CloseAction.Restart, handled: true };
-    }
-    this.giveUp("The phasemark server ended again and again; it is not started any more.");
-    return { action: CloseAction.DoNotRestart, handled: true };
   }
 
   private async locate(): Promise<Located> {
@@ -157,7 +154,7 @@ export class ServerProcess implements vscode.Disposable {
     const trusted = vscode.workspace.isTrusted;
     const start = this.context.asAbsolutePath("bundled/start.py");
     const settings = readServerSettings();
-    this.interpreter = trusted && settings.command.length === 0 ? await this.selected() : undefined;
+    this.interpreter = trusted && settings.command.length === 0 ? await this.selectedInTime() : undefined;
     return locate(thisMachine(folders, this.context.extensionPath), {
       ...settings,
       trusted,
@@ -166,33 +163,43 @@ export class ServerProcess implements vscode.Disposable {
     });
   }
 
-  private async selected(): Promise<string | undefined> {
-    if (!this.interpreters) {
-      this.interpreters = await findInterpreters();
-      this.listening = this.interpreters?.onDidChange(() => void this.onInterpreter());
-    }
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  private async selectedInTime(): Promise<string | undefined> {
     try {
-      return await this.interpreters?.selected(folder);
+      return await this.selection.answer();
     } catch (error) {
       this.logs.main.warn(`the Python extension does not say what is selected: ${String(error)}`);
       return undefined;
     }
   }
 
+  private async selected(): Promise<string | undefined> {
+    this.interpreters ??= this.findInterpreters();
+    const found = await this.interpreters;
+    return found?.selected(vscode.workspace.workspaceFolders?.[0]?.uri);
+  }
+
+  private async findInterpreters(): Promise<Interpreters | undefined> {
+    const found = await findInterpreters();
+    this.listening = found?.onDidChange(() => void this.onInterpreter());
+    if (!found) {
+      this.interpreters = undefined; // One may be installed later.
+    }
+    return found;
+  }
+
   /** Another interpreter matters only where the server was chosen by it. */
   private async onInterpreter(): Promise<void> {
     const before = this.interpreter;
     const depends = this.located?.server?.dependsOnInterpreter ?? true;
-    if (this.state !== "stopped" && depends && (await this.selected()) !== before) {
+    if (this.state !== "stopped" && depends && (await this.selectedInTime()) !== before) {
       await this.restart();
     }
   }
+}
 
-  private enter(state: State): void {
-    if (state !== this.state) {
-      this.state = state;
-      this.changed.fire(state);
-    }
+/** What happens to the server is told by us, once: the client only logs it. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
   }
 }
