@@ -34,7 +34,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...[logs.main, logs.trace, server, boards, graph, pages, view],
     new StatusBar(server, boards, requests),
     tellProblems(server),
-    vscode.tasks.registerTaskProvider(section, new Tasks(server)),
+    vscode.tasks.registerTaskProvider(section, new Tasks(context, server)),
     ...registerLoop(server, { boards, graph, pages, requests }, logs.main),
     ...registerOwn(context, server, pages, logs.main),
     ...registerPlaces(requests),

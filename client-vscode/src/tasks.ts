@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import type { ServerProcess } from "./server";
+import { isWorthIt } from "./wake";
 
 const type = "phasemark";
 
@@ -11,11 +12,20 @@ interface Definition extends vscode.TaskDefinition {
 }
 
 export class Tasks implements vscode.TaskProvider {
-  constructor(private readonly server: ServerProcess) {}
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly server: ServerProcess,
+  ) {}
 
+  /** VS Code asks for the tasks of every extension: in a folder without documents for us nothing is done. */
   async provideTasks(): Promise<vscode.Task[]> {
+    const all = vscode.workspace.workspaceFolders ?? [];
+    const worth = await Promise.all(all.map((folder) => isWorthIt(this.context, folder)));
+    const folders = all.filter((_, at) => worth[at]);
+    if (folders.length === 0) {
+      return [];
+    }
     await this.server.ensure();
-    const folders = vscode.workspace.workspaceFolders ?? [];
     return folders.flatMap((folder) => this.task({ type, command: "check" }, folder) ?? []);
   }
 

@@ -15,16 +15,9 @@ const always = ["prompt", "skill"];
  */
 export function wake(context: vscode.ExtensionContext, start: () => void): vscode.Disposable {
   const places = placesOf(context);
-  const folders = [...new Set(places.flatMap((place) => /^([\w.-]+)\//.exec(place)?.[1] ?? []))];
-  const filter: vscode.DocumentSelector = [
-    ...always.map((language) => ({ language })),
-    { scheme: "file", pattern: `**/{${folders.join(",")}}/**/*.md` },
-    { scheme: "file", pattern: configuration },
-  ];
-  const matters = (document: vscode.TextDocument): boolean =>
-    vscode.languages.match(selector, document) > 0 && vscode.languages.match(filter, document) > 0;
+  const matters = mattersIn(places);
   const look = async (): Promise<void> => {
-    if (vscode.workspace.textDocuments.some(matters) || (await hasAny(places))) {
+    if (vscode.workspace.textDocuments.some(matters) || (await hasAny(pattern(places)))) {
       start();
     }
   };
@@ -45,6 +38,29 @@ function placesOf(context: vscode.ExtensionContext): string[] {
   return activationEvents.filter((event) => event.startsWith(word)).map((event) => event.slice(word.length));
 }
 
-async function hasAny(places: readonly string[]): Promise<boolean> {
-  return (await vscode.workspace.findFiles(`{${places.join(",")}}`, undefined, 1)).length > 0;
+/** Whether a folder has, or an editor shows of it, a document that is worth a server. */
+export async function isWorthIt(context: vscode.ExtensionContext, folder: vscode.WorkspaceFolder): Promise<boolean> {
+  const places = placesOf(context);
+  const open = vscode.workspace.textDocuments.filter(mattersIn(places));
+  const isHere = ({ uri }: vscode.TextDocument): boolean =>
+    vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString();
+  return open.some(isHere) || hasAny(new vscode.RelativePattern(folder, pattern(places)));
+}
+
+/** Tells which documents are worth a server. */
+function mattersIn(places: readonly string[]): (document: vscode.TextDocument) => boolean {
+  const folders = [...new Set(places.flatMap((place) => /^([\w.-]+)\//.exec(place)?.[1] ?? []))];
+  const filter: vscode.DocumentSelector = [
+    ...always.map((language) => ({ language })),
+    { scheme: "file", pattern: `**/{${folders.join(",")}}/**/*.md` },
+    { scheme: "file", pattern: configuration },
+  ];
+  return (document) =>
+    vscode.languages.match(selector, document) > 0 && vscode.languages.match(filter, document) > 0;
+}
+
+const pattern = (places: readonly string[]): string => `{${places.join(",")}}`;
+
+async function hasAny(files: vscode.GlobPattern): Promise<boolean> {
+  return (await vscode.workspace.findFiles(files, undefined, 1)).length > 0;
 }
