@@ -236,7 +236,7 @@
     if (data.svg !== undefined) {
       show(data);
     } else {
-      subject = data.subject;
+      subject = data.subject ?? subject;
       picture = undefined;
       stage.replaceChildren();
       note.textContent = data.note;

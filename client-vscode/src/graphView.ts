@@ -60,7 +60,8 @@ export class GraphView implements vscode.Disposable, vscode.WebviewPanelSerializ
 
   /** A window that is opened again shows the graph that it showed. */
   deserializeWebviewPanel(panel: vscode.WebviewPanel, subject: Subject | undefined): Promise<void> {
-    this.subject = subject;
+    // The page keeps more than that, for itself.
+    this.subject = subject && { folder: subject.folder, phase: subject.phase };
     this.adopt(panel);
     return Promise.resolve();
   }
@@ -69,11 +70,15 @@ export class GraphView implements vscode.Disposable, vscode.WebviewPanelSerializ
     const { webview } = panel;
     const media = vscode.Uri.joinPath(this.context.extensionUri, "media");
     const at = (name: string): string => webview.asWebviewUri(vscode.Uri.joinPath(media, name)).toString();
+    const older = this.panel;
     this.panel = panel;
+    older?.dispose();
     panel.iconPath = vscode.Uri.joinPath(media, "icon.svg");
     webview.options = { enableScripts: true, localResourceRoots: [media] };
     panel.onDidDispose(() => {
-      this.panel = undefined;
+      if (this.panel === panel) {
+        this.panel = undefined;
+      }
     });
     webview.onDidReceiveMessage((message: Message) => void this.heard(message));
     const nonce = randomBytes(16).toString("base64url");
@@ -98,23 +103,32 @@ export class GraphView implements vscode.Disposable, vscode.WebviewPanelSerializ
   private async draw(): Promise<void> {
     const { panel } = this;
     const subject = (this.subject ??= this.first());
-    if (!panel || !subject) {
+    if (!panel) {
       return;
     }
     try {
-      const picture = await this.requests.picture(subject.folder, subject.phase);
+      const picture = subject && (await this.requests.picture(subject.folder, subject.phase));
       const objected = picture && objection(picture.svg);
       if (objected) {
         throw new Error(`the picture is not shown: ${objected}`);
       }
       if (picture) {
-        panel.title = `Phases: ${picture.name}`;
-        await panel.webview.postMessage({ ...picture, subject });
+        await this.say(panel, { ...picture, subject }, `Phases: ${picture.name}`);
+      } else if (this.boards.failed) {
+        await this.say(panel, { note: "phasemark does not run; the command phasemark: Doctor says why.", subject });
       }
     } catch (error) {
       const note = error instanceof Error ? error.message : String(error);
       this.log.warn(`graph: ${note}`);
-      await panel.webview.postMessage({ note, subject });
+      await this.say(panel, { note, subject });
+    }
+  }
+
+  /** Nothing is said to a panel that was closed meanwhile. */
+  private async say(panel: vscode.WebviewPanel, message: object, title?: string): Promise<void> {
+    if (panel === this.panel) {
+      panel.title = title ?? panel.title;
+      await panel.webview.postMessage(message);
     }
   }
 
