@@ -16,6 +16,7 @@ from phasemark.disk import (
     differs,
     find_git,
     other_checkouts,
+    real,
     staged,
 )
 from phasemark.features.worktrees import Site, folders_of
@@ -27,12 +28,14 @@ from phasemark.workspace.elsewhere import Elsewhere
 def elsewhere(root: Root, how: How) -> Iterator[Elsewhere]:
     """The project of each other checkout that has its folder, read with the settings of this one.
 
+    A folder that a link leads to is none: it may lie outside of the checkout.
     Raises `ConfigError` where a kind file of a checkout cannot be used.
     """
     git = find_git(root.path)
     for other in other_checkouts(git) if git is not None else ():
-        folder = other.top / root.path.relative_to(git.top) if git else other.top
-        if folder.is_dir() and not folder.is_symlink():
+        below = root.path.relative_to(git.top) if git else Path()
+        folder = other.top / below
+        if folder.is_dir() and real(folder) == real(other.top) / below:
             there = replace(root, path=folder)
             workspace = open_root(there, [folder], how)
             yield Elsewhere(_from(root.path, folder), branch_of(other), workspace.snapshot)

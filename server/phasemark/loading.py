@@ -78,6 +78,8 @@ class How:
     """Texts that stand for those on the disk, by absolute path (`--stdin-filename`)."""
     advance: Callable[[int], None] = lambda _: None
     """Told how many documents were read."""
+    processes: bool = True
+    """Whether other processes may be started to share the work."""
 
 
 @lru_cache(maxsize=1)
@@ -262,7 +264,7 @@ def _documents(
 
     unknown = [path for path in texts.read if path not in known]
     how.advance(len(texts) - len(unknown))
-    made = map_in_processes(work, pack, unknown, how.advance)
+    made = map_in_processes(work, pack, unknown, how.advance, how.processes)
     with no_collection():
         for path, one in zip(unknown, made, strict=True):
             known[path] = facts = unpack(one) if isinstance(one, bytes) else one

@@ -86,14 +86,15 @@ def _load(packed: bytes) -> Any:
 @contextmanager
 def no_collection() -> Iterator[None]:
     """While many values are made that all stay: a third of the time would go into looking
-    for garbage among them. Afterwards they count as permanent."""
+    for garbage among them. Afterwards they count as permanent, unless somebody else sees to
+    the garbage."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         if collecting:
+            gc.freeze()
             gc.enable()
 
 

@@ -20,7 +20,8 @@ _FRESH = 5.0
 class Surroundings:
     """What lies beyond the snapshot of one root; of no root (`path` None), nothing.
 
-    `opened` gives the text of a file as an editor has it, None where it has none.
+    `opened` gives the text of a file as an editor has it, None where it has none. Without
+    `cache` nothing is kept of other checkouts.
     """
 
     def __init__(
@@ -28,10 +29,12 @@ class Surroundings:
         path: Path | None,
         clock: Callable[[], float],
         opened: Callable[[str], str | None] = lambda _: None,
+        cache: bool = True,
     ) -> None:
         self._path = path
         self._clock = clock
         self._opened = opened
+        self._cache = cache
         self._history: History | None = None
         self._looked = float("-inf")
 
@@ -65,8 +68,9 @@ class Surroundings:
         from phasemark import checkouts
         from phasemark.loading import How
 
+        how = How(cache=self._cache, processes=False)
         try:
-            return tuple(checkouts.elsewhere(root_at(self._path), How()))
+            return tuple(checkouts.elsewhere(root_at(self._path), how))
         except ConfigError:
             return ()
 

@@ -85,7 +85,7 @@ class PhasemarkServer(LanguageServer):
     def serve(self, input: int, output: int, opening: Opening | None = None) -> int:
         """Serve one client, of which `opening` has read already; the exit code."""
         self.serving = Serving(self.protocol, input, output, opening or Opening())
-        self.session = Session(self.serving)
+        self.session = Session(self.serving, self.cache)
         self.session.learner = self.learner = Learner(self)
         self.serving.ready = self._ready
         self.serving.text = self._text

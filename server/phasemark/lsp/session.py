@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from phasemark.config import Settings
@@ -28,8 +29,9 @@ from phasemark.surroundings import Surroundings
 class Session:
     """Which document belongs where. Only the event loop touches it."""
 
-    def __init__(self, serving: Serving) -> None:
+    def __init__(self, serving: Serving, cache: bool) -> None:
         self.serving = serving
+        self._cache = cache
         self.client = Client()
         self.preferences = Preferences()
         self.roots: list[LiveRoot] = []
@@ -251,7 +253,8 @@ class Session:
     def view_of(self, root: LiveRoot) -> View:
         outside = self._outside.get(root)
         if outside is None:
-            outside = Surroundings(root.path, time.monotonic, lambda path: _text(root, path))
+            opened = partial(_text, root)
+            outside = Surroundings(root.path, time.monotonic, opened, self._cache)
             if root.path is not None:
                 self._outside[root] = outside
         return View(root, root.snapshot, outside, self.client)
