@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from phasemark import __version__
-from phasemark.disk import Stamp, read_cache, write_cache
+from phasemark.disk import Stamp, drop_cache, read_cache, write_cache
 from phasemark.document.brief import Brief, brief_of, shared
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding
@@ -187,6 +187,11 @@ def read_saved(root: Path, *parts: str, use: str = "index") -> Saved:
 def new_saved(root: Path, *parts: str, use: str = "index") -> Saved:
     """The same without what was saved before."""
     return Saved(root, _key(parts), None, use)
+
+
+def drop_saved(root: Path, use: str) -> bool:
+    """Take away what is saved for a use; whether there was something."""
+    return drop_cache(_name(root, use), root)
 
 
 def _key(parts: tuple[str, ...]) -> bytes:

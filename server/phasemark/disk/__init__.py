@@ -11,7 +11,7 @@ from phasemark.disk.builtin import (
     schema_texts,
     vocabulary_text,
 )
-from phasemark.disk.cache import cache_folder, read_cache, write_cache
+from phasemark.disk.cache import cache_folder, drop_cache, read_cache, write_cache
 from phasemark.disk.git import (
     Git,
     Staged,
@@ -55,6 +55,7 @@ __all__ = [
     "cache_folder",
     "create_document",
     "differs",
+    "drop_cache",
     "find_git",
     "find_root",
     "first_line",

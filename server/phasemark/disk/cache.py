@@ -65,6 +65,18 @@ def write_cache(name: str, root: Path, data: bytes) -> bool:
     return True
 
 
+def drop_cache(name: str, root: Path) -> bool:
+    """Take away what was written under a name; whether there was something."""
+    folder = _folder_outside(root)
+    if folder is None or not _is_ours(folder):
+        return False
+    try:
+        os.unlink(folder / name)
+    except OSError:
+        return False
+    return True
+
+
 def _folder_outside(root: Path) -> Path | None:
     """The cache folder, unless somebody put it into the project."""
     folder = cache_folder()

@@ -38,7 +38,16 @@ from phasemark.rules.check import (
     selection_of,
 )
 from phasemark.rules.select import Selection
-from phasemark.saved import Entry, Saved, may_be_kept, new_saved, pack, read_saved, unpack
+from phasemark.saved import (
+    Entry,
+    Saved,
+    drop_saved,
+    may_be_kept,
+    new_saved,
+    pack,
+    read_saved,
+    unpack,
+)
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
 
@@ -268,18 +277,32 @@ class Indexing:
             self._memory.unsaved += 1
 
     def _keep(self, selection: Selection) -> Iterator[None]:
-        checked = [one for one in self._memory.known.items() if one[1].checked]
-        read_with, kinds = self._memory.outlines
-        for number, start in enumerate(range(0, len(checked), _PART)):
-            entries: dict[str, Entry] = {}
-            for path, known in checked[start : start + _PART]:
-                own = own_findings(known.document, selection)
-                if may_be_kept(own):
-                    entries[path] = Entry(b"", pack((known.document.outline, own)), known.stamp)
+        memory = self._memory
+        kept: list[Known] = []
+        for number, known in enumerate(list(memory.known.values())):
+            if number % _STEP == 0:
                 yield
-            saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_use(number))
-            saved.keep(entries, {})
+            if known.checked and may_be_kept(own_findings(known.document, selection)):
+                kept.append(known)
+        parts = [kept[at : at + _PART] for at in range(0, len(kept), _PART)]
+        for number, part in enumerate(parts):
+            yield from self._keep_part(number, part, selection)
+        number = len(parts)
+        while drop_saved(self._path, _use(number)):
+            number += 1
             yield
+        memory.unsaved = 0
+
+    def _keep_part(self, number: int, part: list[Known], selection: Selection) -> Iterator[None]:
+        entries: dict[str, Entry] = {}
+        for stamp, document, _ in part:
+            own = own_findings(document, selection)
+            entries[document.path] = Entry(b"", pack((document.outline, own)), stamp)
+            yield
+        read_with, kinds = self._memory.outlines
+        saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_use(number))
+        saved.keep(entries, {})
+        yield
 
 
 def _use(part: int) -> str:

@@ -1,0 +1,92 @@
+"""What a pass over a root leaves for the next session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from phasemark.config import Settings
+from phasemark.document.document import Project
+from phasemark.loading import builtin_kinds, builtin_vocabulary
+from phasemark.lsp import indexing
+from phasemark.lsp.indexing import Indexing, Memory
+from phasemark.lsp.live import LiveRoot
+
+PLAN = "# Phase {}: Export\n\n## Goals\n- fast\n"
+SECRET = "- Log in with ghp_" + "A1b2" * 9 + "\n"
+PART = 10
+
+
+class Server:
+    """A session that reads a root again whenever it is told to."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = LiveRoot(folder, folder.as_uri(), _project())
+        self.memory = Memory()
+        self.read = 0
+        """Documents that were checked, as nothing was saved of them."""
+
+    def passes(self) -> None:
+        one = Indexing(self.root, self.memory, lambda _: True, lambda *_: None, True)
+        for _ in one.run():
+            pass
+        for _ in one.check(self._checked):
+            pass
+
+    def _checked(self, _: str) -> None:
+        self.read += 1
+
+
+def _project() -> Project:
+    return Project(Settings(), builtin_kinds(), builtin_vocabulary())
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of three parts."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(indexing, "_PART", PART)
+    folder = tmp_path / "project"
+    (folder / "plan").mkdir(parents=True)
+    for number in range(10, 10 + 3 * PART):
+        (folder / f"plan/phase-{number}.md").write_text(PLAN.format(number), encoding="utf-8")
+    return folder
+
+
+def saved(folder: Path) -> dict[str, int]:
+    """The files of the saved index, and which file on the disk each is."""
+    found = (folder.parent / "cache/phasemark").glob("*.server*")
+    return {file.suffix: file.stat().st_ino for file in found}
+
+
+def test_it_is_not_saved_again_for_one_document(folder: Path) -> None:
+    server = Server(folder)
+    server.passes()
+    before = saved(folder)
+    assert set(before) == {".server", ".server1", ".server2"}
+    (folder / "plan/phase-12.md").write_text("# Phase 12: Other\n", encoding="utf-8")
+    server.passes()
+    assert server.read == 3 * PART + 1
+    assert saved(folder) == before
+
+
+def test_parts_that_are_not_needed_are_taken_away(folder: Path) -> None:
+    Server(folder).passes()
+    for number in range(10, 10 + PART + 5):
+        (folder / f"plan/phase-{number}.md").unlink()
+    for number in range(10 + PART + 5, 10 + 3 * PART):
+        (folder / f"plan/phase-{number}.md").write_text("# A phase\n", encoding="utf-8")
+    Server(folder).passes()
+    assert set(saved(folder)) == {".server", ".server1"}
+
+
+def test_documents_that_may_not_be_kept_end_nothing(folder: Path) -> None:
+    """All of what would be the second part hold a secret."""
+    for number in range(10 + PART, 10 + 2 * PART):
+        text = PLAN.format(number) + SECRET
+        (folder / f"plan/phase-{number}.md").write_text(text, encoding="utf-8")
+    Server(folder).passes()
+    again = Server(folder)
+    again.passes()
+    assert again.read == PART
