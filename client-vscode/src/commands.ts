@@ -6,6 +6,7 @@ import type { Boards, Found } from "./boards";
 import type { GraphView } from "./graphView";
 import { preview, type Pages } from "./pages";
 import type { Requests } from "./requests";
+import { plain } from "./sentence";
 import { fromEditor, fromView, subject } from "./subject";
 
 export interface Parts {
@@ -95,7 +96,7 @@ async function copyBundle({ boards, requests }: Parts, given: unknown): Promise<
   if (text) {
     await vscode.env.clipboard.writeText(text);
     const said = `Copied what starts a session of ${found.phase.title}: ${lines(text)} lines.`;
-    if ((await vscode.window.showInformationMessage(said, "Show")) === "Show") {
+    if ((await vscode.window.showInformationMessage(plain(said), "Show")) === "Show") {
       const document = await vscode.workspace.openTextDocument({ content: text, language: "markdown" });
       await vscode.window.showTextDocument(document);
     }
@@ -110,7 +111,7 @@ async function endSession({ boards, requests }: Parts, given: unknown): Promise<
     await vscode.env.clipboard.writeText(text);
     const said = `Copied what ends a session of ${found.phase.title}: ${lines(text)} lines.`;
     const add = "Add Log Entry";
-    if ((await vscode.window.showInformationMessage(said, add)) === add) {
+    if ((await vscode.window.showInformationMessage(plain(said), add)) === add) {
       await requests.execute("phasemark.log", ...words);
     }
   }
