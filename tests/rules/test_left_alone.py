@@ -37,6 +37,18 @@ TEXTS = {
         "PAR009",
         TWO + "## Merge order\n1. Stage 9.2\n2. Stage 9.1\n\n   - run the migration first\n",
     ),
+    "a graph that tells more": (
+        "STG013",
+        TWO + "## Dependency graph\n```\nIndependent:\n- 9.1: Tables (2 days, Ann)\n- 9.2\n```\n",
+    ),
+    "a graph that names more stages": (
+        "STG013",
+        TWO + "## Dependency graph\n```\n- 9.1: Tables\n- 9.2: Charts\n- 9.3: Mail\n```\n",
+    ),
+    "a graph in a list": (
+        "STG013",
+        TWO + "## Dependency graph\n- So:\n\n  ```\n  Independent:\n  - 9.1\n  - 9.2\n  ```\n",
+    ),
 }
 
 

@@ -28,6 +28,8 @@ class Drawn(NamedTuple):
     groups: dict[PhaseId, str]
     free: tuple[PhaseId, ...]
     """Stages with a line of their own below a head that says that they depend on nothing."""
+    said: tuple[tuple[PhaseId, str], ...]
+    """What the line of a stage says behind its id, besides what it waits for."""
     plain: bool
     """Every line is a title, the head of a group, or a stage."""
 
@@ -65,6 +67,11 @@ _WAITS = late(
     r"\b(?:depends?[ \t]+on|requires?|needs?|waits?[ \t]+for|after|blocked[ \t]+by)\b",
     re.IGNORECASE,
 )
+_WAITING = late(
+    r"\([ \t]*(?:depends?[ \t]+on|requires?|needs?|waits?[ \t]+for|after|blocked[ \t]+by)\b"
+    r"(?:[\d.,& \t]|and\b|stages?\b)*\)",
+    re.IGNORECASE,
+)
 _GROUP = late(r"\bgroup[ \t]+(?P<letter>[A-Z])\b", re.IGNORECASE)
 _HEAD = late(r"[^:\n]{1,90}:[*_]{0,3}[ \t]*")
 _FREE = late(r"\bindependent\b|\bno[ \t]+dependenc", re.IGNORECASE)
@@ -86,6 +93,7 @@ class _Reader:
         self.arrows: list[Pair] = []
         self.groups: dict[PhaseId, str] = {}
         self.free: list[PhaseId] = []
+        self.said: list[tuple[PhaseId, str]] = []
         self.plain = True
         self._letter = ""
         self._is_free = False
@@ -94,7 +102,7 @@ class _Reader:
     def drawn(self) -> Drawn:
         return Drawn(
             frozenset(self.named), tuple(self.sure), tuple(self.waits), tuple(self.arrows),
-            self.groups, tuple(self.free), self.plain,
+            self.groups, tuple(self.free), tuple(self.said), self.plain,
         )  # fmt: skip
 
     def picture(self, line: str) -> None:
@@ -119,6 +127,7 @@ class _Reader:
             self.plain = self.plain and not self._is_else
             return
         self.sure[id] = None
+        self.said.append((id, _WAITING.sub("", line[match.end() :]).strip(" \t*_`:-–—")))
         own = _GROUP.search(line)
         letter = own["letter"].upper() if own else self._letter
         if letter:

@@ -11,6 +11,7 @@ from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.stages.drawn import Drawn, read_graph
 from phasemark.rules.stages.plan import StagePlan, listed, plan_of
+from phasemark.syntax.tree import Fence
 from phasemark.text.edit import Edit
 
 _MOST = 3
@@ -32,7 +33,8 @@ def graph_out_of_sync(document: Document) -> Iterator[Finding]:
     9.1` under Stage 9.4.
 
     ## Use instead
-    Write the graph anew from the stages; the fix does it where the graph is a list.
+    Write the graph anew from the stages; the fix does it where the graph is a list that
+    says no more than they do.
     """
     plan = plan_of(document)
     section = document.root.find("Dependency graph")
@@ -105,6 +107,8 @@ def _redrawn(section: Section, drawn: Drawn, plan: StagePlan) -> Fix | None:
     fences = section.fences
     if len(fences) != 1 or not drawn.plain or not fences[0].closed:
         return None
+    if not _begins_line(fences[0], section) or any(_more(*said, plan) for said in drawn.said):
+        return None
     groups: dict[str, list[PhaseId]] = {}
     for id, stage in plan.stages.items():
         if id not in plan.wholes:
@@ -112,6 +116,21 @@ def _redrawn(section: Section, drawn: Drawn, plan: StagePlan) -> Fix | None:
     blocks = [_block(name, groups[name], plan) for name in sorted(groups, key=_last_alone)]
     edit = Edit.replace(fences[0].content, "\n\n".join(blocks) + "\n")
     return Fix.here("Write the graph anew", Safety.UNSAFE, edit)
+
+
+def _begins_line(fence: Fence, section: Section) -> bool:
+    """Whether it stands in no list and no quote, whose lines would begin with something else."""
+    text, start = section.tree.text, fence.span.start
+    return text[start : start + 1] in ("`", "~") and (start == 0 or text[start - 1] in "\r\n")
+
+
+def _more(id: PhaseId, said: str, plan: StagePlan) -> bool:
+    """Whether a line says more of a stage than the stage itself does."""
+    if id not in plan.stages:
+        return True
+    scope = plan.stages[id].scope
+    rest = said.casefold().removeprefix(scope.name.casefold()).strip(" \t-–—")
+    return rest not in ("", scope.duration.casefold())
 
 
 def _last_alone(name: str) -> tuple[bool, str]:
