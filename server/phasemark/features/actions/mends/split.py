@@ -56,7 +56,7 @@ def _moved(document: Document, section: Section, path: str) -> Change:
         for heading in within(document.tree.headings, span)
         if (start := heading.span.start - span.start) >= 0 and text[start : start + 1] == "#"
     ]
-    created = Edits.of(*promoted).apply(text).rstrip() + "\n"
+    created = Edits.of(*promoted).apply(text).rstrip() + document.source.terminator
     gone = {document.path: Edits.of(Edit.delete(span))}
     return Change(gone, {path: created}, show=path)
 
