@@ -20,6 +20,7 @@ from editors.workbench import Bench
 
 PROMPT = "prompts/phase-2-export.md"
 OWN_FILES = ".vscode-resource.vscode-cdn.net"
+CHECKED = "plan/phase-8-leave.md"
 NOTES = "work-notes/phase-1-schema.md"
 
 
@@ -42,6 +43,14 @@ def window(bench: Bench, project: Path, request: pytest.FixtureRequest) -> Itera
         # address in this browser.
         hosts = {urlsplit(url).hostname for url in opened.asked if url.startswith(("http", "ws"))}
         assert {host for host in hosts if not str(host).endswith(OWN_FILES)} == {"127.0.0.1"}
+
+
+def write_check(folder: Path) -> Path:
+    """Add a plan with a check, which leaves the file of the answer in its folder."""
+    (folder / "leave.sh").write_text("touch ran\n", encoding="utf-8")
+    text = "# Phase 8: Leave\n\n## Verification\n- `bash leave.sh`\n"
+    (folder / CHECKED).write_text(text, encoding="utf-8")
+    return folder / "ran"
 
 
 def read(window: Window, path: str) -> str:
@@ -165,6 +174,17 @@ def test_status_bar(window: Window) -> None:
     item.wait_for()
     item.click()
     window.page.locator(".quick-input-titlebar").filter(has_text="Phase 2: Export").wait_for()
+
+
+def test_a_check_in_a_terminal(window: Window) -> None:
+    """It runs on the click, in the folder, and not before."""
+    ran = write_check(window.folder)
+    window.open(CHECKED)
+    run = window.page.locator(".codelens-decoration a").filter(has_text="Run in terminal")
+    run.wait_for()
+    assert not ran.exists()
+    run.click()
+    until("what the check writes", ran.exists)
 
 
 def test_prompt_file(window: Window) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Playwright, expect
 
-from editors.test_vscode import PROMPT
+from editors.test_vscode import CHECKED, PROMPT, write_check
 from editors.test_vsix import PLATFORM, UNIVERSAL
 from editors.window import Window, until
 from editors.workbench import Bench
@@ -49,6 +49,17 @@ def test_a_folder_that_is_not_trusted(playwright: Playwright, project: Path) -> 
         until("what is trusted", lambda: said(window, "- trusted: no: only the bundled server"))
         assert said(window, f"- started: `{programs[1]}/python3 -I")
         assert not sprung.exists()
+
+
+def test_no_check_runs_where_nothing_is_trusted(playwright: Playwright, project: Path) -> None:
+    ran = write_check(project)
+    with opened(playwright, project, PLATFORM, trust=False) as window:
+        window.open(CHECKED)
+        run = window.page.locator(".codelens-decoration a").filter(has_text="Run in terminal")
+        run.click()
+        window.notification("runs no command of a folder that is not trusted").wait_for()
+        assert window.page.locator(".terminal-wrapper").count() == 0
+        assert not ran.exists()
 
 
 def set_traps(folder: Path, sprung: Path) -> Path:
