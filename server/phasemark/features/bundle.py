@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.document.sections import Section
 from phasemark.features.markdown import one_line
 from phasemark.features.phases import documents_of
 from phasemark.rules.notes.log import entries, latest_entries
@@ -159,20 +159,25 @@ def _fitting(files: Mapping[str, str], room: int, budget: Budget) -> tuple[list[
 
 def _recent(notes: Document, room: int, budget: Budget) -> tuple[str, int]:
     """The notes, without the oldest entries of a log that does not fit; one always stays."""
-    text = notes.text
     every = entries(notes)
-    count = len(every)
-    while count > 1 and budget.of(text) > room:
-        count -= 1
-        kept = latest_entries(notes, count)
-        text = _without(notes.text, [one for one in every if one not in kept])
-    return text, len(every) - count
+    if len(every) < 2 or budget.of(notes.text) <= room:
+        return notes.text, 0
+    counts = range(1, len(every) + 1)
+    fitting = bisect_right(counts, room, key=lambda count: budget.of(_with_latest(notes, count)))
+    count = max(fitting, 1)
+    return _with_latest(notes, count), len(every) - count
 
 
-def _without(text: str, left: Iterable[Section]) -> str:
-    for section in reversed(list(left)):
-        text = text[: section.head.start] + text[section.body.end :]
-    return text
+def _with_latest(notes: Document, count: int) -> str:
+    """The notes with so many entries of the log, at least one: those at the end that grows."""
+    every = entries(notes)
+    grows_up = latest_entries(notes, 1)[0] is every[0]
+    left = every[count:] if grows_up else every[:-count]
+    text, kept, at = notes.text, [], 0
+    for section in left:
+        kept.append(text[at : section.head.start])
+        at = section.body.end
+    return "".join((*kept, text[at:]))
 
 
 def _pasted(path: str, text: str, dropped: int = 0) -> str:
