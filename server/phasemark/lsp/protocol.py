@@ -85,7 +85,7 @@ class PhasemarkProtocol(LanguageServerProtocol):
     def _answer(self, id: Json, method: str, params: Json) -> None:
         work = self._answering(id, method, params)
         if next(work, work) is not work:
-            self._server.serving.work(work, first=True)
+            self._server.serving.answer(work)
 
     def _answering(self, id: Json, method: str, params: Json) -> Iterator[None]:
         """Answer at once, or in steps if the handler gives a generator."""

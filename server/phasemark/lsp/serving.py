@@ -64,6 +64,8 @@ class Serving:
         self._waiting: set[Json] = set()
         """The ids of requests in the inbox."""
         self._cancelled: set[Json] = set()
+        self._answers: deque[Work] = deque()
+        """Requests that are being answered in steps; they go before all other work."""
         self._background: deque[Work] = deque()
         self._pumping = False
         self._working = True  # until what has arrived already was looked at
@@ -147,6 +149,11 @@ class Serving:
     def work(self, work: Work, *, first: bool = False) -> None:
         """Do something in the background; what is `first` goes before what waits there."""
         (self._background.appendleft if first else self._background.append)(work)
+        self._go_on()
+
+    def answer(self, work: Work) -> None:
+        """Answer a request in steps; somebody waits for it, so all other work comes later."""
+        self._answers.append(work)
         self._go_on()
 
     def drop(self, work: Work) -> None:
@@ -258,7 +265,7 @@ class Serving:
     # Background
 
     def _go_on(self) -> None:
-        if self._background and not self._working:
+        if (self._answers or self._background) and not self._working:
             self._working = True
             self._loop.call_soon(self._step)
 
@@ -267,11 +274,11 @@ class Serving:
         if self._inbox or self._out.full or self._end.done():
             return  # `_pump` goes on with it when it is done.
         until = time.perf_counter() + _SLICE
-        while self._background and time.perf_counter() < until:
-            work = self._background[0]
+        while (queue := self._answers or self._background) and time.perf_counter() < until:
+            work = queue[0]
             if not self._stepped(work):
                 with suppress(ValueError):
-                    self._background.remove(work)
+                    queue.remove(work)
                 self.release()
                 self.settled()
         garbage.tidy()
@@ -287,7 +294,7 @@ class Serving:
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
-        if not self._background:
+        if not self._answers and not self._background:
             self._resting = self.later(_REST, garbage.clear)
 
     # The end
