@@ -95,7 +95,7 @@ describe("commands of documents", () => {
       "make test >> notes.md",
       "make test >| notes.md",
       "make test >/dev/nullx",
-      "make test > /dev/null/../../work/x",
+      "make test > /dev/null/../../srv/x",
       "make test > /dev/null-x",
       "cat <in.txt >out.txt",
       "cat <> notes.md",

@@ -25,7 +25,7 @@ interface Known extends Machine {
   readonly started: string[];
 }
 
-function machine({ path = ["/usr/bin"], folders = ["/work"], platform = "linux", programs = {}, links = {} }: Given): Known {
+function machine({ path = ["/usr/bin"], folders = ["/project"], platform = "linux", programs = {}, links = {} }: Given): Known {
   const started: string[] = [];
   return {
     platform,
@@ -104,15 +104,15 @@ describe("the order", () => {
 describe("a workspace that is not trusted", () => {
   test("has no say in what is started", async () => {
     const known = machine({
-      path: ["/work/.venv/bin", "bin", ".", "", "/usr/bin"],
+      path: ["/project/.venv/bin", "bin", ".", "", "/usr/bin"],
       programs: {
-        "/work/.venv/bin/python3": python,
-        "/work/.venv/bin/phasemark": phasemark,
+        "/project/.venv/bin/python3": python,
+        "/project/.venv/bin/phasemark": phasemark,
         "/usr/bin/phasemark": phasemark,
         "/usr/bin/python3": python,
       },
     });
-    const given = { ...wish, trusted: false, command: ["/work/evil"], interpreter: "/work/.venv/bin/python3" };
+    const given = { ...wish, trusted: false, command: ["/project/evil"], interpreter: "/project/.venv/bin/python3" };
     const { server } = await locate(known, given);
     assert.deepEqual([server?.command, server?.args], ["/usr/bin/python3", args]);
     assert.ok(known.started.every((line) => line.startsWith("/usr/bin/python3 ")), known.started.join("\n"));
@@ -120,25 +120,25 @@ describe("a workspace that is not trusted", () => {
 });
 
 describe("a workspace that is not trusted, and a Python that the user named", () => {
-  const programs = { "/work/.venv/bin/python3.12": python, "/usr/bin/python3": python, "/opt/python": python };
-  const path = ["/work/.venv/bin", "/usr/bin"];
+  const programs = { "/project/.venv/bin/python3.12": python, "/usr/bin/python3": python, "/opt/python": python };
+  const path = ["/project/.venv/bin", "/usr/bin"];
   const started = async (named: string, more: Given = {}): Promise<string | undefined> => {
     const known = machine({ path, programs, ...more });
     const { server } = await locate(known, { ...wish, trusted: false, python: named });
-    assert.ok(known.started.every((line) => !line.startsWith("/work/") && line.startsWith("/")), known.started.join("\n"));
+    assert.ok(known.started.every((line) => !line.startsWith("/project/") && line.startsWith("/")), known.started.join("\n"));
     return server?.command;
   };
 
   test("one in the workspace is not started, by its path, by its name, or by a link", async () => {
-    assert.equal(await started("/work/.venv/bin/python3.12"), "/usr/bin/python3");
-    assert.equal(await started("/usr/../work/.venv/bin/python3.12"), "/usr/bin/python3");
+    assert.equal(await started("/project/.venv/bin/python3.12"), "/usr/bin/python3");
+    assert.equal(await started("/usr/../project/.venv/bin/python3.12"), "/usr/bin/python3");
     assert.equal(await started("python3.12"), "/usr/bin/python3");
-    const links = { "/home/ada/python": "/work/.venv/bin/python3.12" };
+    const links = { "/home/ada/python": "/project/.venv/bin/python3.12" };
     assert.equal(await started("/home/ada/python", { links, programs: { ...programs, "/home/ada/python": python } }), "/usr/bin/python3");
   });
 
   test("neither is one that is found from where one stands", async () => {
-    assert.equal(await started("../work/.venv/bin/python3.12"), "/usr/bin/python3");
+    assert.equal(await started("../project/.venv/bin/python3.12"), "/usr/bin/python3");
     assert.equal(await started("./python"), "/usr/bin/python3");
   });
 
@@ -148,17 +148,17 @@ describe("a workspace that is not trusted, and a Python that the user named", ()
   });
 
   test("nothing else is started for it", async () => {
-    assert.equal(await started("/work/.venv/bin/python3.12", { path: ["/work/.venv/bin"] }), undefined);
+    assert.equal(await started("/project/.venv/bin/python3.12", { path: ["/project/.venv/bin"] }), undefined);
   });
 });
 
 describe("PATH", () => {
   test("an entry inside of the workspace does not count, in a trusted one either", async () => {
     const known = machine({
-      path: ["/work/node_modules/.bin", "/work", "relative", "/usr/bin"],
+      path: ["/project/node_modules/.bin", "/project", "relative", "/usr/bin"],
       programs: {
-        "/work/node_modules/.bin/phasemark": phasemark,
-        "/work/phasemark": phasemark,
+        "/project/node_modules/.bin/phasemark": phasemark,
+        "/project/phasemark": phasemark,
         "/usr/bin/phasemark": phasemark,
       },
     });
@@ -169,14 +169,14 @@ describe("PATH", () => {
     const known = machine({
       path: ["/home/ada/bin"],
       programs: { "/home/ada/bin/phasemark": phasemark },
-      links: { "/home/ada/bin/phasemark": "/work/tools/phasemark" },
+      links: { "/home/ada/bin/phasemark": "/project/tools/phasemark" },
     });
     assert.equal((await locate(known, { ...wish, bundled: undefined })).problem, "no-server");
   });
 
   test("a folder whose name begins as that of the workspace lies outside", async () => {
-    const known = machine({ path: ["/work2/bin"], programs: { "/work2/bin/phasemark": phasemark } });
-    assert.equal((await locate(known, wish)).server?.command, "/work2/bin/phasemark");
+    const known = machine({ path: ["/project2/bin"], programs: { "/project2/bin/phasemark": phasemark } });
+    assert.equal((await locate(known, wish)).server?.command, "/project2/bin/phasemark");
   });
 
   test("on Windows programs end with .exe, and case does not matter", async () => {
@@ -215,10 +215,10 @@ describe("Python for the bundled server", () => {
   });
 
   test("the one of the setting by its name, or by its path in the workspace, where that is trusted", async () => {
-    const programs = { "/usr/bin/python3": python, "/opt/bin/python3.12": python, "/work/.venv/bin/python": python };
+    const programs = { "/usr/bin/python3": python, "/opt/bin/python3.12": python, "/project/.venv/bin/python": python };
     const known = machine({ path: ["/usr/bin", "/opt/bin"], programs });
     assert.equal((await locate(known, { ...wish, python: "python3.12" })).server?.command, "/opt/bin/python3.12");
-    assert.equal((await locate(known, { ...wish, python: "/work/.venv/bin/python" })).server?.command, "/work/.venv/bin/python");
+    assert.equal((await locate(known, { ...wish, python: "/project/.venv/bin/python" })).server?.command, "/project/.venv/bin/python");
     for (const gone of ["python3.99", "bin/python", "/opt/gone"]) {
       assert.equal((await locate(known, { ...wish, python: gone })).problem, "no-python", gone);
     }

@@ -10,14 +10,13 @@ them.
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import install_workbench
+from machine import install_with_apt, run
 
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
 TOOLS = ("patchelf", "tmux")
@@ -82,8 +81,7 @@ def install_tools() -> None:
     """What the unpacking and the tests need of the machine itself."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
-        run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing)
+        install_with_apt(*missing)
 
 
 def unpack(editor: Editor, root: Path) -> None:
@@ -164,20 +162,6 @@ def emacs_places(root: Path) -> dict[str, str]:
         "etc": str(share / "etc"),
         "dump": str(dumps[0]) if dumps else "",
     }
-
-
-def run(*command: str, **surroundings: str) -> str:
-    """What a command prints; ends everything, with what it said, when it fails."""
-    done = subprocess.run(
-        command,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", **surroundings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 if __name__ == "__main__":

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from machine import install_with_apt, run
 
 NODE = "24.21.0"
 CODE_SERVER = "4.139.1"
@@ -37,8 +38,7 @@ def install_packages() -> None:
     missing = [name for name, file in PACKAGES.items() if not Path(file).exists()]
     if missing:
         print("apt:", *missing, flush=True)
-        run("apt-get", "update", "-qq")
-        run("apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing)
+        install_with_apt(*missing)
 
 
 def install_node(folder: Path) -> Path:
@@ -79,20 +79,6 @@ def stamped(folder: Path, version: str) -> bool:
 
 def stamp(folder: Path, version: str) -> None:
     (folder / ".installed").write_text(version, encoding="utf-8")
-
-
-def run(*command: str, **surroundings: str) -> str:
-    """What a command prints; ends everything, with what it said, when it fails."""
-    done = subprocess.run(
-        command,
-        env={**os.environ, "DEBIAN_FRONTEND": "noninteractive", **surroundings},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.exit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
-    return done.stdout
 
 
 if __name__ == "__main__":
