@@ -21,7 +21,36 @@ TWO = """\
 
 """
 
+FELLOWS = """\
+# Stage 9: Reports
+
+## Stage 9.1: Tables
+**Dependencies:** None
+**Parallel Group:** A{}
+
+## Stage 9.2: Charts
+**Dependencies:** 9.1
+**Parallel Group:** A{}
+"""
+LIST = "\n**Can run in parallel with:**"
+
 TEXTS = {
+    "a list of fellows with words": (
+        "STG009",
+        FELLOWS.format(f"{LIST} 9.2", f"{LIST} 9.1, but ask Ann first"),
+    ),
+    "a list of the other one with words": (
+        "STG009",
+        FELLOWS.format(f"{LIST} 9.2 (on the big machine)", f"{LIST} 9.1"),
+    ),
+    "fellows with words behind the letter": (
+        "STG009",
+        FELLOWS.format(" (can run with 9.2)", " (can run with 9.1; ask Ann first)"),
+    ),
+    "fellows on lines of their own": (
+        "STG009",
+        FELLOWS.format(f"{LIST}\n- Stage 9.2", f"{LIST}\n- Stage 9.1"),
+    ),
     "a number in a range": ("STG015", TWO + "Needs Stages 8.1-8.10.\n\n## Stage 8.4: Mail\n"),
     "a number in a short range": ("STG015", TWO + "Needs 8.1 to 10.\n\n## Stage 8.4: Mail\n"),
     "files of a stage that has begun": (
@@ -32,6 +61,14 @@ TEXTS = {
     "a note behind the last stage": (
         "PAR009",
         TWO + "## Merge order\n1. Stage 9.2\n2. Stage 9.1\n   - run the migration first\n",
+    ),
+    "a note that goes on without an indent": (
+        "PAR009",
+        TWO + "## Merge order\n1. Stage 9.2\nafter the migration\n2. Stage 9.1\n",
+    ),
+    "a note without an indent behind the last stage": (
+        "PAR009",
+        TWO + "## Merge order\n1. Stage 9.2\n2. Stage 9.1\nafter the migration\n",
     ),
     "a note behind a blank line": (
         "PAR009",

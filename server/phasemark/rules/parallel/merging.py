@@ -16,7 +16,10 @@ _MOST = 100
 """Stages of an order that is written anew."""
 
 _MARKER = late(r"[ \t]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?")
+_ITEM = late(r"[ \t]*(?:[-*+]|\d{1,9}[.)])[ \t]")
 _INDENTED = late(r"[ \t]+\S")
+_APART = late(r"[ \t]*(?:$|[-*+][ \t]|\d{1,9}[.)][ \t]|[#>|]|```|~~~)")
+"""A line that does not continue the text of the one above."""
 
 
 def in_order(outline: Outline, snapshot: Snapshot) -> Fix | None:
@@ -36,7 +39,7 @@ def in_order(outline: Outline, snapshot: Snapshot) -> Fix | None:
     if len(set(lines)) == len(lines):
         spans = [_content(source.line_span(line), source.text) for line in lines]
         between = set(range(lines[0], _next_text(lines[-1], source) + 1)) - set(lines)
-        if any(_INDENTED.match(source.line_span(line).of(source.text)) for line in between):
+        if any(_goes_on(line, source) for line in between):
             return None
     elif len(set(lines)) > 1:
         return None
@@ -46,6 +49,12 @@ def in_order(outline: Outline, snapshot: Snapshot) -> Fix | None:
         if spans[other] != span
     ]
     return Fix.here("Merge dependencies first", Safety.UNSAFE, *edits)
+
+
+def _goes_on(line: int, source: Source) -> bool:
+    """Whether a line belongs to an item above it, by its indent or as more of its text."""
+    text, above = (source.line_span(one).of(source.text) for one in (line, line - 1))
+    return bool(_INDENTED.match(text) or (_ITEM.match(above) and not _APART.match(text)))
 
 
 def _next_text(line: int, source: Source) -> int:

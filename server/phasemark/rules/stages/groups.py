@@ -177,7 +177,8 @@ def _moved(stage: Stage, clash: PhaseId, plan: StagePlan) -> Fix | None:
     mates = ", ".join(id.short for id in sorted(members[letter])) or "None"
     place = plan.outline.span(scope.group_at)
     own = _letter_in(place, stage)
-    if own is None:
+    alone = _left_alone(stage, plan)
+    if own is None or not all(_only_lists(one, plan) for one in (stage, *alone)):
         return None
     if scope.together_at < 0:
         edits = [Edit.replace(own, letter)]
@@ -189,7 +190,10 @@ def _moved(stage: Stage, clash: PhaseId, plan: StagePlan) -> Fix | None:
             Edit.replace(own, letter),
             Edit.replace(plan.outline.span(scope.together_at), mates),
         ]
-    edits += _left_alone(stage, plan)
+    for one in alone:
+        place = plan.outline.span(one.scope.together_at)
+        inline = place == plan.outline.span(one.scope.group_at)
+        edits.append(Edit.replace(place, one.scope.group if inline else "None"))
     return Fix.here(f"Move {stage.id} to group {letter}", Safety.UNSAFE, *edits)
 
 
@@ -202,16 +206,28 @@ def _letter_in(place: Span, stage: Stage) -> Span | None:
     return Span(place.start + at, place.start + at + 1)
 
 
-def _left_alone(stage: Stage, plan: StagePlan) -> Iterator[Edit]:
-    """The list of a stage that is alone in its group once the other is moved."""
-    rest = [id for id in plan.group(stage.id) if id != stage.id]
-    if len(rest) != 1:
-        return
-    scope = plan.stages[rest[0]].scope
-    if stage.id in scope.together:
-        place = plan.outline.span(scope.together_at)
-        inline = place == plan.outline.span(scope.group_at)
-        yield Edit.replace(place, scope.group if inline else "None")
+def _left_alone(stage: Stage, plan: StagePlan) -> list[Stage]:
+    """The stage that is alone in its group once the other is moved, if its list names that."""
+    rest = [plan.stages[id] for id in plan.group(stage.id) if id != stage.id]
+    return rest if len(rest) == 1 and stage.id in rest[0].scope.together else []
+
+
+_WORD = late(r"[^\W\d_]+")
+_OF_LISTS = frozenset(("and", "can", "run", "in", "parallel", "with", "stage", "stages"))
+
+
+def _only_lists(stage: Stage, plan: StagePlan) -> bool:
+    """Whether the list of a stage stands on one line and says no more than ids; so does none."""
+    scope = stage.scope
+    if scope.together_at < 0:
+        return True
+    place = plan.outline.span(scope.together_at)
+    value = place.of(stage.section.tree.text)
+    if place == plan.outline.span(scope.group_at):
+        value = value.lstrip("*_`[] ")[1:]
+    words = _WORD.findall(NUMBER.sub(" ", value))
+    says_more = not _OF_LISTS.issuperset(word.casefold() for word in words)
+    return bool(value) and (scope.alone or not says_more)
 
 
 _MOST_REWRITTEN = 30
