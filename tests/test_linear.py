@@ -41,6 +41,9 @@ TEXTS: dict[str, tuple[str, Callable[[int], str]]] = {
         f"## Stage 9.{k}: x\n\n**Dependencies:** 9.{k - 1}\n\n**Files:**\n- `{k}.py` (new)\n\n"
         for k in range(1, n)
     )),
+    "stages of another plan": (STAGES, lambda n: "# Stage 9: x\n\n" + "".join(
+        f"## Stage 8.{k}: x\n\n**Dependencies:** None\n\n" for k in range(1, n)
+    )),
     "prompts": (PROMPTS, lambda n: "# Phase 1 prompts\n\n" + "".join(
         f"## Prompt {k} of {n}: x\n\nDo it.\n\n" for k in range(1, n)
     )),

@@ -11,7 +11,7 @@ from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId, read_id, read_mention
 from phasemark.document.sections import Section
 from phasemark.rules.rule import Finding, Fix, Safety, rule
-from phasemark.rules.stages.plan import StagePlan, plan_of
+from phasemark.rules.stages.plan import Stage, StagePlan, plan_of
 from phasemark.text.edit import Edit, Span
 from phasemark.text.late import late
 
@@ -62,7 +62,26 @@ def id_outside_stage(document: Document) -> Iterator[Finding]:
     Write `## Stage 9.4: Reports`, or describe the stage in the plan of stage 8.
     """
     plan = plan_of(document)
+    misplaced = list(_misplaced(plan))
     counts: Counter[PhaseId] = Counter()
+    for stage, parent, above in misplaced:
+        fix = None
+        if len(misplaced) <= _MOST:
+            counts[parent] += 1
+            new = _free(stage.id, parent, counts[parent], plan)
+            fix = _renumbered(stage.id, new, plan, document)
+        where = f"it stands under {parent}" if above else f"the document is about {parent}"
+        message = f"{stage.id} is no part of {parent}: {where}"
+        yield Finding(stage.section.title_span, message, fix=fix)
+
+
+_MOST = 100
+"""Stages of a plan that are given other numbers."""
+
+
+def _misplaced(plan: StagePlan) -> Iterator[tuple[Stage, PhaseId, bool]]:
+    """Stages that are no part of what they should be, that, and whether they stand under it;
+    else the document is about it."""
     for stage in plan.stages.values():
         above = _above(stage.section)
         parent = above or plan.outline.id
@@ -71,13 +90,7 @@ def id_outside_stage(document: Document) -> Iterator[Finding]:
         if len(stage.id.numbers) < 2 or len(stage.id.numbers) <= len(parent.numbers):
             continue
         if not parent.parent_of(stage.id):
-            counts[parent] += 1
-            new = _free(stage.id, parent, counts[parent], plan)
-            where = f"it stands under {parent}" if above else f"the document is about {parent}"
-            yield Finding(
-                stage.section.title_span, f"{stage.id} is no part of {parent}: {where}",
-                fix=_renumbered(stage.id, new, plan, document),
-            )  # fmt: skip
+            yield stage, parent, above is not None
 
 
 def _free(id: PhaseId, parent: PhaseId, count: int, plan: StagePlan) -> PhaseId:
