@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from casebook.collect import ACCEPTED, FOLDERS, Page, write_accepted
 
 TESTS = Path(__file__).parent
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # how fast examples are made says how busy the machine is
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

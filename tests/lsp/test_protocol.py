@@ -14,6 +14,8 @@ import pytest
 
 from tests.lsp.raw import COUNTING, FAULTY, HOVER, Pipe, framed, pipe
 
+INITIALIZED = {"jsonrpc": "2.0", "method": "initialized", "params": {}}
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Pipe]:
@@ -49,6 +51,17 @@ def test_what_takes_long_is_answered_behind_what_does_not(faulty: Pipe) -> None:
         answers += [message] if message.get("id") in (1, 2) else []
     assert [one["id"] for one in answers] == [2, 1]
     assert answers[1]["result"] == ["slowly"]
+
+
+def test_nothing_waits_for_handlers_that_are_not_there_yet(server: Pipe) -> None:
+    begin = request(0, "initialize", {"capabilities": {}, "processId": None, "rootUri": None})
+    server.raw(begin + framed(INITIALIZED) + request(1) + request(2, "textDocument/nothing"))
+    answers: list[Any] = []
+    while len(answers) < 3:
+        message = server.next()
+        answers += [message] if "id" in message and "method" not in message else []
+    assert [one["id"] for one in answers] == [0, 2, 1]
+    assert answers[2]["result"] is None
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ from phasemark.rules.check import (
     keep_own_findings,
     own_findings,
     own_in_steps,
+    ready_in_steps,
     selection_of,
 )
 from phasemark.rules.select import Selection
@@ -148,6 +149,7 @@ class Indexing:
                 outlines[path] = known.document.outline
         read = Snapshot(project, documents, files, outlines=outlines)
         yield from read.index.in_steps()
+        yield from ready_in_steps(read, selection_of(project))
         return read
 
     def _project(self) -> Project:

@@ -41,6 +41,11 @@ HANDLERS = (
 _AT_ONCE = 3
 """So many of them are there from the start; the first diagnostics need no others."""
 
+_PARTS = {
+    "actions": ("subject", "draft", "rename.phases", "work.offers", "work.log", "actions.mended"),
+}
+"""What a module imports that takes more than a moment altogether, below `features`."""
+
 _ABOUT_ALL = frozenset(
     {
         types.WORKSPACE_SYMBOL, types.WORKSPACE_DIAGNOSTIC, types.WORKSPACE_WILL_RENAME_FILES,
@@ -77,6 +82,8 @@ class PhasemarkServer(LanguageServer):
         self.cache = cache
         self._handlers = deque(HANDLERS)
         """The modules that are not imported yet."""
+        self._awaited: set[str] = set()
+        """Methods that somebody waits for until their handlers are imported."""
         self.watch: Watch | None = None
         """What looks for changes of files where the editor does not."""
         self._traced = False
@@ -95,8 +102,13 @@ class PhasemarkServer(LanguageServer):
         """Import the handlers that are missing, module by module: all, or up to that of a
         method."""
         while self._handlers and method not in self.protocol.fm.features:
-            name = self._handlers.popleft()
-            import_module(f"phasemark.lsp.handlers.{name}").register(self)
+            name = self._handlers[0]
+            for part in _PARTS.get(name, ()):
+                import_module(f"phasemark.features.{part}")
+                yield
+            if self._handlers and self._handlers[0] == name:
+                self._handlers.popleft()
+                import_module(f"phasemark.lsp.handlers.{name}").register(self)
             if not self._handlers:
                 garbage.put_aside()
             yield
@@ -209,8 +221,10 @@ class PhasemarkServer(LanguageServer):
 
     def _ready(self, message: Json) -> bool:
         """Whether the documents that a request is about were read."""
-        if not self.protocol.initialized:
+        if not self.protocol.initialized or self.protocol.down:
             return True
+        if self._is_imported_late(message["method"]):
+            return False
         if message["method"] in _ABOUT_ALL and not all(
             root.known and not root.reading for root in self.session.roots
         ):
@@ -220,6 +234,16 @@ class PhasemarkServer(LanguageServer):
         uri = document.get("uri") if isinstance(document, dict) else None
         place = self.session.place(uri) if isinstance(uri, str) else None
         return place is None or place[1] not in place[0].reading
+
+    def _is_imported_late(self, method: str) -> bool:
+        """Whether the handler of a method is still missing; then it comes before other work."""
+        known = method not in types.METHOD_TO_TYPES or method in self.protocol.fm.features
+        if known or not self._handlers:
+            return False
+        if method not in self._awaited:
+            self._awaited.add(method)
+            self.serving.work(self.complete(method), first=True)
+        return True
 
     def _text(self, message: Json) -> str | None:
         """The open text that a place in a request counts on; None for a request without one."""
