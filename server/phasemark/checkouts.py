@@ -35,7 +35,7 @@ def elsewhere(root: Root, how: How) -> Iterator[Elsewhere]:
     for other in other_checkouts(git) if git is not None else ():
         below = root.path.relative_to(git.top) if git else Path()
         folder = other.top / below
-        if folder.is_dir() and real(folder) == real(other.top) / below:
+        if os.path.isdir(folder) and real(folder) == real(other.top) / below:
             there = replace(root, path=folder)
             workspace = open_root(there, [folder], how)
             yield Elsewhere(_from(root.path, folder), branch_of(other), workspace.snapshot)

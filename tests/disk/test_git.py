@@ -180,3 +180,12 @@ def test_a_checkout_that_is_gone_is_none(tmp_path: Path) -> None:
     main = find_git(tmp_path / "main")
     assert main is not None
     assert other_checkouts(main) == []
+
+
+def test_a_checkout_that_may_not_be_looked_at_is_none(tmp_path: Path) -> None:
+    """The system refuses a name of that length, as it does a folder of somebody else."""
+    repository(tmp_path, a="gitdir: {control}\n")
+    lay(tmp_path, {"main/.git/worktrees/b/gitdir": f"/{'b' * 300}/.git\n"})
+    main = find_git(tmp_path / "main")
+    assert main is not None
+    assert [one.top.name for one in other_checkouts(main)] == ["a"]

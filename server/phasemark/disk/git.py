@@ -43,7 +43,7 @@ def find_git(folder: Path) -> Git | None:
     """The repository that a folder is checked out in; None if there is none to be trusted."""
     for top in (folder, *folder.parents):
         entry = top / ".git"
-        if not entry.is_symlink() and entry.exists():
+        if not os.path.islink(entry) and os.path.exists(entry):
             return _at(top)
     return None
 
@@ -54,7 +54,8 @@ def other_checkouts(git: Git) -> list[Git]:
     Those that are gone, or that do not agree that they belong to it, are left out.
     """
     found: dict[Path, Git] = {}
-    listed = sorted((git.common / "worktrees").glob("*/gitdir"))[:_MOST_CHECKOUTS]
+    folder = git.common / "worktrees"
+    listed = sorted(folder.glob("*/gitdir") if os.path.isdir(folder) else ())[:_MOST_CHECKOUTS]
     tops = [Path(os.path.normpath(file.parent / first_line(file))).parent for file in listed]
     if git.common.name == ".git":
         tops.append(git.common.parent)
@@ -166,9 +167,9 @@ def first_line(path: Path) -> str:
 def _at(top: Path) -> Git | None:
     """The repository that a folder is the top of; None if it is of none."""
     entry = top / ".git"
-    if entry.is_symlink() or not entry.exists():
+    if os.path.islink(entry) or not os.path.exists(entry):
         return None
-    return Git(top, entry, entry) if entry.is_dir() else _linked(top, entry)
+    return Git(top, entry, entry) if os.path.isdir(entry) else _linked(top, entry)
 
 
 def _linked(top: Path, entry: Path) -> Git | None:
