@@ -35,3 +35,14 @@ def test_a_phase_that_is_complete_is_said(project, capsys):
     assert main(["new", "phase", "1"]) == 0
     assert main(["new", "phase", "1"]) == 2
     assert "its plan, prompt and notes already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("what", "right"),
+    [("hand-off", "did you mean `handoff`?"), ("nothing", "right are `phase`, `plan`, `prompt`, ")],
+)
+def test_a_kind_that_there_is_not(what, right, project, capsys):
+    assert main(["new", what]) == 2
+    said = capsys.readouterr().err
+    assert right in said
+    assert said.count("`plan`") <= 1

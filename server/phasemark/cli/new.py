@@ -38,6 +38,7 @@ def command(told: Shared, what: str, words: tuple[str, ...]) -> None:
     For example `phasemark new phase 2b "core templates"`, `phasemark new handoff 2b`,
     `phasemark new stop-rules`. Paths, cross references and dates are filled in; what a
     person has to write stands in <...>. Nothing is overwritten.
+    A KIND that there is not is refused with the names of all.
     """
     told.write(list(_written(told, what, words)))
 

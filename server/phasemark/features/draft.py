@@ -64,8 +64,9 @@ class Desk:
             return self._kind_of_side(what)
         from phasemark.config import nearest
 
-        words = ("phase", *SIDES, *kinds)
-        raise UsageError(f"no kind `{what}`{nearest(what, words)}")
+        words = ("phase", *dict.fromkeys((*SIDES, *kinds)))
+        right = nearest(what, words) or f"; right are {', '.join(f'`{one}`' for one in words)}"
+        raise UsageError(f"no kind `{what}`{right}")
 
     def phase(self, written: str, name: str, like: PhaseId | None = None) -> tuple[Draft, ...]:
         """The plan, the prompt and the notes of a phase, without those that are there.
