@@ -25,12 +25,18 @@ CONFIG = """\
 # Which rules run: "relaxed" (errors and secrets), "standard" or "strict" (all of them).
 # profile = "standard"
 
-# Rules by code, prefix or name, besides those of the profile, and those that do not run.
+# Rules by code, prefix or name, instead of those of the profile.
+# select = ["PAR", "REF"]
+
+# Rules besides those, and rules that do not run.
 # extend-select = ["VER002"]
 # ignore = ["SIZ"]
 
 # Documents that are not checked; their paths stay known.
 # exclude = ["archive/**"]
+
+# Whether references may lead out of the project.
+# allow-outside = false
 
 # Findings that were accepted by `phasemark baseline` and are not reported.
 # baseline = ".phasemark/baseline.json"
@@ -44,9 +50,11 @@ CONFIG = """\
 # Tokens that `phasemark bundle` may fill.
 # token-budget = 60000
 
+# How severe a finding is: "error", "warning", "information", "hint" or "off".
 # [severity]
 # REF001 = "error"
 
+# Rules that do not run on some documents, by glob.
 # [per-file-ignores]
 # "plan/old-*.md" = ["STA"]
 
