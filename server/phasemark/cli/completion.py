@@ -12,7 +12,8 @@ from phasemark.cli.options import Command, Shared, shared
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @shared
 def command(told: Shared, shell: str) -> None:
-    """Print a script for a shell; it loads it with `source` or from its completion folder.
+    """Print a script for a shell: load it with `source`, or write it to the folder that the
+    shell looks for completions in.
 
     For example: `phasemark completion bash > ~/.local/share/bash-completion/completions/phasemark`
     """

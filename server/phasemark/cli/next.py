@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def command(told: Shared, workers: int, form: str, folder: Path) -> None:
     """Say what can start now and why, and why the rest cannot.
 
-    What much waits for comes first. Work that runs in another worktree of the repository
+    What most others wait for comes first. Work that runs in another worktree of the repository
     counts as running.
     """
     from phasemark.features.upcoming import record, upcoming

@@ -110,7 +110,7 @@ LISTED = click.option(
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
-    help="Form of the list.",
+    help="Form of the output.",
 )
 """The form of a command that prints a list."""
 
