@@ -47,8 +47,14 @@ def test_a_stage_says_it_below_its_own_heading() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("1", "in-progress"), ("1", "shipped"), ("2", "complete"), ("7",)]
+    ("words", "why"),
+    [
+        (("1", "in-progress"), "Phase 1 cannot be set to `in-progress`; right is `Blocked` or"),
+        (("1", "shipped"), "Phase 1 cannot be set to `shipped`; right is `Blocked` or `Complete`"),
+        (("2", "complete"), "no document of Phase 2 has a status that could be another one"),
+        (("7",), "`7` is no phase"),
+    ],
 )
-def test_what_cannot_be_set_is_refused(words: tuple[str, ...]) -> None:
-    with pytest.raises(UsageError):
+def test_what_cannot_be_set_is_refused(words: tuple[str, ...], why: str) -> None:
+    with pytest.raises(UsageError, match=f"^{why}"):
         done(*words)

@@ -25,16 +25,15 @@ def set_state(asked: Asked) -> Done:
     """
     key = phase_key(asked, asked.words[:1])
     wanted = " ".join(asked.words[1:])
-    name = board_of(asked.snapshot.index).jobs[key].name
     path, offered = _offered(asked, key)
     if not offered:
-        raise UsageError(f"no document of {name} has a status that could be another one")
+        raise UsageError(f"no document of {key[1]} has a status that could be another one")
     if not wanted:
         return Done(value={"states": list(offered)})
     status = _meant(wanted, tuple(offered))
     if status is None:
-        listed = ", ".join(f"`{one}`" for one in offered)
-        raise UsageError(f"{name} cannot be set to `{wanted}`; there is {listed}")
+        listed = " or ".join(f"`{one}`" for one in offered)
+        raise UsageError(f"{key[1]} cannot be set to `{wanted}`; right is {listed}")
     change = Change({path: offered[status]}, show=path)
     return Done(change, f"Set status: {status}")
 
