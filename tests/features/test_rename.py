@@ -19,6 +19,7 @@ from phasemark.features.rename.rename import prepare, rename
 from phasemark.features.rename.renaming import Ready, Refusal, Renaming
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.rules.check import check
+from phasemark.rules.repair import at_once
 from phasemark.rules.resolution import LINKS, resolve
 from phasemark.text.edit import Edits, Span
 from phasemark.workspace.snapshot import Snapshot
@@ -146,7 +147,7 @@ def test_a_project_has_the_same_findings_when_a_phase_is_renamed(name: str) -> N
     before = Counter(finding.code for finding in check(snapshot))
     for series, id in snapshot.index.nodes:
         free = PhaseId(id.word, (*id.numbers[:-1], 77)) if id.numbers else PhaseId(id.word, (), "z")
-        found = rename_phase(snapshot, (series, id), Wish(free))
+        found = at_once(rename_phase(snapshot, (series, id), Wish(free)))
         assert isinstance(found, Renaming)
         after = Snapshot.of(
             edited(snapshot, found),

@@ -156,3 +156,22 @@ async def known_symbol(editor: Editor, query: str) -> None:
     params = types.WorkspaceSymbolParams(query=query)
     while not await editor.client.workspace_symbol_async(params):
         await asyncio.sleep(0.01)
+
+
+async def test_a_folder_of_many_documents_moves_while_somebody_types(start: Start) -> None:
+    plans = {f"plan/phase-{n}.md": f"# Phase {n}\n\nSee `plan/README.md`.\n" for n in range(300)}
+    notes = {f"notes/{n}.md": f"# Notes {n}\n\n[plan](../plan/phase-{n}.md)\n" for n in range(150)}
+    editor = await start("vscode", {**plans, **notes, "plan/README.md": "# Plans\n"})
+    editor.open("plan/phase-7.md")
+    await known(editor)
+    asked = asyncio.create_task(moved(editor, "plan", "plans/old"))
+    await asyncio.sleep(0)
+    editor.change("plan/phase-7.md", "See", "As said in")
+    edit = await asked
+    found = {one["textDocument"]["uri"]: one for one in edit["documentChanges"]}
+    assert len(found) == len(plans) + len(notes)
+    seven, note = found[editor.uri("plan/phase-7.md")], found[editor.uri("notes/7.md")]
+    assert [one["newText"] for one in note["edits"]] == ["../plans/old/phase-7.md"]
+    assert seven["edits"][0]["newText"] == "plans/old/README.md"
+    assert seven["edits"][0]["range"]["start"]["character"] == len("As said in `")
+    assert seven["textDocument"]["version"] == editor.versions["plan/phase-7.md"]

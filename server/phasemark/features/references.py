@@ -43,12 +43,26 @@ def references(
 
     Without `declared`, those are left out where it is described itself.
     """
+    steps = references_in_steps(snapshot, document, offset, declared)
+    return (place for place in steps if place is not None)
+
+
+def references_in_steps(
+    snapshot: Snapshot, document: Document, offset: int, declared: bool = True
+) -> Iterator[Place | None]:
+    """`references`, and None where a few milliseconds have passed without any."""
     found = subject(snapshot, document, offset)
     if found is None:
         return
+    yield None
     outlines = [snapshot.outlines[path] for path in sorted(snapshot.outlines)]
     own = () if declared else tuple(declarations(snapshot, document, found))
-    for place in dict.fromkeys(places_of(snapshot, document, found, outlines)):
+    yield None
+    seen: set[Place] = set()
+    for place in places_of(snapshot, document, found, outlines):
+        if place in seen:
+            continue
+        seen.add(place)
         if not any(one.path == place.path and one.span.covers(place.span) for one in own):
             yield place
 

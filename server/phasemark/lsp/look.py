@@ -16,6 +16,7 @@ from phasemark.features.place import Place
 from phasemark.lsp import edits
 from phasemark.lsp.client import Client
 from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.uri import quoted
 from phasemark.lsp.wire import Json, Wire
 from phasemark.text.edit import Span
@@ -81,10 +82,13 @@ class View:
         """A `Location`."""
         return {"uri": self.uri(place.path), "range": self.range(place)}
 
-    def locations(self, places: Iterable[Place]) -> Iterator[Json]:
-        """A `Location` of each; many stand in one document."""
+    def locations(self, places: Iterable[Place | None]) -> Iterator[Json]:
+        """A `Location` of each, None of None; many stand in one document."""
         path, uri, wire = None, "", None
         for place in places:
+            if place is None:
+                yield None
+                continue
             if place.path != path:
                 path, uri = place.path, self.uri(place.path)
                 wire = self.wire_of(path) if path in self.root.opened else None
@@ -98,6 +102,16 @@ class View:
         `label` is what the user reads beside files that are made or moved.
         """
         return edits.workspace_edit(self, change, label, needs_confirmation)
+
+    @property
+    def current(self) -> bool:
+        """Whether nothing has changed since: else an edit made in steps is for other texts."""
+        return self.root.snapshot is self.snapshot
+
+    def require_current(self) -> None:
+        """Refuse what was made in steps for a state of the root that is gone."""
+        if not self.current:
+            raise RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)
 
     def markup(self, markdown: str) -> Json:
         """`MarkupContent`, plain for a client that shows no Markdown."""

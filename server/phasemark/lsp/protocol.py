@@ -19,6 +19,7 @@ from pygls.protocol import LanguageServerProtocol
 from phasemark.lsp.opening import makes_sense, result
 from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.wire import Json
+from phasemark.lsp.writing import written, written_in_steps
 
 if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Then = Callable[[Json], None]
 """Takes the answer of the client to a request of ours; None if it refused."""
 
+_UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError)
+"""What writing JSON raises on what is none."""
 _MOST_ASKED = 100
 """Answers that are waited for; a client that gives none is not waited for longer."""
 
@@ -93,7 +96,7 @@ class PhasemarkProtocol(LanguageServerProtocol):
         try:
             result = self._result(method, params)
             if isinstance(result, Generator):
-                result = yield from result
+                result = yield from self._slowly_written((yield from result))
         except RequestRefusedError as refused:
             self._refuse(id, refused.code, str(refused))
         except Exception as error:
@@ -102,6 +105,14 @@ class PhasemarkProtocol(LanguageServerProtocol):
         else:
             self._reply(id, method, result)
         self._server.trace(method, id, time.perf_counter() - began)
+
+    def _slowly_written(self, result: Json) -> Generator[None, None, Json | _Written]:
+        """An answer that took steps to make is written in steps too; one that cannot be written
+        stays as it is, and `_reply` says so."""
+        try:
+            return _Written((yield from written_in_steps(result, self._serialize_message)))
+        except _UNWRITABLE:
+            return result
 
     def _result(self, method: str, params: Json) -> Json:
         """Raises `RequestRefusedError` and whatever a faulty handler raises."""
@@ -223,10 +234,14 @@ class PhasemarkProtocol(LanguageServerProtocol):
         answer = None if message.get("error") is not None else message.get("result")
         self.attempt(lambda: then(answer), "taking an answer of the editor")
 
-    def _reply(self, id: Json, method: str, result: Json) -> None:
+    def _reply(self, id: Json, method: str, result: Json | _Written) -> None:
         try:
-            body = self._body({"jsonrpc": "2.0", "id": id, "result": result})
-        except (TypeError, ValueError, AttributeError, RecursionError) as error:
+            if isinstance(result, _Written):
+                text = f'{{"jsonrpc":"2.0","id":{json.dumps(id)},"result":{result.text}}}'
+                body = text.encode("ascii")
+            else:
+                body = self._body({"jsonrpc": "2.0", "id": id, "result": result})
+        except _UNWRITABLE as error:
             self._server.confess(error, f"writing the answer to `{method}`")
             self._refuse(id, Code.INTERNAL_ERROR, "an answer that cannot be written")
         else:
@@ -242,9 +257,13 @@ class PhasemarkProtocol(LanguageServerProtocol):
     def _body(self, data: Any) -> bytes:
         if not isinstance(data, dict):
             data = self._converter.unstructure(data)
-        return json.dumps(
-            data, default=self._serialize_message, allow_nan=False, separators=(",", ":")
-        ).encode("ascii")
+        return written(data, self._serialize_message).encode("ascii")
+
+
+class _Written(NamedTuple):
+    """An answer as it goes on the wire."""
+
+    text: str
 
 
 class _Fault(NamedTuple):

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from phasemark.features.change import Change
 from phasemark.features.rename.renaming import Part, Renaming
 from phasemark.lsp.edits import CAREFUL, text_edits
 from phasemark.lsp.look import View
 from phasemark.lsp.wire import Json
 
+Written = Generator[None, None, Json | None]
 
-def renaming_edit(view: View, renaming: Renaming) -> Json | None:
-    """None if there is nothing to change, or the client cannot move the files of it.
+
+def renaming_edit(view: View, renaming: Renaming) -> Written:
+    """None if there is nothing to change, or the client cannot move the files of it; in steps,
+    one document each.
 
     Where files move, the user chooses what of it is done; what is only offered beside
     something else is chosen as well. A client that shows no annotations gets what was
@@ -22,7 +27,7 @@ def renaming_edit(view: View, renaming: Renaming) -> Json | None:
     if not renaming.parts or (renaming.moves and not can_move(view)):
         return None
     if not client.document_changes:
-        return {"changes": _merged(view, renaming)}
+        return {"changes": (yield from _merged(view, renaming))}
     edits: dict[str, list[Json]] = {}
     moves: list[Json] = []
     notes: Json = {}
@@ -35,6 +40,7 @@ def renaming_edit(view: View, renaming: Renaming) -> Json | None:
         for path in part.change.edits:
             found = text_edits(view, path, part.change)
             edits.setdefault(path, []).extend({**one, **mark} for one in found)
+            yield
         moves += [{**one, **mark} for one in _moves(view, part.change)]
     documents = [
         {"textDocument": {"uri": view.uri(path), "version": view.version(path)}, "edits": some}
@@ -49,12 +55,13 @@ def can_move(view: View) -> bool:
     return view.client.rename and view.client.document_changes
 
 
-def _merged(view: View, renaming: Renaming) -> Json:
+def _merged(view: View, renaming: Renaming) -> Generator[None, None, Json]:
     """The edits by URI, for a client that knows nothing else."""
     found: dict[str, list[Json]] = {}
     for part in renaming.parts:
         for path in part.change.edits:
             found.setdefault(view.uri(path), []).extend(text_edits(view, path, part.change))
+            yield
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,22 +77,25 @@ class Watch:
             self._server.serving.soon(lambda paths=paths: self._tell(paths))  # type: ignore[misc]
 
     def _tell(self, paths: set[str]) -> None:
-        for path in paths:
-            changed_file(self._server, path)
+        _look_again(self._server, paths)
 
 
-def changed(server: PhasemarkServer, uri: str) -> None:
-    """A file was made, changed or deleted, says the editor."""
-    local = parse(uri).local
-    if local is not None and _counts(local):
-        changed_file(server, local)
+def changed(server: PhasemarkServer, uris: Iterable[str]) -> None:
+    """Files were made, changed or deleted, says the editor."""
+    paths = (parse(uri).local for uri in uris)
+    _look_again(server, (path for path in paths if path is not None and _counts(path)))
 
 
-def changed_file(server: PhasemarkServer, path: str) -> None:
-    """Look again at the roots that a file belongs to."""
-    found = server.session.root_of(path)
-    if found is not None:
-        server.learner.again(found[0])
+def _look_again(server: PhasemarkServer, paths: Iterable[str]) -> None:
+    """Look again at the roots that files belong to; no further than all roots are concerned."""
+    left = set(server.session.roots)
+    for path in paths:
+        found = server.session.root_of(path)
+        if found is not None and found[0] in left:
+            left.discard(found[0])
+            server.learner.again(found[0])
+        if not left:
+            return
 
 
 def _counts(path: str) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 
 from phasemark.document.document import Document
 from phasemark.document.phase import read_stem, stem_of
 from phasemark.features.rename import names
 from phasemark.features.rename.follow import follow_commands, follow_moves
 from phasemark.features.rename.phases import Wish, rename_phase
-from phasemark.features.rename.renaming import Refusal, Renaming, Sheet
+from phasemark.features.rename.renaming import Refusal, Renamed, Renaming, Sheet
+from phasemark.rules.repair import at_once
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
@@ -20,17 +21,25 @@ def moved(snapshot: Snapshot, moves: Mapping[str, str]) -> Renaming:
     The moves themselves are not in it. When the name of one side of a phase changes, the
     other sides and everything that names the phase are offered beside.
     """
-    offer = _offer(snapshot, moves)
+    return at_once(moved_in_steps(snapshot, moves))
+
+
+Followed = Generator[None, None, Renaming]
+
+
+def moved_in_steps(snapshot: Snapshot, moves: Mapping[str, str]) -> Followed:
+    """`moved` in steps."""
+    offer = yield from _offer(snapshot, moves)
     if offer is not None:
         return offer
     sheet = Sheet(snapshot)
     sheet.places.update(moves)
-    follow_moves(sheet, frozenset(moves))
-    follow_commands(sheet, frozenset(moves))
-    return sheet.renaming()
+    yield from follow_moves(sheet, frozenset(moves))
+    yield from follow_commands(sheet, frozenset(moves))
+    return (yield from sheet.renaming())
 
 
-def _offer(snapshot: Snapshot, moves: Mapping[str, str]) -> Renaming | None:
+def _offer(snapshot: Snapshot, moves: Mapping[str, str]) -> Generator[None, None, Renaming | None]:
     """The renaming of the whole phase, when one of its files gets another phase or slug."""
     if len(moves) != 1:
         return None
@@ -45,11 +54,12 @@ def _offer(snapshot: Snapshot, moves: Mapping[str, str]) -> Renaming | None:
     if old.rpartition("/")[0] != new.rpartition("/")[0] or before.id.word != after.id.word:
         return None
     key = (snapshot.index.series(old), before.id)
-    found = rename_phase(snapshot, key, Wish(after.id, (before.slug, after.slug), moved=moves))
+    wish = Wish(after.id, (before.slug, after.slug), moved=moves)
+    found = yield from rename_phase(snapshot, key, wish)
     return found if isinstance(found, Renaming) else None
 
 
-def rename_document(snapshot: Snapshot, path: str, name: str) -> Renaming | Refusal:
+def rename_document(snapshot: Snapshot, path: str, name: str) -> Renamed:
     """Another name for the file of a document; of a side of a phase, for all its sides."""
     if isinstance(stem := names.file(name), Refusal):
         return stem
@@ -60,7 +70,8 @@ def rename_document(snapshot: Snapshot, path: str, name: str) -> Renaming | Refu
         if isinstance(after, Refusal):
             return after
         key: Key = (snapshot.index.series(path), before.id)
-        return rename_phase(snapshot, key, Wish(after.id, (before.slug, after.slug)))
+        wish = Wish(after.id, (before.slug, after.slug))
+        return (yield from rename_phase(snapshot, key, wish))
     folder, _, file = path.rpartition("/")
     new = f"{folder}/{stem}.{file.rpartition('.')[2]}".lstrip("/")
     if new == path:
@@ -69,9 +80,9 @@ def rename_document(snapshot: Snapshot, path: str, name: str) -> Renaming | Refu
         return Refusal(f"`{new}` exists already")
     sheet = Sheet(snapshot)
     sheet.move(path, new)
-    follow_moves(sheet, (path,))
-    follow_commands(sheet, (path,))
-    return sheet.renaming()
+    yield from follow_moves(sheet, (path,))
+    yield from follow_commands(sheet, (path,))
+    return (yield from sheet.renaming())
 
 
 def document_at(snapshot: Snapshot, path: str) -> Document | None:

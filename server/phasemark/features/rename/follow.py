@@ -11,7 +11,7 @@ from phasemark.document.document import Document
 from phasemark.document.facts import NAMED, anchor
 from phasemark.document.phase import read_stem
 from phasemark.features.anchors import headings
-from phasemark.features.rename.mentions import Named, all_named, naming
+from phasemark.features.rename.mentions import Named, Search, all_named, naming
 from phasemark.features.rename.paths import Moves, Written, rewritten
 from phasemark.features.rename.renaming import Changed, Sheet
 from phasemark.rules.resolution import LINKS
@@ -21,15 +21,20 @@ from phasemark.workspace.files import Files, normal_path
 from phasemark.workspace.snapshot import Snapshot
 
 
-def follow_moves(sheet: Sheet, asked: Collection[str]) -> None:
-    """Rewrite the paths that lead to what moves, and the relative ones of what moves itself.
+def follow_moves(sheet: Sheet, asked: Collection[str]) -> Iterator[None]:
+    """Rewrite the paths that lead to what moves, and the relative ones of what moves itself;
+    in steps, one document each.
 
     `asked` are the old paths whose moves were asked for; the others are offered.
     """
     snapshot = sheet.snapshot
     wanted = Moves(snapshot.files, {old: sheet.places[old] for old in asked})
     journey = _Journey.of(snapshot.files, Moves(snapshot.files, sheet.places))
+    yield from journey.after.in_steps() if journey.moves else ()
     for one in _concerned(snapshot, journey.moves) if journey.moves else ():
+        if one is None:
+            yield
+            continue
         text = sheet.text(one.document)
         found = journey.target(one)
         if found and one.span.of(text) == one.written:
@@ -89,28 +94,33 @@ class _Journey:
         return rewritten(root, old, new, folder)
 
 
-def _concerned(snapshot: Snapshot, moves: Moves) -> Iterator[Named]:
-    """What may lead to something that moves, and all that moved documents name."""
+def _concerned(snapshot: Snapshot, moves: Moves) -> Iterator[Named | None]:
+    """What may lead to something that moves, and all that moved documents name; None behind
+    each document."""
     for one in naming(snapshot, moves.names):
-        if one.document not in moves.files:
+        if one is None or one.document not in moves.files:
             yield one
     for path in sorted(moves.files):
         if path in snapshot.documents:
             yield from all_named(snapshot, path)
+            yield None
 
 
 _TOKEN = re.compile(r"(?<![\w./@+-])(?:\./)?([\w@+-][\w./@+-]*)")
 
 
-def follow_commands(sheet: Sheet, asked: Collection[str]) -> None:
-    """Rewrite what moves in the commands of all documents: paths, and names of phases."""
+def follow_commands(sheet: Sheet, asked: Collection[str]) -> Iterator[None]:
+    """Rewrite what moves in the commands of all documents: paths, and names of phases; in
+    steps, one document each."""
     snapshot = sheet.snapshot
     moves = Moves(snapshot.files, sheet.places)
     wanted = Moves(snapshot.files, {old: sheet.places[old] for old in asked})
     stems = dict(_stems(snapshot, moves))
+    search = Search.of({*moves.names, *stems})
     for path, outline in snapshot.outlines.items():
+        yield
         for command in outline.commands:
-            if not any(sign in command.text for sign in ("/", ".", *stems)):
+            if not search.finds(command.text.replace("%", " ")):
                 continue
             for match in _TOKEN.finditer(sheet.text(path), *outline.span(command.at)):
                 old = match[1].rstrip("/.")
@@ -135,11 +145,13 @@ _MOST_STEMS = 20
 """Documents of one phase; whoever moves more moves folders."""
 
 
-def follow_headings(sheet: Sheet) -> None:
-    """Rewrite the anchors of links to headings that the edits so far change."""
+def follow_headings(sheet: Sheet) -> Iterator[None]:
+    """Rewrite the anchors of links to headings that the edits so far change; in steps, one
+    document each."""
     snapshot = sheet.snapshot
     changed: dict[str, dict[str, str]] = {}
     for path, edits in list(sheet.edits.items()):
+        yield
         document = snapshot.documents[path]
         if any(_is_heading(document.source, span.start) for span, *_ in edits):
             before = _anchors([heading.text for heading in headings(document)])
@@ -148,6 +160,9 @@ def follow_headings(sheet: Sheet) -> None:
             changed[path] = {old: made for old, made in pairs if old != made}
     words = {old for anchors in changed.values() for old in anchors}
     for one in naming(snapshot, words) if words else ():
+        if one is None:
+            yield
+            continue
         folder = one.document.rpartition("/")[0]
         target = one.document
         if one.written:

@@ -6,7 +6,7 @@ from phasemark.document.document import Document
 from phasemark.document.sections import Section
 from phasemark.features.rename import names
 from phasemark.features.rename.follow import follow_headings
-from phasemark.features.rename.renaming import Ready, Refusal, Renaming, Sheet
+from phasemark.features.rename.renaming import Ready, Refusal, Renamed, Sheet
 from phasemark.syntax.tree import Heading
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
@@ -31,9 +31,7 @@ def ready_heading(document: Document, heading: Heading, section: Section | None)
     return Ready(Span(span.start, span.start + len(text)), text)
 
 
-def rename_heading(
-    snapshot: Snapshot, document: Document, ready: Ready, name: str
-) -> Renaming | Refusal:
+def rename_heading(snapshot: Snapshot, document: Document, ready: Ready, name: str) -> Renamed:
     """Another title, and its anchor in the links of all documents."""
     if isinstance(found := names.line(name), Refusal):
         return found
@@ -41,13 +39,11 @@ def rename_heading(
     sheet.replace(document.path, ready.span, found, "titles")
     if not _stands(document, ready.span, sheet.changed(document.path), found):
         return Refusal(f"`{found[:60]}` cannot stand as a heading here")
-    follow_headings(sheet)
-    return sheet.renaming()
+    yield from follow_headings(sheet)
+    return (yield from sheet.renaming())
 
 
-def rename_label(
-    snapshot: Snapshot, document: Document, section: Section, name: str
-) -> Renaming | Refusal:
+def rename_label(snapshot: Snapshot, document: Document, section: Section, name: str) -> Renamed:
     """Another name of a label; nothing leads to it."""
     if isinstance(found := names.line(name), Refusal):
         return found
@@ -57,7 +53,7 @@ def rename_label(
     same = after.tree.labels.inside(Span(section.head.start, section.head.start + 1))
     if not any(label.name.of(after.text) == found for label in same):
         return Refusal(f"`{found[:60]}` cannot stand as a label here")
-    return sheet.renaming()
+    return (yield from sheet.renaming())
 
 
 def _stands(document: Document, span: Span, text: str, name: str) -> bool:

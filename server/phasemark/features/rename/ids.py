@@ -52,9 +52,11 @@ def locals_of(outline: Outline) -> frozenset[PhaseId]:
     return frozenset(scope.id for scope in scopes if scope.id is not None)
 
 
-def rename_in_links(sheet: Sheet, ids: Ids, *, asked: bool = True) -> None:
-    """The ids in the texts of links to what moves, in documents that are of no kind."""
+def rename_in_links(sheet: Sheet, ids: Ids, *, asked: bool = True) -> Iterator[None]:
+    """The ids in the texts of links to what moves, in documents that are of no kind; in steps,
+    one document each."""
     for path, edits in list(sheet.edits.items()):
+        yield
         if path in sheet.snapshot.outlines or not edits:
             continue
         document = sheet.snapshot.documents[path]

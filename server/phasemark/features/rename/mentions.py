@@ -28,15 +28,17 @@ def all_named(snapshot: Snapshot, path: str) -> Iterator[Named]:
     return _named_in(snapshot, path, None)
 
 
-def naming(snapshot: Snapshot, words: Collection[str]) -> Iterator[Named]:
-    """What documents name with one of these words in the path or the anchor.
+def naming(snapshot: Snapshot, words: Collection[str]) -> Iterator[Named | None]:
+    """What documents name with one of these words in the path or the anchor, and None behind
+    each document.
 
     Of documents without a kind only those are read whose text holds a word.
     """
-    search = _Search.of(words)
+    search = Search.of(words)
     for path in sorted(snapshot.documents):
         if path in snapshot.outlines or search.finds(snapshot.documents[path].text):
             yield from _named_in(snapshot, path, search)
+        yield None
 
 
 _WORD = re.compile(r"[\w.@+%-]*[\w@+%-]")
@@ -45,7 +47,7 @@ _WORD = re.compile(r"[\w.@+%-]*[\w@+%-]")
 _FEW = 12
 
 
-class _Search(NamedTuple):
+class Search(NamedTuple):
     """Looks for any of many names of files and anchors, however many they are."""
 
     plain: frozenset[str]
@@ -53,7 +55,7 @@ class _Search(NamedTuple):
     """Those that are more than one word; all of them where they are few."""
 
     @classmethod
-    def of(cls, words: Collection[str]) -> _Search:
+    def of(cls, words: Collection[str]) -> Search:
         spelled = {*words, *(_quoted(word) for word in words)} - {""}
         few = len(spelled) <= _FEW
         plain = frozenset(word for word in spelled if not few and _WORD.fullmatch(word))
@@ -67,7 +69,7 @@ class _Search(NamedTuple):
         return bool(self.plain) and not self.plain.isdisjoint(_WORD.findall(text))
 
 
-def _named_in(snapshot: Snapshot, path: str, search: _Search | None) -> Iterator[Named]:
+def _named_in(snapshot: Snapshot, path: str, search: Search | None) -> Iterator[Named]:
     """What a document names, as far as a search finds it."""
     if (outline := snapshot.outlines.get(path)) is not None:
         for one in outline.references:

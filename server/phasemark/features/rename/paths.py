@@ -29,10 +29,9 @@ class Moves:
                 self.files[old] = new
             elif old in files.folders and old:
                 self._folders[old] = new
-                inside = f"{old}/"
-                for path in files.paths:
-                    if path.startswith(inside):
-                        self.files[path] = new + path[len(old) :]
+        for path in files.paths if self._folders else ():
+            if path not in self.files and (there := self._inside(path)) is not None:
+                self.files[path] = there
 
     def __bool__(self) -> bool:
         return bool(self.files)
@@ -41,10 +40,16 @@ class Moves:
         """Where a file or folder lies afterwards."""
         if path in self.files:
             return self.files[path]
-        for old, new in self._folders.items():
-            if path == old or path.startswith(f"{old}/"):
-                return new + path[len(old) :]
-        return path
+        return (self._inside(path) or path) if self._folders else path
+
+    def _inside(self, path: str) -> str | None:
+        """Where the innermost moved folder takes a file or folder; None if none does."""
+        end = len(path)
+        while end > 0:
+            if (new := self._folders.get(path[:end])) is not None:
+                return new + path[end:]
+            end = path.rfind("/", 0, end)
+        return None
 
     @cached_property
     def names(self) -> frozenset[str]:

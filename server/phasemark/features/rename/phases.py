@@ -11,7 +11,7 @@ from phasemark.document.phase import PhaseId, read_stem
 from phasemark.features.draft import slug_of
 from phasemark.features.rename.follow import follow_commands, follow_headings, follow_moves
 from phasemark.features.rename.ids import locals_of, rename_ids, rename_in_links, rename_local
-from phasemark.features.rename.renaming import Refusal, Renaming, Sheet
+from phasemark.features.rename.renaming import Refusal, Renamed, Sheet
 from phasemark.features.rename.spelling import stem_with
 from phasemark.text.edit import Span
 from phasemark.workspace.index import Key
@@ -31,7 +31,7 @@ class Wish:
     """Files that somebody else moves at the same time: the rest is only offered."""
 
 
-def rename_phase(snapshot: Snapshot, key: Key, wish: Wish) -> Renaming | Refusal:
+def rename_phase(snapshot: Snapshot, key: Key, wish: Wish) -> Renamed:
     """Files, titles, references and commands of a phase or stage of a series."""
     refusal = _refusal(snapshot, key, wish)
     if refusal is not None:
@@ -47,25 +47,26 @@ def rename_phase(snapshot: Snapshot, key: Key, wish: Wish) -> Renaming | Refusal
         else:
             sheet.places[old] = new
     wanted = frozenset(sheet.places if wish.moved is None else wish.moved)
-    follow_moves(sheet, wanted)
-    follow_commands(sheet, wanted)
+    yield from follow_moves(sheet, wanted)
+    yield from follow_commands(sheet, wanted)
     ids = _ids(snapshot, key, wish.id)
     for path, outline in snapshot.outlines.items() if ids else ():
+        yield
         if snapshot.index.series(path) == key[0]:
             rename_ids(sheet, outline, ids, asked=asked)
-    rename_in_links(sheet, ids, asked=asked)
+    yield from rename_in_links(sheet, ids, asked=asked)
     if wish.name is not None:
         _rename_titles(sheet, key, *wish.name)
-    follow_headings(sheet)
-    return sheet.renaming()
+    yield from follow_headings(sheet)
+    return (yield from sheet.renaming())
 
 
-def rename_part(snapshot: Snapshot, document: Document, old: PhaseId, new: PhaseId) -> Renaming:
+def rename_part(snapshot: Snapshot, document: Document, old: PhaseId, new: PhaseId) -> Renamed:
     """A part that a document of another phase calls a phase: it means nothing elsewhere."""
     sheet = Sheet(snapshot)
     rename_local(sheet, document.outline, {old: new})
-    follow_headings(sheet)
-    return sheet.renaming()
+    yield from follow_headings(sheet)
+    return (yield from sheet.renaming())
 
 
 def is_part(outline: Outline, id: PhaseId) -> bool:

@@ -7,15 +7,13 @@ from phasemark.features.prompt_numbers import mentions_of, number_of
 from phasemark.features.prompts import phase_documents
 from phasemark.features.rename import names
 from phasemark.features.rename.follow import follow_headings
-from phasemark.features.rename.renaming import Refusal, Renaming, Sheet
+from phasemark.features.rename.renaming import Refusal, Renamed, Sheet
 from phasemark.features.subject import PromptName
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
 
-def rename_prompt(
-    snapshot: Snapshot, document: Document, prompt: PromptName, name: str
-) -> Renaming | Refusal:
+def rename_prompt(snapshot: Snapshot, document: Document, prompt: PromptName, name: str) -> Renamed:
     """Another number, in all documents of the phase.
 
     Of two prompts with one number only the heading at the cursor is changed: nobody
@@ -35,8 +33,8 @@ def rename_prompt(
         sheet.replace(document.path, prompt.number, new, "titles")
     else:
         _everywhere(sheet, family, old, new)
-    follow_headings(sheet)
-    return sheet.renaming()
+    yield from follow_headings(sheet)
+    return (yield from sheet.renaming())
 
 
 def no_prompt(snapshot: Snapshot, document: Document, prompt: PromptName) -> Refusal | None:

@@ -21,7 +21,7 @@ from phasemark.features.rename.phases import (
     wish_for_name,
 )
 from phasemark.features.rename.prompts import no_prompt, rename_prompt
-from phasemark.features.rename.renaming import Ready, Refusal, Renaming
+from phasemark.features.rename.renaming import Ready, Refusal, Renamed, Renaming
 from phasemark.features.subject import (
     HeadingName,
     PhaseName,
@@ -31,6 +31,7 @@ from phasemark.features.subject import (
     Title,
     subject,
 )
+from phasemark.rules.repair import at_once
 from phasemark.syntax.names import normalise
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
@@ -40,7 +41,7 @@ class Offer(NamedTuple):
     """Something that can be renamed, and how."""
 
     ready: Ready
-    rename: Callable[[str], Renaming | Refusal]
+    rename: Callable[[str], Renamed]
     refusal: Refusal | None = None
     """Why it cannot be renamed after all, whatever its name is to be."""
 
@@ -56,8 +57,13 @@ def prepare(snapshot: Snapshot, document: Document, offset: int) -> Ready | Refu
 
 def rename(snapshot: Snapshot, document: Document, offset: int, name: str) -> Renaming | Refusal:
     """Give another name to what stands at a place."""
+    return at_once(rename_in_steps(snapshot, document, offset, name))
+
+
+def rename_in_steps(snapshot: Snapshot, document: Document, offset: int, name: str) -> Renamed:
+    """`rename` in steps."""
     found = offer(snapshot, document, offset)
-    return found.rename(name) if found is not None else NOTHING
+    return (yield from found.rename(name)) if found is not None else NOTHING
 
 
 def offer(snapshot: Snapshot, document: Document, offset: int) -> Offer | None:
@@ -95,13 +101,13 @@ class _Place(NamedTuple):
         key = (snapshot.index.series(document.path), found.id)
         local = is_part(document.outline, found.id)
 
-        def rename(name: str) -> Renaming | Refusal:
+        def rename(name: str) -> Renamed:
             id = names.phase(name, found.id.word, snapshot.project.words)
             if isinstance(id, Refusal):
                 return id
             if local:
-                return rename_part(snapshot, document, found.id, id)
-            return rename_phase(snapshot, key, Wish(id))
+                return (yield from rename_part(snapshot, document, found.id, id))
+            return (yield from rename_phase(snapshot, key, Wish(id)))
 
         ready = Ready(found.number, found.number.of(document.text))
         return Offer(ready, rename, None if local else unknown(snapshot, key))
@@ -115,14 +121,15 @@ class _Place(NamedTuple):
             return self.heading(whole)
         key = (snapshot.index.series(document.path), found.id)
 
-        def rename(name: str) -> Renaming | Refusal:
+        def rename(name: str) -> Renamed:
             new = names.line(name)
             if isinstance(new, Refusal):
                 return new
-            tried = rename_heading(snapshot, document, ready, new)
+            tried = yield from rename_heading(snapshot, document, ready, new)
             if isinstance(tried, Refusal) or key not in snapshot.index.nodes:
                 return tried
-            return rename_phase(snapshot, key, wish_for_name(snapshot, key, ready.name, new))
+            wish = wish_for_name(snapshot, key, ready.name, new)
+            return (yield from rename_phase(snapshot, key, wish))
 
         return Offer(ready, rename)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -47,6 +47,10 @@ class Refusal:
     """Why a name cannot be given: a sentence without a full stop."""
 
     sentence: str
+
+
+Renamed = Generator[None, None, Renaming | Refusal]
+"""A renaming made in steps of a document at most, each of a few milliseconds."""
 
 
 class Ready(NamedTuple):
@@ -96,21 +100,24 @@ class Sheet:
         edits = (Edit(span, new) for span, new, _, _ in self.edits.get(path, ()))
         return Edits.of(*edits).apply(self.text(path))
 
-    def renaming(self) -> Renaming:
+    def renaming(self) -> Generator[None, None, Renaming]:
+        """All that was collected, put together in steps."""
+        found: dict[tuple[Label, bool], dict[str, Edits]] = {}
+        for path, some in sorted(self.edits.items()):
+            own: dict[tuple[Label, bool], list[Edit]] = {}
+            for span, new, label, asked in some:
+                own.setdefault((label, asked), []).append(Edit(span, new))
+            for sort, edits in own.items():
+                found.setdefault(sort, {})[path] = Edits(tuple(edits))
+            yield
         parts: list[Part] = []
         for asked in (True, False):
             for label in LABELS:
-                change = self._change(label, asked)
+                moves = self._moves(asked) if label == "files" else {}
+                change = Change(found.get((label, asked), {}), moves=moves)
                 if change.edits or change.moves:
                     parts.append(Part(label, change, asked))
         return Renaming(tuple(parts))
 
-    def _change(self, label: Label, asked: bool) -> Change:
-        edits = {
-            path: Edits(tuple(Edit(one[0], one[1]) for one in some if one[2:] == (label, asked)))
-            for path, some in sorted(self.edits.items())
-        }
-        moves = {}
-        if label == "files":
-            moves = {old: self.places[old] for old, by in self.moves.items() if by == asked}
-        return Change({path: some for path, some in edits.items() if some}, moves=moves)
+    def _moves(self, asked: bool) -> dict[str, str]:
+        return {old: self.places[old] for old, by in self.moves.items() if by == asked}

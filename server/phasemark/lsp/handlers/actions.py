@@ -15,7 +15,7 @@ from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import joined, plain_edits
 from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
-from phasemark.lsp.refusal import Code, RequestRefusedError
+from phasemark.lsp.refusal import RequestRefusedError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.rules.rule import Severity
@@ -160,8 +160,7 @@ def _slowly_made(
         )
         parts += [part] if part else []
         yield
-    if look.root.snapshot is not look.snapshot:
-        raise RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)
+    look.require_current()
     edit = joined(parts)
     if edit is None:
         _say_nothing(ls, action)

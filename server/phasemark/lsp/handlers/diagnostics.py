@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from itertools import islice
+
 from lsprotocol import types
 
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 
-_BATCH = 200
-"""Reports of one partial result."""
+_BATCH = 100
+"""Reports of one partial result, and of one step."""
 
 
 def register(server: PhasemarkServer) -> None:
@@ -22,13 +25,17 @@ def register(server: PhasemarkServer) -> None:
         return ls.publisher.pulled(params.text_document.uri, params.previous_result_id)
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
-    def workspace(ls: PhasemarkServer, params: types.WorkspaceDiagnosticParams) -> Json:
+    def workspace(
+        ls: PhasemarkServer, params: types.WorkspaceDiagnosticParams
+    ) -> Generator[None, None, Json]:
         previous = {one.uri: one.value for one in params.previous_result_ids}
-        reports = list(ls.publisher.workspace(previous))
+        found = ls.publisher.workspace(previous)
         token = params.partial_result_token
-        if token is None:
-            return {"items": reports}
-        for start in range(0, len(reports), _BATCH):
-            value = {"items": reports[start : start + _BATCH]}
-            ls.tell(types.PROGRESS, {"token": token, "value": value})
-        return {"items": []}
+        reports: list[Json] = []
+        while batch := list(islice(found, _BATCH)):
+            if token is None:
+                reports += batch
+            else:
+                ls.tell(types.PROGRESS, {"token": token, "value": {"items": batch}})
+            yield
+        return {"items": reports}

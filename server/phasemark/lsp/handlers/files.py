@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 from lsprotocol import types
 
-from phasemark.features.rename.files import moved
+from phasemark.features.rename.files import moved_in_steps
 from phasemark.lsp.edits import joined
+from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.renames import renaming_edit
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.watching import changed
@@ -17,41 +19,60 @@ from phasemark.workspace.files import normal_path
 _ALL = types.FileOperationRegistrationOptions(
     [types.FileOperationFilter(types.FileOperationPattern("**/*"), "file")]
 )
+"""Files and folders."""
+_TRIES = 3
+"""How often it is begun again when a document changes meanwhile."""
 
 
 def register(server: PhasemarkServer) -> None:
     @server.feature(types.WORKSPACE_WILL_RENAME_FILES, _ALL)
-    def will_rename(ls: PhasemarkServer, params: types.RenameFilesParams) -> Json:
-        edits = (
-            renaming_edit(view, moved(view.snapshot, moves))
-            for view in ls.views()
-            if (moves := _moves_in(ls, view.root.uri, params.files))
-        )
-        return joined(edit for edit in edits if edit is not None)
+    def will_rename(
+        ls: PhasemarkServer, params: types.RenameFilesParams
+    ) -> Generator[None, None, Json]:
+        moves = yield from _moves(ls, params.files)
+        edits: list[Json] = []
+        for root, own in moves.items():
+            edit = yield from _followed(ls, root, own)
+            edits += [edit] if edit is not None else []
+        return joined(edits)
 
     @server.feature(types.WORKSPACE_DID_RENAME_FILES, _ALL)
     def did_rename(ls: PhasemarkServer, params: types.RenameFilesParams) -> None:
-        for one in params.files:
-            changed(ls, one.old_uri)
-            changed(ls, one.new_uri)
+        changed(ls, (uri for one in params.files for uri in (one.old_uri, one.new_uri)))
 
     @server.feature(types.WORKSPACE_DID_CREATE_FILES, _ALL)
     @server.feature(types.WORKSPACE_DID_DELETE_FILES, _ALL)
     def did_come_or_go(
         ls: PhasemarkServer, params: types.CreateFilesParams | types.DeleteFilesParams
     ) -> None:
-        for one in params.files:
-            changed(ls, one.uri)
+        changed(ls, (one.uri for one in params.files))
 
 
-def _moves_in(ls: PhasemarkServer, root: str, files: Sequence[types.FileRename]) -> dict[str, str]:
-    """Old path to new path of what moves inside of one root."""
-    found: dict[str, str] = {}
+def _followed(
+    ls: PhasemarkServer, root: LiveRoot, moves: Mapping[str, str]
+) -> Generator[None, None, Json | None]:
+    """The edit of one root for what moves inside of it; it is for the texts that are there when
+    it is told."""
+    for _ in range(_TRIES):
+        view = ls.session.view_of(root)
+        renaming = yield from moved_in_steps(view.snapshot, moves)
+        edit = yield from renaming_edit(view, renaming)
+        if view.current:
+            return edit
+    raise RequestRefusedError("documents keep changing", Code.CONTENT_MODIFIED)
+
+
+def _moves(
+    ls: PhasemarkServer, files: Sequence[types.FileRename]
+) -> Generator[None, None, dict[LiveRoot, dict[str, str]]]:
+    """Old path to new path of what moves inside of each root."""
+    found: dict[LiveRoot, dict[str, str]] = {}
     for one in files:
+        yield
         old, new = ls.session.file_place(one.old_uri), ls.session.file_place(one.new_uri)
-        if old is None or new is None or old[0] is not new[0] or old[0].uri != root:
+        if old is None or new is None or old[0] is not new[0]:
             continue
         path, target = normal_path(old[1]), normal_path(new[1])
         if path and target and path != target:
-            found[path] = target
+            found.setdefault(old[0], {})[path] = target
     return found

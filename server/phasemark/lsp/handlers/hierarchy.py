@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
 from lsprotocol import types
 
 from phasemark.document.phase import PhaseId
 from phasemark.features.hierarchy import (
-    Call,
     Member,
     above,
     below,
@@ -19,6 +18,7 @@ from phasemark.features.hierarchy import (
     phase_at,
 )
 from phasemark.lsp.look import View
+from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.text.edit import Span
@@ -35,13 +35,15 @@ def register(server: PhasemarkServer) -> None:
         return [_item(cursor, one) for one in found] or None
 
     @server.feature(types.CALL_HIERARCHY_INCOMING_CALLS)
-    def incoming_calls(ls: PhasemarkServer, params: types.CallHierarchyIncomingCallsParams) -> Json:
-        return _answer(
-            ls, params.item, lambda view, one: _calls(view, incoming(view.snapshot, one))
-        )
+    def incoming_calls(
+        ls: PhasemarkServer, params: types.CallHierarchyIncomingCallsParams
+    ) -> Answer:
+        return _answer(ls, params.item, _incoming)
 
     @server.feature(types.CALL_HIERARCHY_OUTGOING_CALLS)
-    def outgoing_calls(ls: PhasemarkServer, params: types.CallHierarchyOutgoingCallsParams) -> Json:
+    def outgoing_calls(
+        ls: PhasemarkServer, params: types.CallHierarchyOutgoingCallsParams
+    ) -> Answer:
         return _answer(ls, params.item, _outgoing)
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_TYPE_HIERARCHY)
@@ -53,24 +55,25 @@ def register(server: PhasemarkServer) -> None:
         return [_item(cursor, one) for one in found] or None
 
     @server.feature(types.TYPE_HIERARCHY_SUPERTYPES)
-    def supertypes(ls: PhasemarkServer, params: types.TypeHierarchySupertypesParams) -> Json:
+    def supertypes(ls: PhasemarkServer, params: types.TypeHierarchySupertypesParams) -> Answer:
         return _answer(ls, params.item, _members(above))
 
     @server.feature(types.TYPE_HIERARCHY_SUBTYPES)
-    def subtypes(ls: PhasemarkServer, params: types.TypeHierarchySubtypesParams) -> Json:
+    def subtypes(ls: PhasemarkServer, params: types.TypeHierarchySubtypesParams) -> Answer:
         return _answer(ls, params.item, _members(below))
 
 
 Item = types.CallHierarchyItem | types.TypeHierarchyItem
+Answer = Generator[None, None, list[Json] | None]
 
 
 def _answer(
-    ls: PhasemarkServer, item: Item, ask: Callable[[View, Member], list[Json]]
-) -> list[Json] | None:
+    ls: PhasemarkServer, item: Item, ask: Callable[[View, Member], Iterator[Json]]
+) -> Answer:
     """What is asked of an item that was given before; None when it is gone."""
     view = ls.view(item.uri)
     one = _remembered(view.snapshot, item.data) if view is not None else None
-    return ask(view, one) if view is not None and one is not None else None
+    return (yield from in_parts(ls, None, ask(view, one))) if view and one else None
 
 
 def _remembered(snapshot: Snapshot, data: Json) -> Member | None:
@@ -109,30 +112,22 @@ def _item(view: View, one: Member) -> Json:
 
 def _members(
     ask: Callable[[Snapshot, Member], Iterator[Member]],
-) -> Callable[[View, Member], list[Json]]:
-    return lambda view, one: [_item(view, other) for other in ask(view.snapshot, one)]
+) -> Callable[[View, Member], Iterator[Json]]:
+    return lambda view, one: (_item(view, other) for other in ask(view.snapshot, one))
 
 
-def _calls(view: View, calls: Iterable[Call]) -> list[Json]:
+def _incoming(view: View, one: Member) -> Iterator[Json]:
     """The phases that wait; their ranges are in their own documents."""
-    return [
-        {
-            "from": _item(view, call.member),
-            "fromRanges": _ranges(view, call.member.place.path, call.spans),
-        }
-        for call in calls
-    ]
+    for call in incoming(view.snapshot, one):
+        ranges = _ranges(view, call.member.place.path, call.spans)
+        yield {"from": _item(view, call.member), "fromRanges": ranges}
 
 
-def _outgoing(view: View, one: Member) -> list[Json]:
+def _outgoing(view: View, one: Member) -> Iterator[Json]:
     """The phases that are needed; the ranges are in the document of the one that waits."""
-    return [
-        {
-            "to": _item(view, call.member),
-            "fromRanges": _ranges(view, one.place.path, call.spans),
-        }
-        for call in outgoing(view.snapshot, one)
-    ]
+    for call in outgoing(view.snapshot, one):
+        ranges = _ranges(view, one.place.path, call.spans)
+        yield {"to": _item(view, call.member), "fromRanges": ranges}
 
 
 def _ranges(view: View, path: str, spans: Iterable[Span]) -> list[Json]:

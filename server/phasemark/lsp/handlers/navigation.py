@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 from lsprotocol import types
 
 from phasemark.features.definition import Lead, declaration, definition, implementation
 from phasemark.features.highlight import highlights
 from phasemark.features.links import Followed, links, place_of
-from phasemark.features.references import references
+from phasemark.features.references import references_in_steps
 from phasemark.lsp.look import Look
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
@@ -23,13 +23,16 @@ def register(server: PhasemarkServer) -> None:
     _leading(server, types.TEXT_DOCUMENT_IMPLEMENTATION, implementation)
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
-    def find_references(ls: PhasemarkServer, params: types.ReferenceParams) -> Json:
+    def find_references(
+        ls: PhasemarkServer, params: types.ReferenceParams
+    ) -> Generator[None, None, Json]:
         cursor = ls.cursor(params.text_document, params.position)
         if cursor is None:
             return None
         declared = params.context.include_declaration
-        places = references(cursor.snapshot, cursor.document, cursor.offset, declared)
-        return in_parts(ls, params.partial_result_token, cursor.locations(places))
+        places = references_in_steps(cursor.snapshot, cursor.document, cursor.offset, declared)
+        found = cursor.locations(places)
+        return (yield from in_parts(ls, params.partial_result_token, found))
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
     def highlight(ls: PhasemarkServer, params: types.DocumentHighlightParams) -> Json:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from lsprotocol import types
 
 from phasemark.features import hints, lenses
@@ -13,6 +15,7 @@ from phasemark.features.tokens import MODIFIERS, TYPES, tokens
 from phasemark.lsp.handlers.actions import SHOW
 from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
+from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.serving import Work
 from phasemark.lsp.token_data import Answers, encoded
@@ -118,7 +121,7 @@ def _register_notes(server: PhasemarkServer) -> None:
         return [*found, *_runs(look)] if _RUN in look.client.commands else found
 
     @server.feature(types.CODE_LENS_RESOLVE)
-    def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Json:
+    def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Generator[None, None, Json]:
         lens: Json = ls.protocol.plain(params)
         data = params.data if isinstance(params.data, dict) else {}
         uri, kind, scope = (data.get(key) for key in ("uri", "kind", "scope"))
@@ -130,7 +133,10 @@ def _register_notes(server: PhasemarkServer) -> None:
                 counting.add(look.root.uri)
                 ls.work(_count(ls, look, counting))
             return {**lens, "command": {"title": "References", "command": ""}}
-        return {**lens, "command": _command(look, kind, scope, lens["range"]["start"])}
+        said = lenses.shown(look.snapshot, look.document, kind, scope)
+        places = (said and said.places) or () if _SHOW in look.client.commands else ()
+        shown = yield from in_parts(ls, None, look.locations(places))
+        return {**lens, "command": _command(look, kind, said, (lens["range"]["start"], shown))}
 
 
 def _count(ls: PhasemarkServer, look: Look, counting: set[str]) -> Work:
@@ -196,17 +202,20 @@ _SHOW = "phasemark.showReferences"
 """A command of the editor that shows places, where its client says that it has it."""
 
 
-def _command(look: Look, kind: lenses.LensKind, scope: int, at: Json) -> Json:
-    """What the lens says, and what a click does; nothing that a document says is run."""
-    said = lenses.shown(look.snapshot, look.document, kind, scope)
+def _command(
+    look: Look, kind: lenses.LensKind, said: lenses.Shown | None, shown: tuple[Json, list[Json]]
+) -> Json:
+    """What the lens says, and what a click does; nothing that a document says is run.
+
+    `shown` is where the lens stands, and the locations that the editor is to show.
+    """
     if said is None:
         return {"title": "", "command": ""}
     uri = look.uri(look.document.path)
     if kind == "log":
         return {"title": said.title, "command": "phasemark.log", "arguments": [uri]}
-    if said.places and _SHOW in look.client.commands:
-        arguments = [uri, at, [*look.locations(said.places)]]
-        return {"title": said.title, "command": _SHOW, "arguments": arguments}
+    if shown[1]:
+        return {"title": said.title, "command": _SHOW, "arguments": [uri, *shown]}
     if kind == "blocked" and said.places and look.client.show_document:
         target = look.uri(said.places[0].path)
         return {"title": said.title, "command": SHOW, "arguments": [target]}

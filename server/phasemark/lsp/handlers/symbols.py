@@ -48,7 +48,7 @@ def register(server: PhasemarkServer) -> None:
         found = (
             _hit(view, hit) for view in ls.views() for hit in find(view.snapshot, params.query)
         )
-        answer = in_parts(ls, params.partial_result_token, found)
+        answer = yield from in_parts(ls, params.partial_result_token, found)
         for view in ls.views():
             _read_once(ls, view)
         return answer

@@ -45,8 +45,7 @@ def register(server: PhasemarkServer) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def files(ls: PhasemarkServer, params: types.DidChangeWatchedFilesParams) -> None:
-        for change in params.changes:
-            watching.changed(ls, change.uri)
+        watching.changed(ls, (change.uri for change in params.changes))
 
     @server.feature(types.WINDOW_WORK_DONE_PROGRESS_CANCEL)
     def cancel(ls: PhasemarkServer, params: types.WorkDoneProgressCancelParams) -> None:

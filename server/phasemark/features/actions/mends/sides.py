@@ -20,6 +20,7 @@ from phasemark.features.rename.renaming import Renaming
 from phasemark.features.work.handoff import create_handoff
 from phasemark.features.work.phase import create_sides, missing
 from phasemark.rules.fixes import block_insertion
+from phasemark.rules.repair import at_once
 from phasemark.rules.rule import Related
 from phasemark.text.edit import Edit, Edits
 
@@ -55,7 +56,7 @@ def rename(case: Case) -> Iterator[Action]:
 
 
 def _renamed(case: Case, name: str) -> Change | None:
-    found = rename_document(case.snapshot, case.document.path, name)
+    found = at_once(rename_document(case.snapshot, case.document.path, name))
     if not isinstance(found, Renaming):
         return None
     return Change(edits_of(found.asked), moves=found.asked.moves)
