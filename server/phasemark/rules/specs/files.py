@@ -23,6 +23,7 @@ from phasemark.text.late import late
 from phasemark.workspace.files import normal_path
 from phasemark.workspace.overlaps import plain
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import state_named
 
 
 @rule(
@@ -80,7 +81,9 @@ def new_file_exists(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     """
     siblings = snapshot.index.siblings(outline, "notes")
     said = [one.status for one in (outline, *siblings) if one.status and one.status.value]
-    if not said or any(status.value not in _WAITING or status.ticked > 1 for status in said):
+    if not said or any(
+        state_named(status.value) != "not-started" or status.ticked > 1 for status in said
+    ):
         return
     folder = outline.path.rpartition("/")[0]
     for claim in outline.claims:
@@ -195,7 +198,6 @@ def undeclared_file(document: Document) -> Iterator[Finding]:
 
 
 _GROUPS = ("New", "Modified", "Referenced")
-_WAITING = ("Planned", "Not started")
 
 
 def _start(claim: Claim, document: Document) -> int:

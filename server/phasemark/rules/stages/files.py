@@ -11,6 +11,7 @@ from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit, Span
 from phasemark.text.late import late
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import state_named
 
 _PLANS = ("stage-plan",)
 
@@ -52,13 +53,12 @@ def file_without_mode(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]
             Related(outline.path, outline.span(claim.at), "neither does this one")
             for claim in others
         )
-        waiting = outline.scopes[number].status in _WAITING
+        status = outline.scopes[number].status
+        waiting = not status or state_named(status) == "not-started"
         fix = _told(bare, outline, snapshot) if waiting else None
         yield Finding(outline.span(first.at), message, related, fix)
 
 
-_WAITING = ("", "Planned", "Not started")
-"""What a stage says of itself that has made no file so far."""
 _BEFORE = " \t\r\n"
 _QUOTES = "\"'<>"
 _BEHIND = late(r"[,;:]?(?:\s|\Z)")
@@ -68,15 +68,17 @@ def _told(claims: list[Claim], outline: Outline, snapshot: Snapshot) -> Fix | No
     """The mode behind each path, as the known files have it."""
     text = snapshot.documents[outline.path].text
     folder = outline.path.rpartition("/")[0]
-    edits: dict[int, Edit] = {}
+    words: dict[int, str] = {}
     for claim in claims:
         at = _behind(outline.span(claim.at), text)
         if at is not None:
             found = snapshot.files.resolve(claim.path, folder).found
-            edits[at] = Edit.insert(at, " (modify)" if found else " (new)")
-    words = {edit.text.strip() for edit in edits.values()}
-    title = "Say whether they are new" if len(edits) > 1 else f"Add `{min(words, default='')}`"
-    return Fix.here(title, Safety.CHOICE, *edits.values()) if edits else None
+            words[at] = "(modify)" if found else "(new)"
+    if not words:
+        return None
+    title = f"Add `{next(iter(words.values()))}`" if len(words) == 1 else "Say whether they are new"
+    edits = (Edit.insert(at, f" {word}") for at, word in words.items())
+    return Fix.here(title, Safety.CHOICE, *edits)
 
 
 def _behind(span: Span, text: str) -> int | None:

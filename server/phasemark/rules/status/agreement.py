@@ -8,6 +8,7 @@ from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.text.edit import Edit
 from phasemark.workspace.snapshot import Snapshot
+from phasemark.workspace.state import state_named
 
 
 @rule(
@@ -47,8 +48,6 @@ def trio_status_conflict(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
         return
 
 
-_WAITING = frozenset(("Planned", "Not started"))
-
-
 def _agree(one: str, other: str) -> bool:
-    return one == other or {one, other} <= _WAITING
+    """Whether two statuses are the same, or two words for what has not begun."""
+    return one == other or state_named(one) == state_named(other) == "not-started"
