@@ -18,6 +18,7 @@ HOVER = {"textDocument": {"uri": "file:///nowhere.md"}, "position": {"line": 0, 
 
 FAULTY = """
 import sys
+import time
 from lsprotocol import types
 from phasemark.lsp.log import open_log
 from phasemark.lsp.pipes import own_output
@@ -27,8 +28,9 @@ output = own_output()
 server = create_server(open_log(None, "info"))
 
 def slowly():
-    yield
-    yield
+    until = time.perf_counter() + 0.1
+    while time.perf_counter() < until:
+        yield
     return ["slowly"]
 
 @server.feature(types.TEXT_DOCUMENT_MONIKER)

@@ -7,14 +7,10 @@ which they are told: who looks for what many have is answered by the first of th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from phasemark.features.symbols import Form
-
-Test = Callable[[str], bool]
-"""Whether a query fits what it is compared with."""
 
 
 class Entry(NamedTuple):
@@ -37,69 +33,102 @@ class Entries(NamedTuple):
     """Whether their texts are in them, which stand in the document and not in its outline."""
 
 
-Straw = tuple[int, str, int]
-"""Length of an entry, the path of its document, and its number there: what it is sorted by."""
+NOTHING = Entries((), True)
+
+Changed = Mapping[str, Entries]
+"""What documents hold by path that hold something else than when a haystack was made."""
+
+
+class Straw(NamedTuple):
+    """An entry by what it is sorted by: its length, the path of its document, its number there."""
+
+    length: int
+    path: str
+    number: int
 
 
 class Haystack:
     """The entries of some documents by path, as they were when it was made."""
 
-    def __init__(self, kept: Mapping[str, Entries]) -> None:
-        self._kept = kept
-        self._straws = sorted(_straws(kept.items()))
-        haystacks = [kept[path].entries[number].haystack for _, path, number in self._straws]
-        self._text = "\n".join((*haystacks, ""))
-        lengths = (length + 1 for length, _, _ in self._straws)
-        self._starts = list(accumulate(lengths, initial=0))
+    def __init__(
+        self, kept: Mapping[str, Entries], straws: Sequence[Straw], text: str, starts: Sequence[int]
+    ) -> None:
+        self.kept = kept
+        self._straws = straws
+        self._text = text
+        """The haystack of each straw, and a line feed behind each."""
+        self._starts = starts
+        """Where each of them starts, and the end."""
 
-    def holding(
-        self, now: Mapping[str, Entries], new: frozenset[str], words: Sequence[str]
-    ) -> Iterator[Straw]:
-        """The entries that hold all words, the shortest first.
+    @classmethod
+    def made(cls, kept: Mapping[str, Entries]) -> Generator[None, None, Haystack]:
+        """Put together in steps."""
+        by_length: dict[int, tuple[list[Straw], list[str]]] = {}
+        for path in sorted(kept):
+            for number, entry in enumerate(kept[path].entries):
+                length = len(entry.haystack)
+                if (alike := by_length.get(length)) is None:
+                    alike = by_length[length] = ([], [])
+                alike[0].append(Straw(length, path, number))
+                alike[1].append(entry.haystack)
+            yield
+        straws: list[Straw] = []
+        lines: list[str] = []
+        starts = [0]
+        for length in sorted(by_length):
+            some, texts = by_length[length]
+            straws += some
+            lines += texts
+            step = length + 1
+            starts += range(starts[-1] + step, starts[-1] + step * len(some) + 1, step)
+            yield
+        return cls(kept, straws, "\n".join((*lines, "")), starts)
 
-        `now` is what documents hold, and `new` those that hold something `changed`.
-        """
+    def entry(self, changed: Changed, straw: Straw) -> Entry:
+        return (changed.get(straw.path) or self.kept[straw.path]).entries[straw.number]
+
+    def holding(self, changed: Changed, words: Sequence[str]) -> Iterator[Straw]:
+        """The entries that hold all words, the shortest first."""
         text, starts = self._text, self._starts
         rare, *others = sorted(words, key=len, reverse=True)
-        found = sorted(
-            straw
-            for straw in _straws((path, now[path]) for path in new)
-            if all(word in _haystack(now, straw) for word in words)
-        )
-        found.reverse()
+        new = [straw for straw in _straws(changed) if self._holds(changed, straw, words)]
+        new.reverse()
         at = text.find(rare)
         while at >= 0:
             number = bisect_right(starts, at) - 1
             end = starts[number + 1]
             straw = self._straws[number]
-            if straw[1] in now and straw[1] not in new:
+            if straw.path not in changed:
                 line = text[starts[number] : end]
                 if all(word in line for word in others):
-                    while found and found[-1] < straw:
-                        yield found.pop()
+                    while new and new[-1] < straw:
+                        yield new.pop()
                     yield straw
             at = text.find(rare, end)
-        yield from reversed(found)
+        yield from reversed(new)
 
-    def passing(
-        self, now: Mapping[str, Entries], new: frozenset[str], test: Test
-    ) -> Iterator[Straw]:
-        """The entries that pass a test, the shortest first."""
-        same = (straw for straw in self._straws if straw[1] in now and straw[1] not in new)
-        straws = sorted((*same, *_straws((path, now[path]) for path in new))) if new else same
-        return (straw for straw in straws if test(_haystack(now, straw)))
+    def _holds(self, changed: Changed, straw: Straw, words: Sequence[str]) -> bool:
+        haystack = self.entry(changed, straw).haystack
+        return all(word in haystack for word in words)
 
-    def changed(self, now: Mapping[str, Entries]) -> frozenset[str]:
-        """The documents that hold something else than when it was made."""
-        kept = self._kept.get
-        return frozenset([path for path, entries in now.items() if kept(path) is not entries])
+    def each(self, changed: Changed) -> Iterator[tuple[str, Straw]]:
+        """Every entry and what a query is compared with, the shortest first."""
+        new = [(self.entry(changed, straw).haystack, straw) for straw in _straws(changed)]
+        new.reverse()
+        text, start = self._text, 0
+        for straw in self._straws:
+            end = start + straw.length
+            if straw.path not in changed:
+                while new and new[-1][1] < straw:
+                    yield new.pop()
+                yield text[start:end], straw
+            start = end + 1
+        yield from reversed(new)
 
 
-def _straws(documents: Iterable[tuple[str, Entries]]) -> Iterator[Straw]:
-    for path, (entries, _) in documents:
-        for number, entry in enumerate(entries):
-            yield len(entry.haystack), path, number
-
-
-def _haystack(now: Mapping[str, Entries], straw: Straw) -> str:
-    return now[straw[1]].entries[straw[2]].haystack
+def _straws(changed: Changed) -> list[Straw]:
+    return sorted(
+        Straw(len(entry.haystack), path, number)
+        for path, (entries, _) in changed.items()
+        for number, entry in enumerate(entries)
+    )

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.features.haystack import Entries, Entry, Haystack, Test
+from phasemark.features.haystack import NOTHING, Changed, Entries, Entry, Haystack
 from phasemark.features.markdown import one_line
 from phasemark.features.phases import place_of, title_of
 from phasemark.features.place import Place
 from phasemark.features.symbols import Form
+from phasemark.rules.repair import at_once
 from phasemark.text.edit import Span
 from phasemark.workspace.board import board_of
 from phasemark.workspace.index import Key, Node
@@ -41,10 +42,21 @@ def find(snapshot: Snapshot, query: str) -> tuple[Hit, ...]:
     `environment overrides`. An empty query finds the phases. What a closed document says in
     its own words is found when it was read before: see `read`.
     """
+    return at_once(find_in_steps(snapshot, query))
+
+
+def find_in_steps(snapshot: Snapshot, query: str) -> Generator[None, None, tuple[Hit, ...]]:
+    """`find` in steps; the first search of a root takes many, a later one a few."""
+    yield from _ready(snapshot)
     words = query.casefold().split()[:8]
     if not words:
-        return tuple(_phase(snapshot, key) for _, key in _phases(snapshot)[:MOST])
-    found = _holding(snapshot, words) or _scattering(snapshot, words)
+        keys = list(islice(snapshot.index.nodes, MOST))
+        return tuple(_phase(snapshot, key) for key in keys)
+    hay = yield from _hay(snapshot)
+    found = _holding(snapshot, hay, words)
+    if not found:
+        found = yield from _scattering(snapshot, hay, words)
+    yield
     return tuple(dict.fromkeys(_hit(snapshot, one) for one in found[:MOST]))
 
 
@@ -61,16 +73,20 @@ def read(snapshot: Snapshot) -> Iterator[None]:
             yield
 
 
-def _holding(snapshot: Snapshot, words: Sequence[str]) -> list[Found]:
+def _holding(snapshot: Snapshot, hay: _Hay, words: Sequence[str]) -> list[Found]:
     """What holds all words: what has them as whole words first, and phases before the rest."""
+    among = _phases(snapshot)
+    for word in words:
+        among = [one for one in among if word in one[0]]
     phases: tuple[list[Found], list[Found]] = [], []
-    for haystack, key in _shortest(snapshot, lambda one: all(word in one for word in words)):
+    for haystack, key in among:
         phases[not _whole(haystack, words)].append(key)
+        if len(phases[0]) == MOST:
+            return phases[0]
     entries: tuple[list[Found], list[Found]] = [], []
-    stack, every, new = _hay(snapshot)
-    for _, path, number in islice(stack.holding(every, new, words), _MOST_RANKED):
-        whole = _whole(every[path].entries[number].haystack, words)
-        entries[not whole].append((snapshot.outlines[path], number))
+    for straw in islice(hay.stack.holding(hay.changed, words), _MOST_RANKED):
+        whole = _whole(hay.stack.entry(hay.changed, straw).haystack, words)
+        entries[not whole].append((snapshot.outlines[straw.path], straw.number))
         if len(entries[0]) == MOST:
             break
     return [*phases[0], *entries[0], *phases[1], *entries[1]]
@@ -80,27 +96,33 @@ _MOST_RANKED = 2_000
 """Entries that are asked for whole words; those behind them are the longest that fit."""
 
 
-def _scattering(snapshot: Snapshot, words: Sequence[str]) -> list[Found]:
+def _scattering(
+    snapshot: Snapshot, hay: _Hay, words: Sequence[str]
+) -> Generator[None, None, list[Found]]:
     """What has the letters of all words in their order, phases first."""
-
-    def fits(haystack: str) -> bool:
-        return all(_scattered(haystack, word) for word in words)
-
-    stack, every, new = _hay(snapshot)
-    entries = islice(stack.passing(every, new, fits), MOST)
-    return [
-        *(key for _, key in _shortest(snapshot, fits)),
-        *((snapshot.outlines[path], number) for _, path, number in entries),
+    found: list[Found] = [
+        key
+        for haystack, key in _phases(snapshot)
+        if all(_scattered(haystack, word) for word in words)
     ]
-
-
-def ready_in_steps(snapshot: Snapshot) -> Iterator[None]:
-    """Compute what the first search computes, part by part; nothing for a later one."""
-    for path, outline in snapshot.outlines.items():
-        document = snapshot.documents.get(path)
-        if document is not None and _ENTRIES not in document.memo:
-            _entries(document, outline)
+    yield
+    most = len(found) + MOST
+    for number, (haystack, straw) in enumerate(hay.stack.each(hay.changed)):
+        if number % _STEP == 0:
             yield
+        if all(_scattered(haystack, word) for word in words):
+            found.append((snapshot.outlines[straw.path], straw.number))
+            if len(found) == most:
+                break
+    return found
+
+
+_STEP = 500
+"""Entries that are compared in one step, and documents that are looked at."""
+
+
+def _ready(snapshot: Snapshot) -> Iterator[None]:
+    """Compute what is said of all phases, which the first search after a change needs."""
     board = board_of(snapshot.index)
     if "jobs" not in board.__dict__:
         yield
@@ -108,37 +130,55 @@ def ready_in_steps(snapshot: Snapshot) -> Iterator[None]:
         yield
 
 
-def _shortest(snapshot: Snapshot, test: Test) -> list[tuple[str, Key]]:
-    """The phases that pass a test, those of which the least is said first."""
-    found = [one for one in _phases(snapshot) if test(one[0])]
-    found.sort(key=lambda one: (len(one[0]), one[0]))
-    return found
-
-
 class _Hay(NamedTuple):
-    """What can be looked for: what was put together, what there is, and what of it is new."""
+    """What can be looked for: what was put together, and what has changed since."""
 
     stack: Haystack
-    every: Mapping[str, Entries]
-    new: frozenset[str]
+    changed: Changed
 
 
-def _hay(snapshot: Snapshot) -> _Hay:
+class _Kept(NamedTuple):
+    """What was put together, the documents then, and those of them that were not read."""
+
+    stack: Haystack
+    documents: Mapping[str, Document]
+    unread: frozenset[str]
+
+
+def _hay(snapshot: Snapshot) -> Generator[None, None, _Hay]:
     """It is kept with the files, so that an edit does not throw it away."""
-    memo, documents = snapshot.files.memo, snapshot.documents
+    memo = snapshot.files.memo
+    kept = memo.get("haystack")
+    if isinstance(kept, _Kept):
+        changed = _changed(snapshot, kept)
+        if len(changed) <= _MOST_NEW:
+            return _Hay(kept.stack, changed)
     every: dict[str, Entries] = {}
-    for path, outline in snapshot.outlines.items():
-        document = documents.get(path)
-        if document is not None:
-            found = document.memo.get(_ENTRIES)
-            every[path] = found or _entries(document, outline)  # type: ignore[assignment]
-    stack = memo.get("haystack")
-    if isinstance(stack, Haystack):
-        new = stack.changed(every)
-        if len(new) <= _MOST_NEW:
-            return _Hay(stack, every, new)
-    stack = memo["haystack"] = Haystack(every)
-    return _Hay(stack, every, frozenset())
+    for path in list(snapshot.outlines):
+        every[path] = _entries_at(snapshot, path)
+        yield
+    unread = frozenset(path for path, entries in every.items() if not entries.whole)
+    stack = yield from Haystack.made(every)
+    memo["haystack"] = _Kept(stack, snapshot.documents, unread)
+    return _Hay(stack, {})
+
+
+def _changed(snapshot: Snapshot, kept: _Kept) -> Changed:
+    """What documents hold that are others now, that are gone, or that were read since."""
+    before, now = kept.documents, snapshot.documents
+    others = [path for path, document in now.items() if before.get(path) is not document]
+    others += before.keys() - now.keys()
+    changed = {path: _entries_at(snapshot, path) for path in others}
+    for path in kept.unread:
+        if path not in changed and (entries := _entries_at(snapshot, path)).whole:
+            changed[path] = entries
+    return changed
+
+
+def _entries_at(snapshot: Snapshot, path: str) -> Entries:
+    """What is looked for in a document; nothing in one that is gone or of no kind."""
+    document, outline = snapshot.documents.get(path), snapshot.outlines.get(path)
+    return _entries(document, outline) if document is not None and outline is not None else NOTHING
 
 
 _MOST_NEW = 64
@@ -147,14 +187,16 @@ _ENTRIES = "entries for search"
 
 
 def _phases(snapshot: Snapshot) -> Sequence[tuple[str, Key]]:
-    """What a query is compared with for each phase, ordered by series and id."""
+    """What a query is compared with for each phase; those of which the least is said first."""
     memo = snapshot.index.memo
     found = memo.get("phases for search")
     if found is None:
-        found = memo["phases for search"] = [
+        every = [
             (f"{title_of(snapshot, node)}{_state(snapshot, node)}".casefold(), key)
             for key, node in snapshot.index.nodes.items()
         ]
+        every.sort(key=lambda one: (len(one[0]), one[0]))
+        found = memo["phases for search"] = every
     return found  # type: ignore[return-value]
 
 

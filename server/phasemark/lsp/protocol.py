@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Then = Callable[[Json], None]
 """Takes the answer of the client to a request of ours; None if it refused."""
 
+_AT_ONCE = 0.005
+"""Seconds of an answer in steps before it makes room for the messages behind it."""
 _UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError)
 """What writing JSON raises on what is none."""
 _MOST_ASKED = 100
@@ -87,8 +89,11 @@ class PhasemarkProtocol(LanguageServerProtocol):
 
     def _answer(self, id: Json, method: str, params: Json) -> None:
         work = self._answering(id, method, params)
-        if next(work, work) is not work:
-            self._server.serving.answer(work)
+        until = time.perf_counter() + _AT_ONCE
+        while next(work, work) is not work:
+            if time.perf_counter() > until:
+                self._server.serving.answer(work)
+                break
 
     def _answering(self, id: Json, method: str, params: Json) -> Iterator[None]:
         """Answer at once, or in steps if the handler gives a generator."""

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from lsprotocol import types
 
 from phasemark.features.symbols import Form, Symbol, symbols
-from phasemark.features.workspace_symbols import Hit, find, read, ready_in_steps
+from phasemark.features.workspace_symbols import Hit, find_in_steps, read
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
@@ -43,15 +43,13 @@ def register(server: PhasemarkServer) -> None:
     def workspace_symbols(
         ls: PhasemarkServer, params: types.WorkspaceSymbolParams
     ) -> Generator[None, None, Json]:
-        for view in ls.views():
-            yield from ready_in_steps(view.snapshot)
-        found = (
-            _hit(view, hit) for view in ls.views() for hit in find(view.snapshot, params.query)
-        )
-        answer = yield from in_parts(ls, params.partial_result_token, found)
-        for view in ls.views():
+        found: list[tuple[View, Hit]] = []
+        for view in list(ls.views()):
+            hits = yield from find_in_steps(view.snapshot, params.query)
+            found += [(view, hit) for hit in hits]
             _read_once(ls, view)
-        return answer
+        told = (_hit(view, hit) for view, hit in found)
+        return (yield from in_parts(ls, params.partial_result_token, told))
 
 
 def _read_once(ls: PhasemarkServer, view: View) -> None:
