@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -34,6 +34,9 @@ class Session:
         self._cache = cache
         self.client = Client()
         self.preferences = Preferences()
+        """What the user set for the whole window."""
+        self._preferred: dict[LiveRoot, Preferences] = {}
+        """What the user set otherwise for a folder."""
         self.roots: list[LiveRoot] = []
         """The workspace folders and the roots inside of them, the innermost first."""
         self.texts: dict[str, OpenText] = {}
@@ -68,7 +71,29 @@ class Session:
         path = Path(os.path.realpath(local)) if local is not None else None
         for root in [one for one in self._folders if one.path == path]:
             self._folders.discard(root)
+            self._preferred.pop(root, None)
             self._remove(root)
+
+    @property
+    def folders(self) -> list[LiveRoot]:
+        """The roots that the client named, in order of their URIs."""
+        return sorted(self._folders, key=lambda root: root.uri)
+
+    def prefer(self, window: Preferences, folders: Mapping[LiveRoot, Preferences]) -> bool:
+        """Take over what the user set, for the window and for folders; whether it is new."""
+        before = self.preferences, self._preferred
+        self.preferences = window
+        self._preferred = {
+            root: own for root, own in folders.items() if root in self._folders and own != window
+        }
+        return before != (self.preferences, self._preferred)
+
+    def preferred(self, root: LiveRoot) -> Preferences:
+        """What the user set for the innermost folder that a root is, or lies in."""
+        around: LiveRoot | None = root if self._preferred else None
+        while around is not None and around not in self._folders:
+            around = self._outer(around)
+        return self._preferred.get(around, self.preferences) if around else self.preferences
 
     def settle_nested(self, outer: LiveRoot) -> None:
         """Make a root of every folder that the last pass found to be one, and of no other."""

@@ -62,7 +62,9 @@ def register(server: PhasemarkServer) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_WILL_SAVE_WAIT_UNTIL)
     def will_save(ls: PhasemarkServer, params: types.WillSaveTextDocumentParams) -> Json | None:
-        look = ls.look(params.text_document) if ls.preferences["fixOnSave"] else None
+        place = ls.session.place(params.text_document.uri)
+        wanted = place is not None and ls.session.preferred(place[0])["fixOnSave"]
+        look = ls.look(params.text_document) if wanted else None
         return _mended_text(look) if look is not None else None
 
 

@@ -105,7 +105,8 @@ def _register_notes(server: PhasemarkServer) -> None:
         look = ls.look(params.text_document)
         if look is None:
             return None
-        kinds = [kind for kind in hints.KINDS if ls.preferences[f"inlayHints.{kind}"]]
+        preferred = ls.session.preferred(look.root)
+        kinds = [kind for kind in hints.KINDS if preferred[f"inlayHints.{kind}"]]
         found = hints.hints(look.snapshot, look.document, look.wire.span(params.range), kinds)
         return [
             {"position": look.wire.position(one.offset), "label": one.text, "paddingLeft": True}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from lsprotocol import types
 
 from phasemark.lsp import watching
+from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.preferences import SECTION, Preferences
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
@@ -32,7 +35,7 @@ def register(server: PhasemarkServer) -> None:
         if ls.session.client.configuration:
             _pull(ls)
         else:
-            _prefer(ls, params.settings)
+            _prefer(ls, _read(ls, params.settings), {})
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def folders(ls: PhasemarkServer, params: types.DidChangeWorkspaceFoldersParams) -> None:
@@ -40,6 +43,8 @@ def register(server: PhasemarkServer) -> None:
             ls.session.remove_folder(folder.uri)
         for folder in params.event.added:
             ls.session.add_folder(folder.uri)
+        if params.event.added:
+            _pull(ls)
         if ls.watch is not None:
             ls.watch.start()
 
@@ -53,21 +58,34 @@ def register(server: PhasemarkServer) -> None:
 
 
 def _pull(ls: PhasemarkServer) -> None:
-    """Ask for the settings, where the client can be asked."""
-    if ls.session.client.configuration:
-        items = [{"section": SECTION}]
-        ls.ask(types.WORKSPACE_CONFIGURATION, {"items": items}, lambda answer: _take(ls, answer))
+    """Ask for the settings of the window and of each folder, where the client can be asked."""
+    if not ls.session.client.configuration:
+        return
+    folders = ls.session.folders
+    items = [{"section": SECTION}]
+    items += [{"scopeUri": root.uri, "section": SECTION} for root in folders]
+    ls.ask(
+        types.WORKSPACE_CONFIGURATION, {"items": items}, lambda answer: _take(ls, folders, answer)
+    )
 
 
-def _take(ls: PhasemarkServer, answer: Json) -> None:
+def _take(ls: PhasemarkServer, folders: Sequence[LiveRoot], answer: Json) -> None:
+    """Take over an answer; a folder of which it says nothing is as the window."""
     if isinstance(answer, list) and answer:
-        _prefer(ls, answer[0])
+        window, *own = answer
+        told = {root: given for root, given in zip(folders, own, strict=False) if given is not None}
+        _prefer(ls, _read(ls, window), {root: _read(ls, given) for root, given in told.items()})
 
 
-def _prefer(ls: PhasemarkServer, given: Json) -> None:
+def _read(ls: PhasemarkServer, given: Json) -> Preferences:
     preferences = Preferences(given)
     for key in preferences.wrong:
         ls.say_once(f"`{SECTION}.{key}` is set to what it cannot be; the default is used")
-    if preferences != ls.session.preferences:
-        ls.session.preferences = preferences
+    return preferences
+
+
+def _prefer(
+    ls: PhasemarkServer, window: Preferences, folders: Mapping[LiveRoot, Preferences]
+) -> None:
+    if ls.session.prefer(window, folders):
         ls.publisher.again()
