@@ -119,8 +119,9 @@ class Board:
         for source, target in self._ranked((link.source, link.target) for link in self._implied):
             implied.setdefault(source, []).append(target)
         found: dict[Key, Job] = {}
+        parts_of = index.parts_of
         for rank, (key, level) in enumerate(zip(index.nodes, self._levels, strict=True)):
-            waits, inner = self._required[rank], self._parts_of(key)
+            waits, inner = self._required[rank], parts_of(key)
             if inner or rank in implied:
                 parts = {index.rank[part] for part in inner}
                 every = dict.fromkeys((*waits, *implied.get(rank, ())))
@@ -240,14 +241,13 @@ class Board:
     @cached_property
     def _written(self) -> tuple[Link, ...]:
         known, targets = self.index.nodes, self.index.targets
-        return tuple(
-            [
-                Link(edge.source, target, edge.optional, False, edge.path, edge.at)
-                for node in self._nodes
-                for edge in node.edges
-                for target in ((edge.target,) if edge.target in known else targets(edge))
-            ]
-        )
+        found: list[Link] = []
+        for node in self._nodes:
+            for edge in node.edges:
+                source, target, path, at, optional = edge
+                every = (target,) if target in known else targets(edge)
+                found += [Link(source, one, optional, False, path, at) for one in every]
+        return tuple(found)
 
     @cached_property
     def _implied(self) -> tuple[Link, ...]:
@@ -418,6 +418,12 @@ class Board:
         return found
 
     @cached_property
+    def _complete(self) -> frozenset[int]:
+        """By rank."""
+        states = enumerate(self._states)
+        return frozenset([rank for rank, state in states if state.name == "complete"])
+
+    @cached_property
     def _circular(self) -> frozenset[int]:
         """Ranks of all that wait for themselves; `cycles` shows one way for each, not each of
         them."""
@@ -471,12 +477,14 @@ class Board:
         return tuple(first_by_rank(self._order))
 
     def _job(self, rank: int, waits_for: Sequence[int], level: int, *, whole: bool) -> Job:
-        keys, states = self._keys, self._states
-        node = self._nodes[rank]
-        side = self._sides.get(keys[rank], _NO_CLAIMS)
+        keys, complete = self._keys, self._complete
+        key, node = keys[rank], self._nodes[rank]
+        blocked = waits = tuple([keys[other] for other in waits_for])
+        if not complete.isdisjoint(waits_for):
+            blocked = tuple([keys[other] for other in waits_for if other not in complete])
+        side = self._sides.get(key, _NO_CLAIMS)
         return Job(
-            keys[rank], node, states[rank], level, tuple([keys[other] for other in waits_for]),
-            tuple([keys[other] for other in waits_for if states[other].name != "complete"]),
+            key, node, self._states[rank], level, waits, blocked,
             self._missing.get(rank, ()), rank in self._circular, whole,
             side.writes, side.reads,
             days(node.scope) if node.scope else None,
@@ -498,7 +506,7 @@ def _by_path(index: Index, found: Iterable[Sequence[Overlap]]) -> tuple[Collisio
     for each in found:
         for overlap in each:
             place = (overlap.writes[0].key[0], overlap.path)
-            keys.setdefault(place, set()).update(write.key for write in overlap.writes)
+            keys.setdefault(place, set()).update([write.key for write in overlap.writes])
             if overlap.said:
                 said.add(place)
     return tuple(

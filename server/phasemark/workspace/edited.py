@@ -34,6 +34,7 @@ def edited(index: Index, outline: Outline) -> Index:
     known = index.__dict__
     _keep(new, known, "roles_in_use")
     if outline.id is not None and "by_phase" in known:
+        _keep(new, known, "_same")
         key = (index.series(outline.path), outline.id)
         same = tuple(outline if one.path == outline.path else one for one in index.by_phase[key])
         new.__dict__["by_phase"] = {**index.by_phase, key: same}

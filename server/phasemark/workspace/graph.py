@@ -167,6 +167,15 @@ class Reach:
         a, b = self._number.get(source), self._number.get(target)
         return a is not None and b is not None and bool(self._behind[a] >> b & 1)
 
+    def either(self, one: object, other: object) -> bool:
+        """Whether one of two nodes depends on the other."""
+        a, b = self._number.get(one), self._number.get(other)
+        if a is None or b is None:
+            return False
+        if a < b:  # What a node depends on has the smaller number.
+            a, b = b, a
+        return bool(self._behind[a] >> b & 1)
+
     def mark(self, nodes: Iterable[object]) -> int:
         """A set of nodes as one number, for `behind`."""
         marked = 0

@@ -126,6 +126,11 @@ class Index:
         return {key: tuple(outlines) for key, outlines in found.items()}
 
     @cached_property
+    def _same(self) -> Mapping[Key, Key]:
+        """By key the object that `by_phase` has: what is one object is quickly found equal."""
+        return {key: key for key in self.by_phase}
+
+    @cached_property
     def roles_in_use(self) -> frozenset[tuple[str, str]]:
         """Series and role of which at least one document exists."""
         return frozenset(
@@ -172,7 +177,7 @@ class Index:
         for path in sorted(staged):
             for node in self.stages_of(self.outlines[path]):
                 found.setdefault(node.key, node)
-        return {key: found[key] for key in sorted(found)}
+        return {key: found[key] for key in sorted(found, key=_order)}
 
     def stages_of(self, outline: Outline) -> Iterator[Node]:
         """The stages that a document describes, in order; one may come twice."""
@@ -189,14 +194,15 @@ class Index:
 
     def phase(self, key: Key, outlines: tuple[Outline, ...]) -> Node:
         """The node of a phase with files, which are these."""
-        edges: dict[tuple[PhaseId, bool], Edge] = {}
-        series = key[0]
+        edges: dict[tuple[Key, bool], Edge] = {}
+        series, same = key[0], self._same
         for outline in outlines:
             path = outline.path
             for at, id, optional, scope, _ in outline.depends:
-                place = (id, optional)
-                if scope < 0 and place not in edges:
-                    edges[place] = Edge(key, (series, id), path, at, optional)
+                if scope < 0:
+                    target = series, id
+                    target = same.get(target, target)
+                    edges.setdefault((target, optional), Edge(key, target, path, at, optional))
         paths = tuple([one.path for one in outlines])
         return Node(key, paths, None, tuple(edges.values()), "", _NOBODY, _status(outlines))
 
@@ -211,6 +217,7 @@ class Index:
 
     def _edge(self, source: Key, path: str, dependency: Dependency) -> Edge:
         target = (source[0], dependency.id)
+        target = self._same.get(target, target)
         return Edge(source, target, path, dependency.at, dependency.optional)
 
     def known(self, series: str, id: PhaseId) -> bool:
@@ -259,28 +266,31 @@ class Index:
     @cached_property
     def successors(self) -> Mapping[Key, tuple[Key, ...]]:
         """What each node depends on, required and optional, known nodes only."""
-        if not any(edge.optional for node in self.nodes.values() for edge in node.edges):
+        if not self._some_optional:
             return self.required
-        return self._targets_of(optional=True)
+        return self._named(self._targets_of(optional=True))
+
+    @cached_property
+    def _some_optional(self) -> bool:
+        """Whether some phase names another one that it can start without."""
+        for node in self.nodes.values():
+            for edge in node.edges:
+                if edge.optional:
+                    return True
+        return False
 
     @cached_property
     def required(self) -> Mapping[Key, tuple[Key, ...]]:
         """What each node cannot start without, known nodes only."""
-        return self._targets_of(optional=False)
+        return self._named(self.required_ranks)
 
-    def _targets_of(self, *, optional: bool) -> Mapping[Key, tuple[Key, ...]]:
-        """What each node depends on, each once, as it is written."""
-        found: dict[Key, tuple[Key, ...]] = {}
-        for key, node in self.nodes.items():
-            targets: dict[Key, None] = {}
-            for edge in node.edges:
-                if optional or not edge.optional:
-                    if edge.target in self.nodes:
-                        targets[edge.target] = None
-                    else:
-                        targets.update(dict.fromkeys(self.targets(edge)))
-            found[key] = tuple(targets)
-        return found
+    def _named(self, graph: Mapping[int, list[int]]) -> Mapping[Key, tuple[Key, ...]]:
+        """A graph of ranks by the keys of its nodes."""
+        keys = tuple(self.nodes)
+        return {
+            key: tuple([keys[to] for to in targets])
+            for key, targets in zip(keys, graph.values(), strict=True)
+        }
 
     @cached_property
     def rank(self) -> Mapping[Key, int]:
@@ -290,14 +300,24 @@ class Index:
     @cached_property
     def required_ranks(self) -> dict[int, list[int]]:
         """`required` by ranks."""
-        return self._numbered(self.required)
+        return self._targets_of(optional=False)
 
-    def _numbered(self, graph: Mapping[Key, tuple[Key, ...]]) -> dict[int, list[int]]:
-        """A graph of nodes by their ranks, which are found quicker than keys."""
+    def _targets_of(self, *, optional: bool) -> dict[int, list[int]]:
+        """What each node depends on, each once, as it is written; by ranks, which are found
+        quicker than keys."""
         rank = self.rank
-        return {
-            number: [rank[to] for to in targets] for number, targets in enumerate(graph.values())
-        }
+        found: dict[int, list[int]] = {}
+        for number, node in enumerate(self.nodes.values()):
+            targets: list[int] = []
+            for edge in node.edges:
+                if optional or not edge.optional:
+                    to = rank.get(edge.target)
+                    if to is not None:
+                        targets.append(to)
+                    else:
+                        targets += [rank[key] for key in self.targets(edge)]
+            found[number] = list(dict.fromkeys(targets)) if len(targets) > 1 else targets
+        return found
 
     def targets(self, edge: Edge) -> tuple[Key, ...]:
         """The nodes an edge leads to; none for a part that names the whole it is part of."""
@@ -313,10 +333,8 @@ class Index:
         is its smallest; of a knot of cycles so many are given that no other is left when
         each of them is broken.
         """
-        if self.successors is self.required:
-            knotted = self._reach.knotted
-        else:
-            knotted = Reach(self.required_ranks).knotted
+        reach = Reach(self.required_ranks) if self._some_optional else self._reach
+        knotted = reach.knotted
         if not knotted:
             return ()
         edges: dict[tuple[Key, Key], Edge] = {}
@@ -344,14 +362,13 @@ class Index:
 
     @cached_property
     def _reach(self) -> Reach:
-        if self.successors is self.required:
-            return Reach(self.required_ranks)
-        return Reach(self._numbered(self.successors))
+        if self._some_optional:
+            return Reach(self._targets_of(optional=True))
+        return Reach(self.required_ranks)
 
     def ordered(self, one: Key, other: Key) -> bool:
         """Whether one of the two depends on the other."""
-        a, b = self.rank.get(one), self.rank.get(other)
-        return self._reach.reaches(a, b) or self._reach.reaches(b, a)
+        return self._reach.either(self.rank.get(one), self.rank.get(other))
 
     def say_together(self, one: Key, other: Key) -> bool:
         """Whether the two say that they run at the same time: a group, or by name."""
@@ -395,6 +412,11 @@ _PARTS = (
 
 Claims = Mapping[int, Sequence[Claim]]
 """The claims of a document by the number of the scope whose node has them."""
+
+
+def _order(key: Key) -> tuple[object, ...]:
+    """What a key is sorted by: all in one tuple, which is compared quicker than one in another."""
+    return (key[0], *key[1])
 
 
 _NOBODY: frozenset[PhaseId] = frozenset()

@@ -90,8 +90,7 @@ def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:
     """
     among = set(keys)
     sets: dict[object, list[Key]] = {}
-    nodes = [index.nodes[key] for key in among]
-    telling = [node for node in nodes if node.group or node.together]
+    telling = [index.nodes[key] for key in among & _telling(index)]
     for node in sorted(telling, key=lambda node: index.rank[node.key]):
         key = node.key
         label = _group(node)
@@ -103,6 +102,15 @@ def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:
                 first, last = sorted((key, other))
                 sets[first, last] = [first, last]
     return [kept for one in sets.values() if (kept := _unordered(index, one))]
+
+
+def _telling(index: Index) -> frozenset[Key]:
+    """The phases that say with which others they run."""
+    return _kept(index, "telling", _all_telling)
+
+
+def _all_telling(index: Index) -> frozenset[Key]:
+    return frozenset([key for key, node in index.nodes.items() if node.group or node.together])
 
 
 def _group(node: Node) -> object | None:
@@ -205,26 +213,27 @@ def _all_claims(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
         here: dict[str, Write] = {}
         there: dict[str, Write] = {}
         for write in writes:
-            _, path, mode, _ = write.claim
+            _, path, mode, _ = write[2]
             if path := plain(path):
                 (there if mode == "read" else here).setdefault(path, write)
-        for claims, more in ((written, here), (read, there)):
-            if more:
-                _add(claims.setdefault(key[0], Files({}, {})), more)
+        if here:
+            _add(written, key, here)
+        if there:
+            _add(read, key, there)
         by_phase[key] = Side(tuple(here), tuple([path for path in there if path not in here]))
     return written, read, by_phase
 
 
-def _add(files: Files, more: Mapping[str, Write]) -> None:
+def _add(claims: dict[str, Files], key: Key, more: Mapping[str, Write]) -> None:
     """Take over what one phase claims."""
+    files = claims.get(key[0])
+    if files is None:
+        files = claims[key[0]] = Files({}, {})
     first, shared = files
     for path, write in more.items():
-        if path not in first:
-            first[path] = write
-        elif path in shared:
-            shared[path].append(write)
-        else:
-            shared[path] = [first[path], write]
+        known = first.setdefault(path, write)
+        if known is not write:
+            shared.setdefault(path, [known]).append(write)
 
 
 @lru_cache(maxsize=65536)
@@ -259,7 +268,9 @@ def _covers(path: str, other: str) -> bool:
 
 def _all_migrations(index: Index) -> Mapping[str, tuple[tuple[Write, ...], ...]]:
     by_series: dict[str, dict[Key, Write]] = {}
-    for key, writes in index.claims.items():
+    paths = [write[2][1] for writes in index.claims.values() for write in writes]
+    some = "grat" in "\n".join(paths).lower()  # Most roots have none at all.
+    for key, writes in index.claims.items() if some else ():
         for write in writes:
             if write.claim.writes and is_migration(write.claim.path):
                 by_series.setdefault(key[0], {}).setdefault(key, write)
@@ -286,13 +297,13 @@ def _overlaps_of(
     index: Index, path: str, writers: Sequence[Write], wide: Wide
 ) -> Iterator[Overlap]:
     """The overlaps of one file."""
-    every = _with_wider(path, writers, wide)
-    if len(every) < 2:
-        return
-    said = together(index, every)
-    for keys in said:
-        if not wide or any(write.key in keys for write in writers):
-            yield Overlap(path, tuple(every[key] for key in keys), True)
+    said: list[list[Key]] = []
+    if (wide or len(writers) > 1) and _telling(index):
+        every = _with_wider(path, writers, wide)
+        said = together(index, every)
+        for keys in said:
+            if not wide or any(write.key in keys for write in writers):
+                yield Overlap(path, tuple(every[key] for key in keys), True)
     if not said and writers[0].key[0] in index.declares_order and _wide(path) is None:
         yield from _loose(index, path, writers)
 

@@ -116,13 +116,15 @@ def _said(index: Index, node: Node) -> str:
     """Which document says the status, and in which words."""
     if node.scope is not None:
         return f"`{node.paths[0]}` says `{node.status}`"
-    told = [
-        outline
-        for outline in map(index.outlines.__getitem__, node.paths)
-        if outline.status and outline.status.value
-    ]
-    first = next((outline for outline in told if outline.role == "notes"), told[0])
-    return f"`{first.path}` says `{node.status}`"
+    first = ""
+    for path in node.paths:
+        outline = index.outlines[path]
+        if outline.status and outline.status.value:
+            if outline.role == "notes":
+                first = path
+                break
+            first = first or path
+    return f"`{first}` says `{node.status}`"
 
 
 def _boxes(count: Count) -> str:
