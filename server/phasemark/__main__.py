@@ -7,7 +7,7 @@ import sys
 if not sys.flags.safe_path and sys.path[:1] in ([""], [os.getcwd()]):
     del sys.path[0]
 
-from phasemark.cli.main import main
+from phasemark.cli.main import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()
