@@ -30,7 +30,7 @@ from phasemark.document.brief import Brief, brief_of, shared
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding
 
-_FORMAT = 7
+_FORMAT = 8
 _TICK = 2_000_000_000
 """Nanoseconds within which a file system may give two changes of a file the same time."""
 _SUM = 4

@@ -11,6 +11,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from itertools import repeat
 from typing import Any, NamedTuple, overload
 
 from phasemark.document.phase import PhaseId
@@ -366,13 +367,14 @@ _ROWS: dict[str, type[tuple[object, ...]]] = {
 }  # fmt: skip
 """What the facts of a field are; the other fields hold something else."""
 _FIELDS = tuple((each.name, _ROWS.get(each.name)) for each in fields(Outline))
+_PUT = [(Outline.__dict__[name].__set__, row) for name, row in _FIELDS]
 
 
 def remade(values: tuple[Any, ...]) -> Outline:
     """An outline of the values of its fields, in their order, its facts as plain tuples."""
     outline = object.__new__(Outline)
-    for (name, row), value in zip(_FIELDS, values, strict=True):
+    for (put, row), value in zip(_PUT, values, strict=True):
         if row is not None and value:
-            value = tuple([of_values(row, fact) for fact in value])
-        object.__setattr__(outline, name, value)
+            value = tuple(map(of_values, repeat(row), value))
+        put(outline, value)
     return outline

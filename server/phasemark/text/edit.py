@@ -61,6 +61,9 @@ class Edits:
 
     edits: tuple[Edit, ...] = ()
 
+    def __reduce__(self) -> tuple[object, tuple[tuple[Edit, ...]]]:
+        return Edits, (self.edits,)
+
     @classmethod
     def of(cls, *edits: Edit) -> Edits:
         """The given edits, sorted.
