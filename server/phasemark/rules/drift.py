@@ -75,19 +75,19 @@ def verification_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding
     if not outline.commands or not _speaks_first(outline, snapshot):
         return
     every = _prompts(outline, snapshot)
-    if any(_is_begun(other) for other in every):
+    if any(map(_is_begun, every)):
         return
     many = snapshot.vocabulary.dispatchers
     known = {_program(one.text, many) for other in every for one in other.commands}
     for plan in snapshot.index.siblings(outline, "plan"):
         gates = {_program(one.text, many): one for one in _gates(plan)}
         missing = {key: one for key, one in gates.items() if key not in known}
-        if len(missing) == len(gates):
+        if not missing or len(missing) == len(gates):
             continue
-        texts = [snapshot.documents[other.path].text for other in every] if missing else []
-        if any(map(_sends_to_plan, texts)):
-            return
+        texts = [snapshot.documents[other.path].text for other in every]
         lost = [one for key, one in missing.items() if not any(key in text for text in texts)]
+        if lost and any(map(_sends_to_plan, texts)):
+            return
         if lost:
             said = _listed([f"`{_short(one.text)}`" for one in lost])
             message = f"the verification leaves out {said} of `{plan.path}`"
@@ -205,6 +205,7 @@ def _repeated(
     return best * 2 >= len(own) or len(own & together) * 4 >= len(own) * 3
 
 
+@lru_cache(maxsize=8192)
 def _program(text: str, dispatchers: frozenset[str]) -> str:
     """What a command runs: its program, and of a program with many tasks the task."""
     words = [word for word in text.split() if not word.startswith("-") and "=" not in word]

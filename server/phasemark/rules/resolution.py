@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 
 from phasemark.document.outline import Claim, Outline, Reference
 from phasemark.rules.rule import Fix, Safety
 from phasemark.text.edit import Edit, Span
 from phasemark.text.glob import matches
 from phasemark.workspace.edited import OfClaims
-from phasemark.workspace.files import Resolution
+from phasemark.workspace.files import FOUND, Resolution
 from phasemark.workspace.index import Key, Write
 from phasemark.workspace.overlaps import plain
 from phasemark.workspace.snapshot import Snapshot
@@ -19,10 +20,7 @@ class Paths:
     """A set of claimed files, folders and globs; asks whether one of them means a path."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        every = {found for path in paths if (found := plain(path))}
-        self._wide = [path for path in every if path.endswith("/") or any(s in path for s in "*?[")]
-        self._exact = every
-        self._tails = {tail for path in every for tail in _tails(path)}
+        self._exact = {found for path in paths if (found := plain(path))}
 
     def __bool__(self) -> bool:
         return bool(self._exact)
@@ -30,12 +28,29 @@ class Paths:
     def mean(self, path: str) -> bool:
         """Whether one of them is the path, a longer or shorter spelling, or covers it."""
         path = plain(path)
-        if path in self._tails or any(tail in self._exact for tail in _tails(path)):
+        if (
+            path in self._exact
+            or path in self._tails
+            or any(tail in self._exact for tail in _tails(path))
+        ):
             return True
         return any(
             path.startswith(wide) if wide.endswith("/") else matches(wide, path)
             for wide in self._wide
         )
+
+    @cached_property
+    def _tails(self) -> frozenset[str]:
+        return frozenset(tail for path in self._exact for tail in _tails(path))
+
+    @cached_property
+    def _wide(self) -> list[str]:
+        """The folders and globs."""
+        return [
+            path
+            for path in self._exact
+            if path.endswith("/") or any(sign in path for sign in "*?[")
+        ]
 
 
 def _tails(path: str) -> Iterator[str]:
@@ -139,7 +154,7 @@ def _by_state(outline: Outline, snapshot: Snapshot) -> Mapping[str, Doubtful]:
     look_up = snapshot.files.resolve
     for reference in outline.references:
         resolution = look_up(reference.path, folder, reference.form in LINKS)
-        if not resolution.found:
+        if resolution.state not in FOUND:
             found.setdefault(resolution.state, []).append((reference, resolution))
     return {state: tuple(pairs) for state, pairs in found.items()}
 

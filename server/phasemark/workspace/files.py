@@ -25,15 +25,33 @@ class Resolution(NamedTuple):
 
     @property
     def found(self) -> bool:
-        return self.state in ("file", "folder")
+        return self.state in FOUND
 
+
+FOUND = frozenset(("file", "folder"))
+"""The states of what is known as it is written."""
 
 _UNCHECKED = re.compile(
     r"[*?<>{}$|\x1a]|\[|\.\.\.|…|^~|^[A-Za-z]:[\\/]|^[A-Za-z][A-Za-z0-9+.-]+:|^//|%[0-9A-Fa-f]?$"
 )
+_ODD = re.compile(r"[*?<>{}$|\x1a\[…~:%]")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:X|XX|XXX|N|NN|NNN|YYYY|MM|DD|xxx?|foo|your-[\w-]+|phase-X|path/to)(?:[/_.-]|$)"
 )
+
+
+_CAPITAL = re.compile(r"[XNYMD]")
+
+
+def _is_unchecked(path: str) -> bool:
+    """Few paths have any of the signs, so that these are looked for first."""
+    odd = _ODD.search(path) or "..." in path or path.startswith("//")
+    return bool(odd and _UNCHECKED.search(path))
+
+
+def _is_placeholder(path: str) -> bool:
+    told = _CAPITAL.search(path) or any(word in path for word in ("xx", "foo", "your-", "path/to"))
+    return bool(told and _PLACEHOLDER.search(path))
 
 
 _TELLS = re.compile(r"(?!\.|phasemark\.toml$)")
@@ -135,20 +153,21 @@ class Files:
         return found
 
     def _resolve(self, written: str, folder: str, link: bool) -> Resolution:
-        if not written or _UNCHECKED.search(written) or (not link and _PLACEHOLDER.search(written)):
+        if not written or _is_unchecked(written) or (not link and _is_placeholder(written)):
             return Resolution("unchecked")
         path = written.replace("\\", "/")
         if link and "%" in path:
             path = _decoded(path)
-        candidates = _candidates(path, folder, link)
-        if not candidates:
-            return Resolution("unchecked")
-        for candidate in candidates:
+        candidates = []
+        for candidate in _candidates(path, folder, link):
             if "\\" not in written:
                 if candidate in self.paths:
                     return Resolution("file", candidate)
                 if candidate in self.folders:
                     return Resolution("folder", candidate)
+            candidates.append(candidate)
+        if not candidates:
+            return Resolution("unchecked")
         if not link and (suffix := self._suffix(path)) and "\\" not in written:
             return suffix
         for candidate in candidates:
@@ -225,7 +244,7 @@ class Files:
         return names
 
 
-def _candidates(path: str, folder: str, link: bool) -> list[str]:
+def _candidates(path: str, folder: str, link: bool) -> Iterator[str]:
     """The paths from the root that `path` may mean; those outside of it are left out."""
     if path.startswith("/"):
         places = [path.lstrip("/")]
@@ -233,8 +252,10 @@ def _candidates(path: str, folder: str, link: bool) -> list[str]:
         places = [f"{folder}/{path}" if folder else path, path]
     else:
         places = [path, f"{folder}/{path}" if folder else path]
-    normal = (normal_path(place) for place in places)
-    return list(dict.fromkeys(one for one in normal if one is not None))
+    for place in places:
+        normal = normal_path(place)
+        if normal is not None:
+            yield normal
 
 
 def normal_path(path: str) -> str | None:

@@ -102,9 +102,12 @@ def _maker(use: _Use, node: Node, outline: Outline, snapshot: Snapshot) -> Write
     if "/" not in use.path or use.path.endswith("/") or use.path.endswith(".md"):
         return None
     every = writers_of(index, node.key[0], use.path)
-    makers = {write.key: write for write in every if write.claim.mode in ("new", "written")}
-    if not makers or node.key in makers or resolve(use.path, outline, snapshot).found:
+    making = [write for write in every if write.claim.mode in ("new", "written")]
+    if not making or any(write.key == node.key for write in making):
         return None
+    if resolve(use.path, outline, snapshot).found:
+        return None
+    makers = {write.key: write for write in making}
     for key in makers:
         if _settled(key, node, index) or (use.claimed and index.say_together(key, node.key)):
             return None

@@ -28,11 +28,8 @@ def cycle(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     Move what both need to a phase of its own that both depend on, and remove one of the
     dependencies.
     """
-    index = snapshot.index
-    for edges in index.cycles:
+    for edges in snapshot.index.cycles_of.get(outline.path, ()):
         first = edges[0]
-        if first.path != outline.path:
-            continue
         trail = " -> ".join(
             str(id) for id in (*(edge.source[1] for edge in edges), first.source[1])
         )
