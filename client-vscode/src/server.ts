@@ -37,6 +37,7 @@ export class ServerProcess implements vscode.Disposable {
     find: () => this.find(),
     start: (server, onEnd) => this.start(server, onEnd),
     entered: (state) => {
+      this.logs.main.info(`server: ${state}`);
       this.changed.fire(state);
     },
     gaveUp: (sentence, why) => {
