@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from phasemark.checkouts import elsewhere
 from phasemark.disk import root_at
 from phasemark.disk.cache import cache_folder
 from phasemark.loading import How
+from phasemark.rules.repair import at_once
 from phasemark.surroundings import Surroundings
 
 PLAN = "# Phase {}: Export\n\n## Goals\n- fast\n"
@@ -41,7 +43,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_another_checkout_is_read(root: Path, tmp_path: Path) -> None:
     lay(tmp_path, {"wt/a/b/plan/phase-1.md": PLAN.format(1)})
-    (found,) = elsewhere(root_at(root), How())
+    (found,) = at_once(elsewhere(root_at(root), How()))
     assert (found.folder, found.branch) == ("../../../wt/a/b", "export")
     assert list(found.snapshot.documents) == ["plan/phase-1.md"]
 
@@ -52,13 +54,14 @@ def test_no_link_leads_out_of_another_checkout(link: str, root: Path, tmp_path: 
     (tmp_path / "wt" / link).parent.mkdir(exist_ok=True)
     target = tmp_path / "private" / ("b" if link == "a/b" else "")
     (tmp_path / "wt" / link).symlink_to(target, target_is_directory=True)
-    assert list(elsewhere(root_at(root), How())) == []
+    assert at_once(elsewhere(root_at(root), How())) == ()
 
 
 def test_a_server_reads_other_checkouts_by_itself(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It starts no process, saves nothing where it was told so, and sees to its own garbage."""
+    """It starts no process, saves nothing where it was told so, sees to its own garbage, and
+    does other things between two documents."""
     plans = {f"wt/a/b/plan/phase-{number}.md": PLAN.format(number) for number in range(MANY)}
     lay(tmp_path, plans)
     forked: list[bool] = []
@@ -72,7 +75,9 @@ def test_a_server_reads_other_checkouts_by_itself(
     frozen = gc.get_freeze_count()
     gc.disable()
     try:
-        (found,) = Surroundings(root, lambda: 0.0, cache=False).elsewhere()
+        steps = Surroundings(root, lambda: 0.0, cache=False).elsewhere()
+        assert len(list(islice(steps, MANY))) == MANY
+        (found,) = at_once(steps)
         assert not gc.isenabled()
         assert gc.get_freeze_count() == frozen
     finally:

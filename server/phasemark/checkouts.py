@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,24 +21,28 @@ from phasemark.disk import (
 )
 from phasemark.features.worktrees import Site, folders_of
 from phasemark.history import History
-from phasemark.loading import How, open_root
+from phasemark.loading import How, open_root_in_steps
 from phasemark.workspace.elsewhere import Elsewhere
 
 
-def elsewhere(root: Root, how: How) -> Iterator[Elsewhere]:
-    """The project of each other checkout that has its folder, read with the settings of this one.
+def elsewhere(root: Root, how: How) -> Generator[None, None, tuple[Elsewhere, ...]]:
+    """The project of each other checkout that has its folder, read with the settings of this one;
+    in steps, of a document at most.
 
     A folder that a link leads to is none: it may lie outside of the checkout.
     Raises `ConfigError` where a kind file of a checkout cannot be used.
     """
+    found: list[Elsewhere] = []
     git = find_git(root.path)
     for other in other_checkouts(git) if git is not None else ():
         below = root.path.relative_to(git.top) if git else Path()
         folder = other.top / below
         if os.path.isdir(folder) and real(folder) == real(other.top) / below:
             there = replace(root, path=folder)
-            workspace = open_root(there, [folder], how)
-            yield Elsewhere(_from(root.path, folder), branch_of(other), workspace.snapshot)
+            workspace = yield from open_root_in_steps(there, (), how)
+            yield from workspace.snapshot.index.in_steps()
+            found.append(Elsewhere(_from(root.path, folder), branch_of(other), workspace.snapshot))
+    return tuple(found)
 
 
 def site_of(root: Root, others: Iterable[Elsewhere]) -> Site | None:

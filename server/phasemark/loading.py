@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +22,7 @@ from phasemark.disk import (
     relative_to,
     schema_texts,
     vocabulary_text,
-    walk,
+    walk_in_steps,
 )
 from phasemark.document.document import Document, Project
 from phasemark.errors import ConfigError, Problem
@@ -30,6 +30,7 @@ from phasemark.kinds.load import KindSet, builtin, check_names, extend
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
+from phasemark.rules.repair import at_once
 from phasemark.rules.select import Selection
 from phasemark.saved import (
     Entry,
@@ -134,10 +135,17 @@ def _by_root(paths: Sequence[Path]) -> dict[Root, list[Path]]:
 
 def open_root(root: Root, asked: Iterable[Path], how: How) -> Workspace:
     """Read one project; raises `ConfigError`."""
+    return at_once(open_root_in_steps(root, asked, how))
+
+
+def open_root_in_steps(
+    root: Root, asked: Iterable[Path], how: How
+) -> Generator[None, None, Workspace]:
+    """The same, document by document, for whoever has other things to do between two of them."""
     settings = how.adjust(settings_of(root, how.config))
     kinds, key = kinds_of(root, settings)
     project = Project(settings, kinds, builtin_vocabulary())
-    listing = walk(root, settings.exclude)
+    listing = yield from walk_in_steps(root, settings.exclude)
     selection = Selection(catalogue(kinds).rules, settings)
     with no_collection():
         saved = _saved(root, project, selection, key) if how.cache else Saved(root.path, b"")
@@ -147,10 +155,11 @@ def open_root(root: Root, asked: Iterable[Path], how: How) -> Workspace:
     others = (path for path in paths if path not in near and path not in instead)
     with no_collection():
         closed = closed_documents(root.path, others, saved)
-    read, unreadable = _read(root, (path for path in paths if path not in closed), instead)
+    late = (path for path in paths if path not in closed)
+    read, unreadable = yield from _read(root, late, instead)
     texts = Texts(root.path, read, closed)
     wanted = tuple(path for path in paths if path in near and path in read)
-    documents = _documents(texts, project, selection, saved, how)
+    documents = yield from _documents(texts, project, selection, saved, how)
     files = Files((*listing.files, *texts), listing.links, listing.ignored)
     snapshot = Snapshot(project, documents, files)
     faults = (*listing.skipped, *unreadable)
@@ -204,10 +213,11 @@ def _instead(root: Root, how: How) -> dict[str, str]:
 
 def _read(
     root: Root, paths: Iterable[str], instead: Mapping[str, str]
-) -> tuple[dict[str, Text], list[Unreadable]]:
+) -> Generator[None, None, tuple[dict[str, Text], list[Unreadable]]]:
     texts: dict[str, Text] = {}
     faults: list[Unreadable] = []
     for path in paths:
+        yield
         read = read_document(root.path, path)
         if path in instead:
             known = read if isinstance(read, Text) else None
@@ -246,9 +256,25 @@ def _covered(root: Root, path: str, asked: Iterable[Path]) -> bool:
 
 def _documents(
     texts: Texts, project: Project, selection: Selection, saved: Saved, how: How
-) -> dict[str, Document]:
-    """The documents with outlines, and with own findings unless they are closed; from the
-    saved index where it knows them."""
+) -> Generator[None, None, dict[str, Document]]:
+    """The documents with outlines, and with own findings unless they are closed."""
+    known, entries = yield from _facts(texts, project, selection, saved, how)
+    documents = {
+        path: Closed(path, project, texts)
+        if path in texts.closed
+        else _document(path, texts[path].text, project, selection, known[path])
+        for path in texts
+    }
+    if how.cache:
+        _keep(documents, entries, texts, saved)
+    return documents
+
+
+def _facts(
+    texts: Texts, project: Project, selection: Selection, saved: Saved, how: How
+) -> Generator[None, None, tuple[dict[str, Facts], dict[str, Entry]]]:
+    """What is to be known of the documents that were read, from the saved index where it knows
+    them; and what is to be saved of it."""
     entries: dict[str, Entry] = {}
     known: dict[str, Facts] = {}
     with no_collection():
@@ -262,24 +288,23 @@ def _documents(
         document.part()
         return facts
 
+    def note(path: str, one: Facts | bytes) -> None:
+        known[path] = facts = unpack(one) if isinstance(one, bytes) else one
+        if how.cache and may_be_kept(facts[1]):
+            packed = one if isinstance(one, bytes) else pack(facts)
+            entries[path] = Entry(texts[path].digest, packed)
+
     unknown = [path for path in texts.read if path not in known]
     how.advance(len(texts) - len(unknown))
-    made = map_in_processes(work, pack, unknown, how.advance, how.processes)
-    with no_collection():
-        for path, one in zip(unknown, made, strict=True):
-            known[path] = facts = unpack(one) if isinstance(one, bytes) else one
-            if how.cache and may_be_kept(facts[1]):
-                packed = one if isinstance(one, bytes) else pack(facts)
-                entries[path] = Entry(texts[path].digest, packed)
-    documents = {
-        path: Closed(path, project, texts)
-        if path in texts.closed
-        else _document(path, texts[path].text, project, selection, known[path])
-        for path in texts
-    }
-    if how.cache:
-        _keep(documents, entries, texts, saved)
-    return documents
+    if how.processes:
+        made = map_in_processes(work, pack, unknown, how.advance)
+        with no_collection():
+            for path, one in zip(unknown, made, strict=True):
+                note(path, one)
+    for path in unknown if not how.processes else ():
+        note(path, work(path))
+        yield
+    return known, entries
 
 
 def _keep(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -62,7 +62,7 @@ class Surroundings:
         history = self._of_now()
         return (history.branch() or "") if history else ""
 
-    def elsewhere(self) -> Sequence[Elsewhere]:
+    def elsewhere(self) -> Generator[None, None, Sequence[Elsewhere]]:
         if self._path is None:
             return ()
         from phasemark import checkouts
@@ -70,7 +70,7 @@ class Surroundings:
 
         how = How(cache=self._cache, processes=False)
         try:
-            return tuple(checkouts.elsewhere(root_at(self._path), how))
+            return (yield from checkouts.elsewhere(root_at(self._path), how))
         except ConfigError:
             return ()
 

@@ -37,17 +37,15 @@ def map_in_processes(
     send: Callable[[Result], Sent],
     tasks: Sequence[Task],
     advance: Callable[[int], None],
-    fork: bool = True,
 ) -> list[Result | Sent]:
     """`work` of each task, in order; `advance` is told how many are done, roughly.
 
     What another process did comes as `send` has made it, which must be picklable. A
     process that dies has its shares done here. The first tasks are done before there are
-    others: what they compute once, such as expressions, is then there for all. Without `fork`
-    there are none: of a program with threads no process may be made.
+    others: what they compute once, such as expressions, is then there for all.
     """
     count = min(_processors(), _MOST)
-    if not fork or count < 2 or len(tasks) < _LEAST or not hasattr(os, "fork"):
+    if count < 2 or len(tasks) < _LEAST or not hasattr(os, "fork"):
         first = len(tasks)
     else:
         first = _LEAST // 8

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -43,7 +43,8 @@ class Made:
     def branch(self) -> str:
         return "main" if self._made else ""
 
-    def elsewhere(self) -> Sequence[Elsewhere]:
+    def elsewhere(self) -> Generator[None, None, Sequence[Elsewhere]]:
+        yield
         return ()
 
     def moment(self) -> datetime:

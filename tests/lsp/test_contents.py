@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,23 @@ async def test_other_worktrees_are_read_where_a_word_asks_for_it(start: Start) -
     assert "# Running\n- Phase 1: " in await run(editor, "phasemark.next", "worktrees")
     with pytest.raises(JsonRpcException, match="takes no word but `worktrees`"):
         await run(editor, "phasemark.next", "everywhere")
+
+
+async def test_what_is_asked_while_worktrees_are_read_is_answered_first(start: Start) -> None:
+    editor = await start("neovim", FILES)
+    other = editor.root.parent / f"{editor.root.name}-phase-1"
+    many = {f"notes/page-{number}.md": "# A page\n" for number in range(100)}
+    written(other, {**FILES, **many})
+    linked(editor.root, other)
+    await editor.idle()
+    order: list[str] = []
+
+    async def note(words: tuple[str, ...]) -> None:
+        await run(editor, "phasemark.next", *words)
+        order.append(" ".join(words))
+
+    await asyncio.gather(note(("worktrees",)), note(()))
+    assert order == ["", "worktrees"]
 
 
 async def test_a_folder_that_is_no_worktree_of_the_repository_is_not_read(start: Start) -> None:

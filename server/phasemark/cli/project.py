@@ -51,8 +51,9 @@ def elsewhere(told: Shared, workspace: Workspace) -> tuple[Elsewhere, ...]:
     """The project in the other checkouts of its repository."""
     from phasemark import checkouts
     from phasemark.loading import How
+    from phasemark.rules.repair import at_once
 
-    return tuple(checkouts.elsewhere(workspace.root, How(told.config, told.cache)))
+    return at_once(checkouts.elsewhere(workspace.root, How(told.config, told.cache)))
 
 
 def seen_everywhere(told: Shared, workspace: Workspace) -> Mapping[Key, Seen]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -43,8 +43,8 @@ class Outside(Protocol):
     def branch(self) -> str:
         """The branch that is checked out; empty if none is."""
 
-    def elsewhere(self) -> Sequence[Elsewhere]:
-        """The project in the other checkouts of its repository, read when this is called.
+    def elsewhere(self) -> Generator[None, None, Sequence[Elsewhere]]:
+        """The project in the other checkouts of its repository, read now, in steps.
 
         They lie outside of the root: call this only where the user asks for it.
         """

@@ -126,11 +126,10 @@ def _board(asked: Asked) -> Board:
 
 
 def _seen(asked: Asked) -> Mapping[Key, Seen]:
-    """The states of the phases; other checkouts are looked at only where a word asks for it."""
+    """The states of the phases, in whichever checkout their work runs."""
     from phasemark.workspace.elsewhere import seen_everywhere
 
-    others = asked.outside.elsewhere() if asked.words[-1:] == (_EVERYWHERE,) else ()
-    return seen_everywhere(_board(asked), others)
+    return seen_everywhere(_board(asked), asked.others)
 
 
 def phase_key(asked: Asked, words: tuple[str, ...]) -> Key:
@@ -160,6 +159,12 @@ def _list(asked: Asked, head: str, some: Sequence[Start | Wait]) -> Iterator[str
         yield f"# {head}"
         yield from (f"- {words(titles.of(one.key))}: {words(one.why)}" for one in some)
         yield ""
+
+
+def looks_everywhere(name: str, words: Sequence[object]) -> bool:
+    """Whether a command with these words wants to know the other checkouts."""
+    takes = any(one.name == name and _EVERYWHERE in one.words for one in BOARD)
+    return takes and list(words[-1:]) == [_EVERYWHERE]
 
 
 BOARD = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from phasemark.features.draft import Desk
 from phasemark.features.outside import Outside
 from phasemark.features.records import Json
 from phasemark.text.edit import Span
+from phasemark.workspace.elsewhere import Elsewhere
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -30,6 +31,8 @@ class Asked:
     """What is selected in it; None if the client did not say."""
     title: str = ""
     """What the root is called; empty where it has no name."""
+    others: Sequence[Elsewhere] = ()
+    """The project in other checkouts, for a command that looks at them."""
 
     @property
     def document(self) -> Document | None:

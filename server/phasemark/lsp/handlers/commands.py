@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, NamedTuple
 
 from lsprotocol import types
 
 from phasemark.errors import UsageError
-from phasemark.features.commands.board import BOARD
+from phasemark.features.commands.board import BOARD, looks_everywhere
 from phasemark.features.commands.command import Asked, run
 from phasemark.features.commands.every import COMMANDS
 from phasemark.features.place import Content, Place
@@ -20,6 +20,7 @@ from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.text.edit import Span
+from phasemark.workspace.elsewhere import Elsewhere
 
 CONTENT = "phasemark.content"
 """Gives a text that no file holds to an editor that cannot ask for it by itself."""
@@ -42,6 +43,8 @@ def register(server: PhasemarkServer) -> None:
             return _content(ls, given)
         if params.command not in COMMANDS and params.command != SHOW:
             raise RequestRefusedError(f"no command `{params.command[:100]}`", Code.INVALID_PARAMS)
+        if looks_everywhere(params.command, given):
+            return _executed_everywhere(ls, params.command, given)
         where = _where(ls, params.command, given)
         if params.command == SHOW:
             selection = where.span and where.view.wire_of(where.path).range(where.span)
@@ -60,11 +63,23 @@ class _Where(NamedTuple):
     words: tuple[str, ...]
 
 
-def _executed(ls: PhasemarkServer, name: str, where: _Where) -> Json:
+def _executed_everywhere(
+    ls: PhasemarkServer, name: str, given: Sequence[Any]
+) -> Generator[None, None, Json]:
+    """The same once other checkouts were read, which takes a while; of this one as it is then."""
+    others = yield from _where(ls, name, given).view.outside.elsewhere()
+    return _executed(ls, name, _where(ls, name, given), others)
+
+
+def _executed(
+    ls: PhasemarkServer, name: str, where: _Where, others: Sequence[Elsewhere] = ()
+) -> Json:
     """The text that a command gives; a change goes to the client by a request of ours."""
     view = where.view
     title = title_of(view)
-    asked = Asked(name, view.snapshot, view.outside, where.path, where.words, where.span, title)
+    asked = Asked(
+        name, view.snapshot, view.outside, where.path, where.words, where.span, title, others
+    )
     try:
         done = run(COMMANDS[name], asked)
     except UsageError as error:
