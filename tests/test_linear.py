@@ -92,6 +92,7 @@ def test_work_is_linear(name: str) -> None:
         "---\n" + "a: b\n" * 40_000, "## Depends on\n- " + "(" * 200_000, "\t" * 200_000 + "a",
         "## Status\n" + "<" * 200_000, "## Context\n- " + "a/" * 100_000, "|" * 99_000 + "\n|-|\n",
         "- Plan: " + "*" * 100_000, "1." * 100_000, "# Phase " + "1." * 100_000,
+        "a/b " + "*" * 400_000, "a/b " + "*a." * 100_000,
     ],
     ids=lambda text: text[:12].encode("unicode_escape").decode(),
 )  # fmt: skip

@@ -35,13 +35,16 @@ _PLACEHOLDER = (
     r"|\{\{(?P<brace>[^{}\n]{1,60}+)\}\}"
 )
 _PATH = (
-    r"(?<![\w/.~$%:@#\\-])(?=[\w*+@~-]*+[/.])(?P<path>@?(?:~|\.{1,2}|[\w.*+-]++)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\}|(?!))++|(?!))++/?"
+    r"(?<![\w/.~$%:@#\\-])(?<![*+]{2}(?=[*+]))(?=[\w*+@~-]{0,255}+[/.])"
+    r"(?P<path>@?(?:~|\.{1,2}|[\w.*+-]{1,255}+)?(?:/(?:[\w.*+@-]|\[[\w.-]++\]|\{[\w.,*-]++\}|(?!))++|(?!))++/?"
     r"|@?[\w.-]{2,}+/(?![\w/])"
     r"|@?[\w.-]*\w\.(?:md|py|ts|tsx|js|jsx|mjs|cjs|go|rs|java|kt|cs|rb|php|c|h|cc|cpp|hpp|swift|sh|ps1"
     r"|sql|css|scss|html|vue|svelte|json|jsonc|json5|ya?ml|toml|ini|cfg|conf|lock|mod|sum|tf|proto|tpl"
     r"|xml|csv|txt|ipynb|graphql|prisma|gradle|csproj|sln|mdx|rst)(?![\w/]))"
     r"(?P<after>/?(?:\:\d+(?:-\d+)?)?)"
 )
+"""A name is no longer than file systems let it be. Of stars and pluses in a row those behind the
+second begin no path if it does not: so a long run of them is not read from each of its signs."""
 _ID = r"(?:\d{1,4}(?:\.\d{1,4}){0,3}[A-Za-z]?|[A-MO-WYZ])"
 """Templates write `Phase X` and `Phase N` for any phase."""
 _JOIN = (
