@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 Then = Callable[[Json], None]
 """Takes the answer of the client to a request of ours; None if it refused."""
 
-_AT_ONCE = 0.005
-"""Seconds of an answer in steps before it makes room for the messages behind it."""
+_AT_ONCE = 0.01
+"""Seconds of an answer behind its first step before it makes room for the messages behind it:
+who waits for it shall not wait for what was typed to be checked as well."""
 _UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError)
 """What writing JSON raises on what is none."""
 _MOST_ASKED = 100
@@ -89,8 +90,9 @@ class PhasemarkProtocol(LanguageServerProtocol):
 
     def _answer(self, id: Json, method: str, params: Json) -> None:
         work = self._answering(id, method, params)
-        until = time.perf_counter() + _AT_ONCE
+        until = 0.0
         while next(work, work) is not work:
+            until = until or time.perf_counter() + _AT_ONCE
             if time.perf_counter() > until:
                 self._server.serving.answer(work)
                 break
