@@ -5,7 +5,13 @@ import { fullTitle, looks, progress } from "./board";
 import type { Boards, Found } from "./boards";
 
 export async function subject(boards: Boards, given: unknown, prompt: string): Promise<Found | undefined> {
-  return fromView(given) ?? fromEditor(boards) ?? (await chosen(boards, prompt));
+  return fromView(given) ?? fromEditor(boards) ?? (await fromNews(boards)) ?? (await chosen(boards, prompt));
+}
+
+/** What was said last may be older than the document, so it is asked once more before the user is. */
+async function fromNews(boards: Boards): Promise<Found | undefined> {
+  await boards.refresh();
+  return fromEditor(boards);
 }
 
 /** The phase of a row of the view. */
