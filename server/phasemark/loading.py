@@ -297,8 +297,8 @@ def _facts(
     unknown = [path for path in texts.read if path not in known]
     how.advance(len(texts) - len(unknown))
     if how.processes:
-        made = map_in_processes(work, pack, unknown, how.advance)
-        with no_collection():
+        with no_collection():  # a document leaves nothing that has to be found: see its `part`
+            made = map_in_processes(work, pack, unknown, how.advance)
             for path, one in zip(unknown, made, strict=True):
                 note(path, one)
     for path in unknown if not how.processes else ():

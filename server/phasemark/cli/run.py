@@ -23,6 +23,7 @@ from phasemark.rules import catalogue
 from phasemark.rules.check import check
 from phasemark.rules.repair import Repaired, repair
 from phasemark.rules.rule import Finding, Severity
+from phasemark.saved import no_collection
 from phasemark.workers import map_in_processes
 from phasemark.workspace.snapshot import Snapshot
 
@@ -100,9 +101,11 @@ def _found(one: Checked) -> list[Finding]:
     """The findings in what was asked, with the help of other processors where that pays."""
     asked, selection = one.workspace.asked, one.workspace.selection
     batches = [asked[at : at + _BATCH] for at in range(0, len(asked), _BATCH)]
-    found = map_in_processes(
-        lambda paths: check(one.snapshot, paths, selection), tuple[Finding, ...], batches, _silent
-    )
+    with no_collection():
+        found = map_in_processes(
+            lambda paths: check(one.snapshot, paths, selection),
+            tuple[Finding, ...], batches, _silent,
+        )  # fmt: skip
     return [finding for batch in found for finding in batch]
 
 
