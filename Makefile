@@ -22,10 +22,13 @@ test: .venv/dev.stamp $(CLIENT:%=test-%)
 
 # VS Code, Neovim, Emacs and Helix are installed in .cache/editors, from npm and from Debian
 # packages; apt wants root for a browser and some tools. REPEAT=20 runs all of it twenty times.
+# Each of EDITOR_WORKERS has a browser and a VS Code of its own; what passed leaves no files.
 REPEAT ?= 1
+EDITOR_WORKERS ?= 4
 test-editors: .venv/editors.stamp vsix
 	$(BIN)/python tests/editors/install.py .cache/editors
-	PHASEMARK_EDITORS=1 REPEAT=$(REPEAT) $(BIN)/python -m pytest -p no:xdist tests/editors $(EDITOR_TESTS)
+	PHASEMARK_EDITORS=1 REPEAT=$(REPEAT) $(BIN)/python -m pytest -n $(EDITOR_WORKERS) \
+		-o tmp_path_retention_policy=failed tests/editors $(EDITOR_TESTS)
 
 # The pictures of the README and of the gallery, taken in VS Code; look at each one.
 screenshots: .venv/editors.stamp vsix

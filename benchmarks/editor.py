@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import argparse
 import re
-import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks.measure import machine, table
-from editors.conftest import ROOT
+from editors.conftest import unfinished
 from editors.test_vsix import PLATFORM
 from editors.window import until
-from editors.workbench import Bench
+from editors.workbench import Bench, Installation, open_browser
 
 DOCUMENT = "prompts/phase-2-export.md"
 
@@ -66,14 +66,14 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     given = parser.parse_args()
     rounds: list[dict[str, float]] = []
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
-        folder = Path(name) / "unfinished"
-        shutil.copytree(ROOT / "examples" / "unfinished", folder)
-        bench = Bench(playwright, Path(name) / "bench", [PLATFORM])
-        try:
-            rounds += [one_round(bench, folder) for _ in range(given.rounds + 1)]
-        finally:
-            bench.close()
+    with (
+        tempfile.TemporaryDirectory() as name,
+        sync_playwright() as playwright,
+        open_browser(playwright, Path(name, "browser")) as browser,
+        closing(Bench(browser, Path(name, "bench"), Installation([PLATFORM]))) as bench,
+    ):
+        folder = unfinished(Path(name))
+        rounds += [one_round(bench, folder) for _ in range(given.rounds + 1)]
     print(f"## VS Code, {given.rounds} windows\n\n{machine()}\n")
     rows = [
         [what, f"{median(times):.0f}", f"{min(times):.0f}", f"{max(times):.0f}"]

@@ -6,10 +6,14 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from editors.workbench import Installation
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -23,11 +27,26 @@ FAILED = pytest.StashKey[bool]()
 collect_ignore_glob = [] if ASKED else ["test_*.py"]
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run all tests of the editors as often as REPEAT says, one round after the other."""
-    mine = [item for item in items if HERE in item.path.parents]
-    items.extend(mine * (int(os.environ.get("REPEAT") or 1) - 1))
+@pytest.fixture(scope="session", autouse=True, params=range(int(os.environ.get("REPEAT") or 1)))
+def turn(request: pytest.FixtureRequest) -> int:
+    """All tests of the editors run as often as REPEAT says, one turn after the other."""
+    number: int = request.param
+    return number
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests that share a window together, and spread all others."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Turns(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            if Path(file).name != "test_vscode.py":
+                return nodeid
+            return file + test.partition("[")[2]
+
+    return Turns(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -68,12 +87,42 @@ def playwright() -> Iterator[Any]:
         yield started
 
 
+@pytest.fixture(scope="session")
+def browser(playwright: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The browser of all windows of VS Code."""
+    from editors.workbench import open_browser
+
+    with open_browser(playwright, tmp_path_factory.mktemp("browser")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def installed(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Gives a VS Code that runs, one for all that want the same; each opens a folder of its own."""
+    from editors.workbench import Bench
+
+    kept: dict[str, Bench] = {}
+    with ExitStack() as ending:
+
+        def bench(given: Installation) -> Bench:
+            if repr(given) not in kept:
+                started = Bench(browser, tmp_path_factory.mktemp("bench"), given)
+                kept[repr(given)] = ending.enter_context(closing(started))
+            return kept[repr(given)]
+
+        yield bench
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the unfinished example."""
-    folder = tmp_path / "unfinished"
-    shutil.copytree(ROOT / "examples" / "unfinished", folder)
-    return folder
+    return unfinished(tmp_path)
+
+
+def unfinished(folder: Path) -> Path:
+    """A copy of the unfinished example in a folder."""
+    project = folder / "unfinished"
+    shutil.copytree(ROOT / "examples" / "unfinished", project)
+    return project
 
 
 @pytest.fixture

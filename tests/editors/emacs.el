@@ -18,7 +18,7 @@
 
 (defun day-wait (what condition)
   "The answer of CONDITION as soon as it is not nil; WHAT says what never came."
-  (let ((end (+ (float-time) 60)) answer)
+  (let ((end (+ (float-time) 180)) answer)
     (while (and (not (setq answer (funcall condition))) (< (float-time) end))
       (accept-process-output nil 0.05)
       (sit-for 0.01))
@@ -53,7 +53,7 @@
 
 (defun day ()
   "The whole day."
-  (setq eglot-sync-connect 20
+  (setq eglot-sync-connect 180
         eglot-autoshutdown nil
         eglot-confirm-server-edits nil)
   (find-file (car command-line-args-left))

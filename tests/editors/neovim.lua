@@ -5,7 +5,7 @@ local seen = {}
 local buffer = vim.api.nvim_get_current_buf()
 
 local function wait(what, condition)
-  if not vim.wait(60000, condition, 20) then
+  if not vim.wait(180000, condition, 20) then
     error("never came: " .. what)
   end
 end
@@ -41,7 +41,7 @@ local function here()
 end
 
 local function ask(method, params)
-  local answers, problem = vim.lsp.buf_request_sync(0, method, params, 60000)
+  local answers, problem = vim.lsp.buf_request_sync(0, method, params, 180000)
   assert(answers, problem)
   local _, answer = next(answers)
   assert(answer and not answer.err, answer and vim.inspect(answer.err))

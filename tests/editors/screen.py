@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-# Seconds that anything may take, and seconds after which keys are pressed again.
-PATIENCE = 60.0
+# Seconds that anything may take, and seconds after which keys are pressed again; twice as many
+# after each time.
+PATIENCE = 180.0
 AGAIN = 4.0
 
 
@@ -55,12 +56,13 @@ class Screen:
     def wait(self, text: str, *keys: str) -> None:
         """Press keys and wait until a text is on the screen; press again if it does not come."""
         end = time.monotonic() + PATIENCE
-        again = time.monotonic()
+        again, pause = time.monotonic(), AGAIN
         while text not in self.text:
             assert time.monotonic() < end, f"never on the screen: {text}\n{self.text}"
             if keys and time.monotonic() >= again:
                 self.press(*keys)
-                again = time.monotonic() + AGAIN
+                again = time.monotonic() + pause
+                pause *= 2
             time.sleep(0.05)
 
     def wait_end(self) -> None:

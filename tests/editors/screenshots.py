@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -17,7 +18,7 @@ from playwright.sync_api import sync_playwright
 from editors.conftest import ROOT
 from editors.test_vsix import PLATFORM
 from editors.window import Window
-from editors.workbench import Bench
+from editors.workbench import Bench, Installation, open_browser
 
 IMAGES = ROOT / "client-vscode" / "images"
 VIEW = (1280, 800)
@@ -72,20 +73,21 @@ PICTURES = {
 
 def main() -> None:
     IMAGES.mkdir(exist_ok=True)
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as name:
-        home = Path(name)
-        bench = Bench(playwright, home / "bench", [PLATFORM], SETTINGS, view=VIEW)
-        try:
-            for picture, (example, show) in PICTURES.items():
-                folder = home / picture / example
-                shutil.copytree(ROOT / "examples" / example, folder)
-                with bench.window(folder) as window:
-                    show(window)
-                    window.quiet()
-                    window.picture(IMAGES / f"{picture}.png")
-                print(IMAGES / f"{picture}.png", flush=True)
-        finally:
-            bench.close()
+    given = Installation([PLATFORM], SETTINGS)
+    with (
+        tempfile.TemporaryDirectory() as name,
+        sync_playwright() as playwright,
+        open_browser(playwright, Path(name, "browser"), VIEW) as browser,
+        closing(Bench(browser, Path(name, "bench"), given)) as bench,
+    ):
+        for picture, (example, show) in PICTURES.items():
+            folder = Path(name, picture, example)
+            shutil.copytree(ROOT / "examples" / example, folder)
+            with bench.window(folder) as window:
+                show(window)
+                window.quiet()
+                window.picture(IMAGES / f"{picture}.png")
+            print(IMAGES / f"{picture}.png", flush=True)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def test_a_day(project: Path, surroundings: dict[str, str]) -> None:
             EDITORS / "emacs", "-Q", "--batch", "-l", init, "-l", HERE / "emacs.el",
             "prompts/phase-2-export.md",
         ],
-        cwd=project, env=surroundings, capture_output=True, text=True, timeout=120, check=False,
+        cwd=project, env=surroundings, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     printed = [line for line in done.stdout.split("\n") if line.startswith("{")]
     assert printed, done.stdout + done.stderr

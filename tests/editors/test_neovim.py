@@ -22,7 +22,7 @@ def seen(request: pytest.FixtureRequest, project: Path, surroundings: dict[str, 
             EDITORS / request.param, "--headless", "--clean", "-u", HERE / "init.lua",
             "prompts/phase-2-export.md", "-c", f"luafile {HERE / 'neovim.lua'}",
         ],
-        cwd=project, env=surroundings, capture_output=True, text=True, timeout=120, check=False,
+        cwd=project, env=surroundings, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     found = [line for line in done.stdout.split("\n") if line.startswith("{")]
     assert found, done.stdout + done.stderr

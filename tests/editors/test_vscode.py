@@ -1,22 +1,24 @@
 """VS Code with the .vsix, installed as a user does: what a person sees in the unfinished example.
 
-No `phasemark` is on the PATH, so that all of it comes from the server in the package.
+No `phasemark` is on the PATH, so that all of it comes from the server in the package. Most tests
+go on in one window, as a person does: each saves what it writes, and counts on no other.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import expect
 
-from editors.conftest import FAILED, MISSED
+from editors.conftest import FAILED, MISSED, unfinished
 from editors.test_vsix import PLATFORM
 from editors.window import ACTIVE, Window, until
-from editors.workbench import Bench
+from editors.workbench import Bench, Installation, Installed
 
 PROMPT = "prompts/phase-2-export.md"
 OWN_FILES = ".vscode-resource.vscode-cdn.net"
@@ -24,25 +26,69 @@ CHECKED = "plan/phase-8-leave.md"
 NOTES = "work-notes/phase-1-schema.md"
 
 
-@pytest.fixture(scope="module")
-def bench(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    started = Bench(playwright, tmp_path_factory.mktemp("bench"), [PLATFORM])
-    yield started
-    started.close()
+@pytest.fixture(scope="session")
+def bench(installed: Installed) -> Bench:
+    return installed(Installation([PLATFORM]))
+
+
+class Day:
+    """A window on a project, for many tests; another one after a test that failed."""
+
+    def __init__(self, bench: Bench, folders: pytest.TempPathFactory) -> None:
+        self._bench = bench
+        self._folders = folders
+        self._opened = ExitStack()
+        self._window: Window | None = None
+
+    def go_on(self) -> Window:
+        """The window, without the tabs of the test before."""
+        if self._window is not None:
+            self._window.close_tabs()
+            return self._window
+        project = unfinished(self._folders.mktemp("day"))
+        self._window = self._opened.enter_context(self._bench.window(project))
+        return self._window
+
+    def end(self) -> None:
+        self._window = None
+        self._opened.close()
+
+
+@pytest.fixture(scope="session")
+def day(turn: int, bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
+    begun = Day(bench, tmp_path_factory)
+    yield begun
+    begun.end()
 
 
 @pytest.fixture
-def window(bench: Bench, project: Path, request: pytest.FixtureRequest) -> Iterator[Window]:
+def window(day: Day, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """The window of the day."""
+    opened = day.go_on()
+    yield opened
+    look_back(opened, request.node)
+    if request.node.stash.get(FAILED, False):
+        day.end()
+
+
+@pytest.fixture
+def fresh(bench: Bench, project: Path, request: pytest.FixtureRequest) -> Iterator[Window]:
+    """A window of its own, for a test that leaves nothing as it was."""
     with bench.window(project) as opened:
         yield opened
-        if request.node.stash.get(FAILED, False):
-            opened.picture(MISSED / f"{request.node.name}.png")
-            return
-        # Neither the window, nor a page in it, asks for anything of another machine. Files of
-        # a page in a tab have a name there, which VS Code answers itself: no name has an
-        # address in this browser.
-        hosts = {urlsplit(url).hostname for url in opened.asked if url.startswith(("http", "ws"))}
-        assert {host for host in hosts if not str(host).endswith(OWN_FILES)} == {"127.0.0.1"}
+        look_back(opened, request.node)
+
+
+def look_back(window: Window, test: pytest.Item) -> None:
+    """Keep a picture of what was missed, and look at what was asked for."""
+    if test.stash.get(FAILED, False):
+        window.picture(MISSED / f"{test.name}.png")
+        return
+    # Neither the window, nor a page in it, asks for anything of another machine. Files of
+    # a page in a tab have a name there, which VS Code answers itself: no name has an
+    # address in this browser.
+    hosts = {urlsplit(url).hostname for url in window.asked if url.startswith(("http", "ws"))}
+    assert {host for host in hosts if not str(host).endswith(OWN_FILES)} == {"127.0.0.1"}
 
 
 def write_check(folder: Path) -> Path:
@@ -122,22 +168,6 @@ def test_session_log_entry(window: Window) -> None:
     assert "- What changed: the columns of the weekly report\n" in after
 
 
-def test_rename_of_a_phase_with_a_preview(window: Window) -> None:
-    window.open(PROMPT)
-    window.checked()
-    window.go(1, 4)
-    window.rename("5")
-    files = window.page.locator(".bulk-edit-panel .monaco-list-row[aria-level='1']")
-    files.filter(has_text="plan/phase-5-export.md").wait_for()
-    assert "# Phase 2: Export" in read(window, PROMPT)
-    window.page.get_by_role("button", name="Apply").click()
-    moved = window.folder / "prompts" / "phase-5-export.md"
-    until("the renamed file", moved.exists)
-    window.command("File: Save All")
-    until("its title", lambda: "# Phase 5: Export" in moved.read_text(encoding="utf-8"))
-    assert not window.folder.joinpath(PROMPT).exists()
-
-
 def test_tree_of_the_phases(window: Window) -> None:
     window.open(PROMPT)
     window.checked()
@@ -174,6 +204,7 @@ def test_status_bar(window: Window) -> None:
     item.wait_for()
     item.click()
     window.page.locator(".quick-input-titlebar").filter(has_text="Phase 2: Export").wait_for()
+    window.press("Escape")
 
 
 def test_a_check_in_a_terminal(window: Window) -> None:
@@ -194,3 +225,19 @@ def test_prompt_file(window: Window) -> None:
     window.open("prompts/phase-3-schedule.prompt.md")
     window.status("Prompt").wait_for()
     until("a wave below the path", lambda: window.underlined("src/gone.py"))
+
+
+def test_rename_of_a_phase_with_a_preview(fresh: Window) -> None:
+    fresh.open(PROMPT)
+    fresh.checked()
+    fresh.go(1, 4)
+    fresh.rename("5")
+    files = fresh.page.locator(".bulk-edit-panel .monaco-list-row[aria-level='1']")
+    files.filter(has_text="plan/phase-5-export.md").wait_for()
+    assert "# Phase 2: Export" in read(fresh, PROMPT)
+    fresh.page.get_by_role("button", name="Apply").click()
+    moved = fresh.folder / "prompts" / "phase-5-export.md"
+    until("the renamed file", moved.exists)
+    fresh.command("File: Save All")
+    until("its title", lambda: "# Phase 5: Export" in moved.read_text(encoding="utf-8"))
+    assert not fresh.folder.joinpath(PROMPT).exists()

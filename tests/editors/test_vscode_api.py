@@ -6,39 +6,42 @@ import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Playwright
+import pytest
 
 from editors.conftest import HERE
 from editors.test_vscode import PROMPT
 from editors.test_vsix import PLATFORM
-from editors.window import until
-from editors.workbench import Bench
+from editors.window import PATIENCE, until
+from editors.workbench import Installation, Installed
 
 INSIDE = HERE / "inhost"
 
 
-def test_through_the_api(playwright: Playwright, project: Path, tmp_path: Path) -> None:
+def test_through_the_api(
+    installed: Installed, project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     prompt = project / PROMPT
     text = prompt.read_text(encoding="utf-8")
     text = text.replace("- Reference", "- Code 🚀: [x](src/gone.py)\n- Reference")
     prompt.write_text(text, encoding="utf-8")
-    file = tmp_path / "seen.json"
-    bench = Bench(
-        playwright, tmp_path / "bench", [PLATFORM],
-        surroundings={"PHASEMARK_SEEN": str(file)},
-        # Without it nothing runs in a VS Code that was not built for tests.
-        options=("--vscode-option", "enable-smoke-test-driver"),
-    )  # fmt: skip
+    file = tmp_path_factory.getbasetemp() / "seen.json"
+    file.unlink(missing_ok=True)
+    bench = installed(
+        Installation(
+            [PLATFORM],
+            surroundings={"PHASEMARK_SEEN": str(file)},
+            # Without it nothing runs in a VS Code that was not built for tests.
+            options=("--vscode-option", "enable-smoke-test-driver"),
+        )
+    )
     remote = f"vscode-remote://{urlsplit(bench.url).netloc}"
     payload = [
         ["extensionDevelopmentPath", f"{remote}{INSIDE}"],
         ["extensionTestsPath", f"{remote}{INSIDE / 'inhost.cjs'}"],
     ]
-    try:
-        with bench.window(project, payload=json.dumps(payload)):
-            until("what was seen", file.exists, 150)
-    finally:
-        bench.close()
+    with bench.window(project, payload=json.dumps(payload)):
+        # It waits for each step by itself.
+        until("what was seen", file.exists, 3 * PATIENCE)
     seen = json.loads(file.read_text(encoding="utf-8"))
     assert "problem" not in seen, seen["problem"]
     assert seen["findings"]["REF002"] == "src/gone.py"

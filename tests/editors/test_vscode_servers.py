@@ -1,46 +1,50 @@
-"""VS Code where the server is not to be had, or the folder is not trusted: what is said then."""
+"""VS Code where the server is not to be had, ends, or must not be trusted: what is said then."""
 
 from __future__ import annotations
 
 import os
 import re
+import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import BrowserContext, expect
 
 from editors.test_vscode import CHECKED, PROMPT, write_check
 from editors.test_vsix import PLATFORM, UNIVERSAL
 from editors.window import Window, until
-from editors.workbench import Bench
+from editors.workbench import Bench, Installation, Installed
 
 
 @contextmanager
-def opened(playwright: Playwright, project: Path, extension: Path, **told: Any) -> Iterator[Window]:
-    """The project in an installation of its own."""
-    bench = Bench(playwright, project.parent / "bench", [extension], **told)
-    try:
-        with bench.window(project) as window:
-            yield window
-    finally:
-        bench.close()
+def opened(browser: BrowserContext, project: Path, given: Installation) -> Iterator[Window]:
+    """The project in an installation of its own, in which nothing has happened before."""
+    with (
+        closing(Bench(browser, project.parent / "bench", given)) as bench,
+        bench.window(project) as window,
+    ):
+        yield window
 
 
-def test_a_folder_that_is_not_trusted(playwright: Playwright, project: Path) -> None:
+def test_a_folder_that_is_not_trusted(browser: BrowserContext, project: Path) -> None:
     """The bundled server checks it, and nothing that lies in the folder is started.
 
     The user's own settings and the PATH lead into it, which only the missing trust makes wrong.
+    A check of a document is not run either, and it is said why.
     """
     sprung = project / "sprung"
     trap = set_traps(project / "bin", sprung)
     (project / "markdown_it.py").write_text(f"open({str(sprung)!r}, 'w')\n", encoding="utf-8")
-    settings = {"phasemark.server.command": [str(trap)]}
+    ran = write_check(project)
     programs = [project / "bin", project.parent / "bench" / "bin", "/usr/bin", "/bin"]
-    path = {"PATH": os.pathsep.join(map(str, programs))}
-    told: dict[str, Any] = {"settings": settings, "surroundings": path, "trust": False}
-    with opened(playwright, project, PLATFORM, **told) as window:
+    given = Installation(
+        [PLATFORM],
+        settings={"phasemark.server.command": [str(trap)]},
+        surroundings={"PATH": os.pathsep.join(map(str, programs))},
+        trust=False,
+    )
+    with opened(browser, project, given) as window:
         window.status("Restricted Mode").wait_for()
         window.open(PROMPT)
         window.checked()
@@ -48,18 +52,13 @@ def test_a_folder_that_is_not_trusted(playwright: Playwright, project: Path) -> 
         window.page.locator('.tab.active[data-resource-name="Doctor.md"]').wait_for()
         until("what is trusted", lambda: said(window, "- trusted: no: only the bundled server"))
         assert said(window, f"- started: `{programs[1]}/python3 -I")
-        assert not sprung.exists()
-
-
-def test_no_check_runs_where_nothing_is_trusted(playwright: Playwright, project: Path) -> None:
-    ran = write_check(project)
-    with opened(playwright, project, PLATFORM, trust=False) as window:
         window.open(CHECKED)
         run = window.page.locator(".codelens-decoration a").filter(has_text="Run in terminal")
         run.click()
         window.notification("runs no command of a folder that is not trusted").wait_for()
         assert window.page.locator(".terminal-wrapper").count() == 0
         assert not ran.exists()
+        assert not sprung.exists()
 
 
 def set_traps(folder: Path, sprung: Path) -> Path:
@@ -77,9 +76,9 @@ def said(window: Window, start: str) -> bool:
     return any(line.startswith(start) for line in window.lines)
 
 
-def test_a_server_that_cannot_start(playwright: Playwright, project: Path) -> None:
-    settings = {"phasemark.server.command": ["/bin/false"]}
-    with opened(playwright, project, PLATFORM, settings=settings) as window:
+def test_a_server_that_cannot_start(installed: Installed, project: Path) -> None:
+    given = Installation([PLATFORM], settings={"phasemark.server.command": ["/bin/false"]})
+    with installed(given).window(project) as window:
         window.open(PROMPT)
         message = window.notification("names no phasemark that can be started")
         expect(message.locator(".monaco-button")).to_have_text(["Open Setting"])
@@ -88,9 +87,61 @@ def test_a_server_that_cannot_start(playwright: Playwright, project: Path) -> No
         until("what was tried", lambda: "- state: failed" in window.lines)
 
 
-def test_no_server_at_all(playwright: Playwright, project: Path) -> None:
+def test_a_server_that_ends_again_and_again(browser: BrowserContext, project: Path) -> None:
+    """It is started a few times more, then no more, which is told once."""
+    home = project.parent / "bench"
+    with opened(browser, project, Installation([PLATFORM])) as window:
+        window.open(PROMPT)
+        window.status("Phase 2: blocked").wait_for()
+        ends = 0
+        while states(home)[-1:] != ["failed"]:
+            assert ends < 12
+            ends += 1
+            end_server(home, ends)
+        given_up = window.notification("ended again and again")
+        given_up.wait_for()
+        assert ends >= 5
+        assert servers(home) == []
+        assert window.page.locator(".notification-toast").count() == 1
+        given_up.get_by_role("button", name="Restart").click()
+        until("a server", lambda: states(home)[-1] == "running")
+        window.status("Phase 2: blocked").wait_for()
+        assert len(servers(home)) == 1
+
+
+def end_server(home: Path, ends: int) -> None:
+    """Let a server end for the so manieth time, and wait until something is done about it."""
+    # One that ends before it runs is told of in other words.
+    until("a server", lambda: states(home).count("running") == ends)
+    (process,) = servers(home)
+    os.kill(process, signal.SIGKILL)
+    until("what is done then", lambda: len(states(home)) > 2 * ends)
+
+
+def states(home: Path) -> list[str]:
+    """What the server of an installation has been until now, as the log of the extension says."""
+    logs = [file.read_text(encoding="utf-8") for file in home.glob("data/logs/**/phasemark.log")]
+    return re.findall("server: ([a-z]+)\n", "".join(logs))
+
+
+def servers(home: Path) -> list[int]:
+    """The processes of servers of an installation that live."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                words = (folder / "cmdline").read_bytes().decode().split("\0")
+            except OSError:
+                continue  # It has ended meanwhile.
+            start = [word for word in words if word.endswith("/bundled/start.py")]
+            if "server" in words and any(Path(word).is_relative_to(home) for word in start):
+                found.append(int(folder.name))
+    return found
+
+
+def test_no_server_at_all(installed: Installed, project: Path) -> None:
     """The universal package has no server: it says where to get one."""
-    with opened(playwright, project, UNIVERSAL) as window:
+    with installed(Installation([UNIVERSAL])).window(project) as window:
         window.open(PROMPT)
         message = window.notification("has no server for this system")
         expect(message.locator(".monaco-button")).to_have_text(["Copy Install Command"])

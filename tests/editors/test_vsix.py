@@ -41,7 +41,7 @@ def start(
     return subprocess.run(
         [python, "-I", file, *words],
         cwd=file.parents[2], env={"PATH": os.defpath, "HOME": str(file.parents[2])},
-        input=told, capture_output=True, timeout=60, check=False,
+        input=told, capture_output=True, timeout=600, check=False,
     )  # fmt: skip
 
 

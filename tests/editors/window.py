@@ -15,9 +15,10 @@ from typing import Any
 from playwright.sync_api import Error, FrameLocator, Locator, Page
 
 # Seconds that anything may take: the machine may be as busy as it likes.
-PATIENCE = 120.0
-# Seconds after which keys are pressed again: a menu may close itself on a busy machine.
-AGAIN = 4.0
+PATIENCE = 180.0
+# Seconds after which keys are pressed again, and twice as many after each time: a menu may close
+# itself on a busy machine, or need longer than that to open.
+AGAIN = 2.0
 
 ACTIVE = ".editor-group-container.active"
 
@@ -137,14 +138,16 @@ class Window:
     def do_until(self, act: Callable[[], None], shown: Locator) -> Locator:
         """Do something until something shows; Escape before it is done again."""
         end = time.monotonic() + PATIENCE
+        pause = AGAIN
         while True:
             act()
             try:
-                shown.first.wait_for(timeout=AGAIN * 1000)
+                shown.first.wait_for(timeout=pause * 1000)
             except Error:
                 if time.monotonic() > end:
                     raise
                 self.page.keyboard.press("Escape")
+                pause *= 2
             else:
                 return shown.first
 
@@ -190,6 +193,11 @@ class Window:
         """
         line, column = place(self.front.read_text(encoding="utf-8"), text)
         self.go(line, column + len(behind))
+
+    def close_tabs(self) -> None:
+        """Close all files, which are saved."""
+        self.command("View: Close All Editors")
+        self.page.locator(".editor-group-container .tab").first.wait_for(state="detached")
 
     def save(self) -> None:
         """Save the file in front, and wait until it is."""

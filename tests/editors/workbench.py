@@ -1,20 +1,21 @@
 """VS Code as a person has it: code-server, and a browser without a screen.
 
 A `Bench` is an installation with its own settings and extensions; it lasts for many windows.
+Several share one browser: each has an address of its own, and with it all that is remembered.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -51,35 +52,72 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-class Bench:
-    """An installation of VS Code, with the extensions and settings that it was given."""
+Installed = Callable[["Installation"], "Bench"]
+"""Gives an installation that runs already, where there is one."""
 
-    def __init__(
-        self,
-        playwright: Playwright,
-        home: Path,
-        extensions: Sequence[Path] = (),
-        settings: Mapping[str, Any] | None = None,
-        *,
-        trust: bool = True,
-        options: Sequence[str] = (),
-        surroundings: Mapping[str, str] | None = None,
-        view: tuple[int, int] = (1400, 900),
-    ) -> None:
+
+@contextmanager
+def open_browser(
+    playwright: Playwright, profile: Path, view: tuple[int, int] = (1400, 900)
+) -> Iterator[BrowserContext]:
+    """A browser without a screen, whose pages are as large as `view`, in pixels."""
+    browser = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=CHROMIUM,
+        headless=True,
+        viewport={"width": view[0], "height": view[1]},
+        permissions=["clipboard-read", "clipboard-write"],
+        args=[
+            "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            # Nothing but this machine has an address.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        ],
+    )  # fmt: skip
+    browser.set_default_timeout(PATIENCE * 1000)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What VS Code is given."""
+
+    extensions: Sequence[Path] = ()
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    surroundings: Mapping[str, str] = field(default_factory=dict)
+    """Environment variables, beside those that make it bare."""
+    trust: bool = True
+    """Whether every folder is trusted without being asked about."""
+    options: Sequence[str] = ()
+    """Of code-server."""
+
+
+class Bench:
+    """An installation of VS Code that runs; what belongs to it lies in its home."""
+
+    def __init__(self, browser: BrowserContext, home: Path, given: Installation) -> None:
         self.home = home
+        self._browser = browser
+        self._log = home / "code-server.log"
         self._places = [
             "--config", str(home / "config.yaml"),
             "--user-data-dir", str(home / "data"),
             "--extensions-dir", str(home / "extensions"),
         ]  # fmt: skip
-        self._surroundings = {**bare_surroundings(home), **(surroundings or {})}
-        self._write_settings(settings or {}, trust)
-        for extension in extensions:
+        self._surroundings = {**bare_surroundings(home), **given.surroundings}
+        self._write_settings(given.settings, given.trust)
+        for extension in given.extensions:
             self._code_server("--install-extension", str(extension))
-        self.url = f"http://127.0.0.1:{free_port()}"
-        trusting = ["--disable-workspace-trust"] if trust else []
-        self._server = self._start([*trusting, *options])
-        self.browser = self._open_browser(playwright, view)
+        trusting = ["--disable-workspace-trust"] if given.trust else []
+        self._server = self._start([*trusting, *given.options])
+        try:
+            self.url = until("code-server", self._address)
+        except AssertionError:
+            self.close()
+            raise
 
     def _write_settings(self, settings: Mapping[str, Any], trust: bool) -> None:
         told = {**SETTINGS, "security.workspace.trust.enabled": not trust, **settings}
@@ -98,41 +136,22 @@ class Bench:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def _start(self, options: Sequence[str]) -> subprocess.Popen[bytes]:
-        address = self.url.removeprefix("http://")
-        with (self.home / "code-server.log").open("wb") as log:
-            server = subprocess.Popen(
+        with self._log.open("wb") as log:
+            return subprocess.Popen(
                 [
-                    NODE, CODE_SERVER, *self._places, "--bind-addr", address, "--auth", "none",
-                    "--disable-telemetry", "--disable-update-check",
+                    NODE, CODE_SERVER, *self._places, "--bind-addr", "127.0.0.1:0",
+                    "--auth", "none", "--disable-telemetry", "--disable-update-check",
                     "--disable-getting-started-override", *options,
                 ],
                 env=self._surroundings, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 # It starts others, which have to end with it.
                 start_new_session=True,
             )  # fmt: skip
-        try:
-            until("code-server", lambda: answers(f"{self.url}/healthz"))
-        except AssertionError:
-            os.killpg(server.pid, signal.SIGKILL)
-            raise
-        return server
 
-    def _open_browser(self, playwright: Playwright, view: tuple[int, int]) -> BrowserContext:
-        browser = playwright.chromium.launch_persistent_context(
-            self.home / "chromium",
-            executable_path=CHROMIUM,
-            headless=True,
-            viewport={"width": view[0], "height": view[1]},
-            permissions=["clipboard-read", "clipboard-write"],
-            args=[
-                "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                # Nothing but this machine has an address.
-                "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-            ],
-        )  # fmt: skip
-        browser.set_default_timeout(PATIENCE * 1000)
-        return browser
+    def _address(self) -> str:
+        """Where it listens; empty as long as it does not."""
+        said = re.search(r"HTTP server listening on (http://[\d.]+:\d+)/", self._log.read_text())
+        return said[1] if said else ""
 
     @contextmanager
     def window(self, folder: Path, script: str = "", **query: str) -> Iterator[Window]:
@@ -140,7 +159,7 @@ class Bench:
 
         The script runs in the page before anything of VS Code does.
         """
-        page = self.browser.new_page()
+        page = self._browser.new_page()
         if script:
             page.add_init_script(script)
         window = Window(page, folder)
@@ -155,29 +174,13 @@ class Bench:
             page.close()
 
     def close(self) -> None:
-        """End the browser, and code-server with all that it started."""
-        self.browser.close()
+        """End code-server with all that it started."""
         os.killpg(self._server.pid, signal.SIGTERM)
         try:
-            self._server.wait(5)
+            self._server.wait(20)
         except subprocess.TimeoutExpired:
             os.killpg(self._server.pid, signal.SIGKILL)
             self._server.wait()
-
-
-def answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 def bare_surroundings(home: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@ const vscode = require("vscode");
 const execute = vscode.commands.executeCommand;
 
 async function until(what, condition) {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + 180_000;
   for (;;) {
     const answer = await condition();
     if (answer) return answer;
