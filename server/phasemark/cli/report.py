@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,9 +56,18 @@ class Reporter:
 
     def shown(self, path: str) -> str:
         """A path of the project as the run shows it: absolute if it lies outside `base`."""
+        if self._lead is not None and path != ".":
+            return f"{self._lead}{path}"
         if path not in self._shown:
             self._shown[path] = shown(self.root / path, self.base)
         return self._shown[path]
+
+    @cached_property
+    def _lead(self) -> str | None:
+        """What stands before every path of the project; None if that depends on the path."""
+        if not self.root.is_relative_to(self.base):
+            return None
+        return shown(self.root / "-", self.base).removesuffix("-")
 
     def _row(self, finding: Finding, rule: Rule) -> Row:
         source = self._source(finding.path)
