@@ -44,13 +44,21 @@ def moniker(ls, params):
         return {"a set": {1}}
     if line == 2:
         return float("nan")
+    if line == 4:
+        ls.report_server_error(OSError("pygls fails"), OSError)
+        return []
     if line == 9:
         return slowly()
     raise RuntimeError("a handler fails")
 
+@server.feature("phasemark/typed")
+def typed(ls, params):
+    raise LookupError("a handler fails")
+
 sys.exit(server.serve(0, output))
 """
-"""A server with one request that misbehaves, in a way that its line chooses."""
+"""A server with one request that misbehaves, in a way that its line chooses, and a notification
+that always does."""
 
 COUNTING = """
 import sys

@@ -230,6 +230,18 @@ def test_a_fault_of_ours_is_said_once_and_in_no_window(faulty: Pipe, tmp_path: P
     assert not faulty.seen("window/showMessage")
 
 
+def test_a_fault_at_each_key_is_said_once_too(faulty: Pipe) -> None:
+    faulty.initialize()
+    for id in range(3):
+        faulty.send("phasemark/typed", {})
+        faulty.send("textDocument/moniker", at_line(4), id)
+        assert faulty.answer(id)["result"] == []
+    said = [one["message"] for one in faulty.seen("window/logMessage")]
+    told = [one.split(": ")[1] for one in said if one.startswith("a fault of phasemark")]
+    assert [one.split()[0] for one in told] == ["LookupError", "OSError"]
+    assert not faulty.seen("window/showMessage")
+
+
 def test_the_log_is_written_where_it_is_wanted(tmp_path: Path) -> None:
     log = tmp_path / "server.log"
     with pipe(tmp_path / "cache", "-m", "phasemark", "server", "--stdio", "--log", str(log)) as one:

@@ -196,6 +196,10 @@ class PhasemarkServer(LanguageServer):
             self.log.error("%s", said)
             self.log.error("%s", "".join(traceback.format_exception(error)))
 
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """What pygls would show in a window, for each error of its own."""
+        self.confess(error, "working")
+
     def say_once(self, message: str) -> None:
         """Put something into the log that would otherwise be said at every turn."""
         if self._is_new(message):
