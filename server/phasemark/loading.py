@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from phasemark.closed import Closed, Texts, closed_documents
 from phasemark.config import Settings, read_settings
@@ -282,29 +283,43 @@ def _facts(
             if (found := saved.get(path, text.digest)) is not None:
                 entries[path], known[path] = found
 
-    def work(path: str) -> Facts:
+    def work(path: str) -> _Made:
         document = Document(path, texts.read[path].text, project)
         facts = document.outline, own_findings(document, selection)
         document.part()
-        return facts
+        return _Made(facts, pack(facts) if how.cache else b"")
 
-    def note(path: str, one: Facts | bytes) -> None:
-        known[path] = facts = unpack(one) if isinstance(one, bytes) else one
+    def note(path: str, one: _Made | bytes) -> None:
+        facts, packed = _Made(unpack(one), one) if isinstance(one, bytes) else one
+        known[path] = facts
         if how.cache and may_be_kept(facts[1]):
-            packed = one if isinstance(one, bytes) else pack(facts)
             entries[path] = Entry(texts[path].digest, packed)
 
     unknown = [path for path in texts.read if path not in known]
     how.advance(len(texts) - len(unknown))
     if how.processes:
         with no_collection():  # a document leaves nothing that has to be found: see its `part`
-            made = map_in_processes(work, pack, unknown, how.advance)
+            made = map_in_processes(work, _sent, unknown, how.advance)
             for path, one in zip(unknown, made, strict=True):
                 note(path, one)
     for path in unknown if not how.processes else ():
         note(path, work(path))
         yield
     return known, entries
+
+
+class _Made(NamedTuple):
+    """The facts of a document that was read, and the same packed, by whichever process read it:
+    that is a part of the work."""
+
+    facts: Facts
+    packed: bytes
+    """Empty when nothing is saved."""
+
+
+def _sent(made: _Made) -> bytes:
+    """What another process sends of a document."""
+    return made.packed or pack(made.facts)
 
 
 def _keep(

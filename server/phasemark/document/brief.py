@@ -12,6 +12,7 @@ from operator import attrgetter
 from typing import Any
 
 from phasemark.document.outline import Outline
+from phasemark.text.edit import of_values
 
 _KEPT = (
     "path", "kind", "role", "reason", "id", "title_id", "slug", "status", "scopes", "depends",
@@ -53,7 +54,12 @@ class Brief(Outline):
 
 def shared(value: Any, known: dict[object, object]) -> Any:
     """A value made of tuples in which equal parts are one: saved once, and read at once."""
-    if isinstance(value, tuple):
-        parts = [shared(part, known) for part in value]
-        value = type(value)(*parts) if type(value) is not tuple else tuple(parts)
-    return known.setdefault((type(value), value), value)
+    if isinstance(value, str):
+        return known.setdefault(value, value)
+    if not isinstance(value, tuple):
+        return value
+    key = (type(value), value)
+    if (found := known.get(key)) is not None:
+        return found
+    made = of_values(type(value), [shared(part, known) for part in value])
+    return known.setdefault(key, made)
