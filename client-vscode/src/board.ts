@@ -32,9 +32,16 @@ export interface Phase {
   readonly entry: string | null;
   readonly blockers: readonly string[];
   readonly questions: readonly string[];
-  readonly collides: readonly { readonly path: string; readonly between: readonly string[] }[];
+  readonly collides: readonly Collision[];
   readonly location: Location;
   readonly documents: readonly PhaseDocument[];
+}
+
+/** A file that other phases change too: the first of them, and how many more there are. */
+export interface Collision {
+  readonly path: string;
+  readonly between: readonly string[];
+  readonly more: number;
 }
 
 export interface Board {

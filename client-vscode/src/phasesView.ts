@@ -1,7 +1,7 @@
 /** The view "Phases": each phase with its state, its documents, what blocks it, what is open. */
 
 import * as vscode from "vscode";
-import { type Board, fullTitle, type Look, looks, type Phase, type PhaseDocument, progress } from "./board";
+import { type Board, type Collision, fullTitle, type Look, looks, type Phase, type PhaseDocument, progress } from "./board";
 import type { Boards } from "./boards";
 import type { Requests } from "./requests";
 
@@ -16,7 +16,7 @@ type Row =
   | ({ readonly form: "phase" } & PhaseItem)
   | ({ readonly form: "document"; readonly document: PhaseDocument } & PhaseItem)
   | ({ readonly form: "blocker"; readonly by: string } & PhaseItem)
-  | ({ readonly form: "collision"; readonly path: string; readonly between: readonly string[] } & PhaseItem)
+  | ({ readonly form: "collision" } & Collision & PhaseItem)
   | ({ readonly form: "question"; readonly text: string } & PhaseItem);
 
 const icons: Record<Look, vscode.ThemeIcon> = {
@@ -123,7 +123,7 @@ export class PhasesView implements vscode.TreeDataProvider<Row>, vscode.FileDeco
       case "blocker":
         return this.blockerItem(row);
       case "collision":
-        return collisionItem(row.path, row.between);
+        return collisionItem(row);
       case "question":
         return this.questionItem(row);
     }
@@ -212,10 +212,11 @@ function tooltip(phase: Phase): vscode.MarkdownString {
   return text;
 }
 
-function collisionItem(path: string, between: readonly string[]): vscode.TreeItem {
+function collisionItem({ path, between, more }: Collision): vscode.TreeItem {
   const item = new vscode.TreeItem(path);
   item.iconPath = new vscode.ThemeIcon("warning", new vscode.ThemeColor("charts.orange"));
-  item.description = `changed by ${between.join(", ")} too`;
+  const others = more ? `${between.join(", ")} and ${more} more` : between.join(", ");
+  item.description = `changed by ${others} too`;
   item.tooltip = `${path} is ${item.description}`;
   return item;
 }

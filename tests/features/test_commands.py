@@ -10,7 +10,7 @@ from casebook.difference import made
 from casebook.outside import Made
 from document.made import snapshot
 from phasemark.errors import UsageError
-from phasemark.features.commands.command import Asked, run
+from phasemark.features.commands.command import Asked, Done, Steps, run
 from phasemark.features.commands.every import COMMANDS
 from phasemark.text.edit import Span
 
@@ -23,6 +23,18 @@ TEXTS = {
     "empty.md": "",
 }
 OUTSIDE = Made({}, ("1234567 2026-03-14T08:00 Retry | src/log.py",))
+
+
+def finished(steps: Steps) -> Done:
+    """What comes of all steps."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            done: Done = end.value
+            return done
+
+
 words = st.one_of(
     st.sampled_from(
         ("phase", "plan", "notes", "prompt", "handoff", "1", "2b", "9.1", "B", "PRM006", "IMP002",
@@ -46,7 +58,8 @@ def test_commands_answer_or_say_why_not(
     size = len(TEXTS.get(path, ""))
     place = Span(*sorted(min(at, size) for at in span)) if span else None
     try:
-        done = run(COMMANDS[name], Asked(name, before, OUTSIDE, path, tuple(given_words), place))
+        asked = Asked(name, before, OUTSIDE, path, tuple(given_words), place)
+        done = finished(run(COMMANDS[name], asked))
     except UsageError:
         return
     assert done.text or done.change or done.value is not None

@@ -78,7 +78,7 @@ async def test_the_board_holds_what_a_tree_shows(start: Start) -> None:
     assert [one["id"] for one in board["phases"]] == ["phase-1", "phase-2", "phase-3"]
     assert [one["look"] for one in board["phases"]] == ["in-progress", "waiting", "waiting"]
     assert phase(board, "phase-2")["collides"] == [
-        {"path": "src/shared.py", "between": ["phase-3"]}
+        {"path": "src/shared.py", "between": ["phase-3"], "more": 0}
     ]
     first = phase(board, "phase-1")
     assert (first["done"], first["total"], first["next"]) == (1, 2, "the queue")

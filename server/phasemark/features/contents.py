@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 
 from phasemark.features.bundle import BUDGET, Budget, bundle
 from phasemark.features.drawing.mermaid import mermaid
 from phasemark.features.drawing.view import view_of
 from phasemark.features.markdown import fence, words
-from phasemark.features.overview import EMPTY, markdown, rows
+from phasemark.features.overview import EMPTY, board_in_steps
 from phasemark.workspace.board import board_of
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
@@ -25,10 +25,12 @@ def bundle_of(name: str) -> str:
     return f"{_BUNDLES}{name}{_END}"
 
 
-def content(snapshot: Snapshot, seen: Mapping[Key, Seen], path: str, title: str) -> str | None:
-    """The text at a path; None where there is none."""
+def content(
+    snapshot: Snapshot, seen: Mapping[Key, Seen], path: str, title: str
+) -> Generator[None, None, str | None]:
+    """The text at a path, in steps; None where there is none."""
     if path == BOARD:
-        return markdown(rows(snapshot, seen), title)
+        return (yield from board_in_steps(snapshot, seen, title))
     if path == GRAPH:
         return _graph(snapshot, title)
     if path.startswith(_BUNDLES) and path.endswith(_END):

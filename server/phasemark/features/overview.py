@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from phasemark.features.drawing.view import LOOKS, Look, Titles, listed, look_of
 from phasemark.features.markdown import one_line, words
 from phasemark.features.phases import name_of
 from phasemark.features.records import job_record
-from phasemark.workspace.board import Board, Job, board_of
+from phasemark.workspace.board import Job, board_of
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
@@ -64,42 +64,76 @@ def rows(
     snapshot: Snapshot, seen: Mapping[Key, Seen], keys: Collection[Key] | None = None
 ) -> tuple[Row, ...]:
     """A row for each job, or for some, grouped by `ORDER`."""
+    return grouped(each_row(snapshot, seen, keys))
+
+
+def each_row(
+    snapshot: Snapshot, seen: Mapping[Key, Seen], keys: Collection[Key] | None = None
+) -> Iterator[Row]:
+    """The rows one by one, in order of their ids."""
     board = board_of(snapshot.index)
-    found = [
-        _row(snapshot, board, job, seen[job.key])
-        for job in board.jobs.values()
-        if keys is None or job.key in keys
-    ]
-    return tuple(sorted(found, key=lambda row: ORDER.index(row.look)))
+    titles = Titles(board)
+    for job in board.jobs.values():
+        if keys is None or job.key in keys:
+            yield _row(snapshot, titles, job, seen[job.key])
+
+
+def grouped(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Rows by `ORDER`, those of a group as they come."""
+    return tuple(sorted(rows, key=lambda row: ORDER.index(row.look)))
 
 
 def record(snapshot: Snapshot, rows: tuple[Row, ...]) -> dict[str, Any]:
     """The rows for JSON, in order of their ids."""
     return {
-        "phases": [
-            {
-                **job_record(snapshot, row.job),
-                "state": row.seen.state.name,
-                "reason": row.seen.state.reason,
-                "ready": row.look == "ready",
-                "done": row.done.done,
-                "total": row.done.total,
-                "next": row.next,
-            }
-            for row in sorted(rows, key=lambda row: row.job.key)
-        ]
+        "phases": [row_record(snapshot, row) for row in sorted(rows, key=lambda row: row.job.key)]
+    }
+
+
+def row_record(snapshot: Snapshot, row: Row) -> dict[str, Any]:
+    """One row for JSON."""
+    return {
+        **job_record(snapshot, row.job),
+        "state": row.seen.state.name,
+        "reason": row.seen.state.reason,
+        "ready": row.look == "ready",
+        "done": row.done.done,
+        "total": row.done.total,
+        "next": row.next,
     }
 
 
 def markdown(rows: tuple[Row, ...], title: str) -> str:
     """A table a group, as GitHub shows it."""
-    lines = [f"# {words(title)}", *(() if rows else ("", EMPTY))]
-    for look, group in groups(rows):
-        lines += ["", f"## {_head(look, group)}", ""]
-        lines.append(f"| {' | '.join(HEADS)} |")
-        lines.append(f"|{' --- |' * len(HEADS)}")
-        lines += [f"| {' | '.join(map(_cell, row.cells))} |" for row in group]
+    return "\n".join(_lines(rows, title)) + "\n"
+
+
+def board_in_steps(
+    snapshot: Snapshot, seen: Mapping[Key, Seen], title: str
+) -> Generator[None, None, str]:
+    """`markdown` of all jobs, each in a step of its own."""
+    found: list[Row] = []
+    for row in each_row(snapshot, seen):
+        found.append(row)
+        yield
+    lines: list[str] = []
+    for line in _lines(grouped(found), title):
+        lines.append(line)
+        yield
     return "\n".join(lines) + "\n"
+
+
+def _lines(rows: tuple[Row, ...], title: str) -> Iterator[str]:
+    """The lines of `markdown`, one by one."""
+    yield f"# {words(title)}"
+    if not rows:
+        yield from ("", EMPTY)
+    for look, group in groups(rows):
+        yield from ("", f"## {_head(look, group)}", "")
+        yield f"| {' | '.join(HEADS)} |"
+        yield f"|{' --- |' * len(HEADS)}"
+        for row in group:
+            yield f"| {' | '.join(map(_cell, row.cells))} |"
 
 
 def _cell(text: str) -> str:
@@ -130,9 +164,8 @@ def _head(look: Look, group: list[Row]) -> str:
     return f"{LOOKS[look].capitalize()} ({len(group)})"
 
 
-def _row(snapshot: Snapshot, board: Board, job: Job, seen: Seen) -> Row:
+def _row(snapshot: Snapshot, titles: Titles, job: Job, seen: Seen) -> Row:
     found = card(seen.where.snapshot if seen.where else snapshot, job.key)
-    titles = Titles(board)
     none = Count(0, 0)
     waits = [*titles.all(job.blocked_by), *(f"{id} (unknown)" for id in job.unknown)]
     return Row(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Generator, Iterable, Iterator
 from typing import Any
 
 from phasemark.features.markdown import one_line
@@ -29,16 +29,25 @@ def relations_record(snapshot: Snapshot, chosen: Collection[Key]) -> Json:
     """What holds between some jobs: edges, cycles, collisions, orders."""
     board = board_of(snapshot.index)
     chosen = frozenset(chosen)
+    return {"edges": list(edge_records(snapshot, chosen)), **_groups(board, chosen)}
+
+
+def relations_in_steps(snapshot: Snapshot, chosen: Collection[Key]) -> Generator[None, None, Json]:
+    """`relations_record`, which has thousands of edges, in steps."""
+    edges: list[Json] = []
+    for edge in edge_records(snapshot, chosen):
+        edges.append(edge)
+        yield
+    return {"edges": edges, **_groups(board_of(snapshot.index), frozenset(chosen))}
+
+
+def _groups(board: Board, chosen: frozenset[Key]) -> Json:
+    """What holds between two jobs and more."""
 
     def names(some: Iterable[Key]) -> list[str]:
         return [board.jobs[key].name for key in some if key in chosen]
 
     return {
-        "edges": [
-            _edge(snapshot, board, link)
-            for link in board.links
-            if chosen.issuperset((link.source, link.target))
-        ],
         "cycles": [names(cycle) for cycle in board.cycles if chosen.issuperset(cycle)],
         "unknown": [
             {"from": board.jobs[key].name, "id": named(key[0], id)}
@@ -53,6 +62,14 @@ def relations_record(snapshot: Snapshot, chosen: Collection[Key]) -> Json:
         "criticalPath": names(board.critical_path),
         "mergeOrder": names(board.merge_order),
     }
+
+
+def edge_records(snapshot: Snapshot, chosen: Collection[Key]) -> Iterator[Json]:
+    """The edges between some jobs, one by one."""
+    board = board_of(snapshot.index)
+    for link in board.links:
+        if link.source in chosen and link.target in chosen:
+            yield _edge(snapshot, board, link)
 
 
 def job_record(snapshot: Snapshot, job: Job) -> Json:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from itertools import islice
 
 from phasemark.features.contents import BOARD, GRAPH, bundle_of
-from phasemark.features.drawing.view import is_open, view_of
+from phasemark.features.drawing.view import counted, is_open, look_of
 from phasemark.features.markdown import one_line
-from phasemark.features.overview import Row, record, rows
+from phasemark.features.overview import Row, each_row, row_record
 from phasemark.features.phases import documents_of, place_of
 from phasemark.features.place import Content, Place
-from phasemark.features.records import Json, relations_record
+from phasemark.features.records import Json, relations_in_steps
 from phasemark.features.upcoming import record as upcoming_record
 from phasemark.features.upcoming import upcoming
 from phasemark.workspace.board import Board, board_of
@@ -18,25 +19,35 @@ from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 
+_MOST_MET = 12
+"""How many phases are named that change the same file; a manifest is changed by all."""
+
 _ROLES = ("plan", "prompt", "notes", "handoff")
 """The documents of a phase in the order in which they are listed."""
 
 
-def whole_board(snapshot: Snapshot, seen: Mapping[Key, Seen]) -> Json:
-    """The board, the graph and what is next in one; `Place` and `Content` stand for addresses."""
+def whole_board(snapshot: Snapshot, seen: Mapping[Key, Seen]) -> Generator[None, None, Json]:
+    """The board, the graph and what is next in one; `Place` and `Content` stand for addresses.
+
+    In steps, each of one phase or edge but for what the board knows.
+    """
     board = board_of(snapshot.index)
-    found = rows(snapshot, seen)
-    by_key = {row.job.key: row for row in found}
     critical = frozenset(board.critical_path)
+    phases: list[Json] = []
+    for row in each_row(snapshot, seen):
+        told = {**row_record(snapshot, row), **_more(snapshot, board, row)}
+        phases.append({**told, "critical": row.job.key in critical})
+        yield
+    relations = yield from relations_in_steps(snapshot, board.jobs)
+    following = upcoming(board, seen)
+    yield
+    jobs = board.jobs.values()
     return {
-        "summary": view_of(snapshot).summary,
+        "summary": counted([(job.key, look_of(job)) for job in jobs if not job.whole]),
         "contents": {"board": Content(BOARD), "graph": Content(GRAPH)},
-        "phases": [
-            {**told, **_more(snapshot, board, by_key[key]), "critical": key in critical}
-            for key, told in zip(board.jobs, record(snapshot, found)["phases"], strict=True)
-        ],
-        **relations_record(snapshot, board.jobs),
-        "upcoming": upcoming_record(board, upcoming(board, seen)),
+        "phases": phases,
+        **relations,
+        "upcoming": upcoming_record(board, following),
     }
 
 
@@ -65,14 +76,12 @@ def _lines(texts: tuple[str, ...]) -> list[str]:
 
 
 def _collides(board: Board, key: Key) -> Iterator[Json]:
-    """The paths in which a phase can still meet others, and these."""
-    for one in _collisions(board).get(key, ()):
-        yield {
-            "path": board.collisions[one].path,
-            "between": [
-                board.jobs[other].name for other in board.collisions[one].keys if other != key
-            ],
-        }
+    """The paths in which a phase can still meet others; the first of these, and how many more."""
+    for number in _collisions(board).get(key, ()):
+        one = board.collisions[number]
+        others = (board.jobs[other].name for other in one.keys if other != key)
+        between = list(islice(others, _MOST_MET))
+        yield {"path": one.path, "between": between, "more": len(one.keys) - 1 - len(between)}
 
 
 def _collisions(board: Board) -> Mapping[Key, list[int]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from phasemark.errors import UsageError
+from collections.abc import Generator
+
 from phasemark.lsp.look import View
+from phasemark.lsp.refusal import RequestRefusedError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.uri import parse, quoted
 
@@ -15,8 +17,8 @@ def uri_of(view: View, path: str) -> str:
     return f"{SCHEME}:{quoted(parse(view.root.uri).path.rstrip('/'))}/{quoted(path)}"
 
 
-def text_of(ls: PhasemarkServer, uri: str) -> str:
-    """The text behind a URI; raises `UsageError` where there is none."""
+def text_in_steps(ls: PhasemarkServer, uri: str) -> Generator[None, None, str]:
+    """The text behind a URI, made in steps; refused where there is none."""
     from phasemark.features.contents import content
     from phasemark.features.markdown import words
     from phasemark.workspace.board import board_of
@@ -27,11 +29,13 @@ def text_of(ls: PhasemarkServer, uri: str) -> str:
         for view, path in _places(ls, address.path):
             if not view.root.known:
                 return f"# {words(title_of(view))}\n\nThe documents are still being read.\n"
-            seen = seen_everywhere(board_of(view.snapshot.index), ())
-            text = content(view.snapshot, seen, path, title_of(view))
+            board = board_of(view.snapshot.index)
+            yield from board.in_steps()
+            seen = seen_everywhere(board, ())
+            text = yield from content(view.snapshot, seen, path, title_of(view))
             if text is not None:
                 return text
-    raise UsageError(f"there is nothing at `{uri[:300]}`")
+    raise RequestRefusedError(f"there is nothing at `{uri[:300]}`")
 
 
 def title_of(view: View) -> str:

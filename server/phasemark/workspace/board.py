@@ -106,6 +106,13 @@ class Board:
     def __init__(self, index: Index) -> None:
         self.index = index
 
+    def in_steps(self) -> Iterator[None]:
+        """Compute what nearly every question needs, part by part; the index before."""
+        yield from self.index.in_steps()
+        for name in _PARTS:
+            getattr(self, name)
+            yield
+
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Between known jobs: what is written, then what is implied."""
@@ -489,6 +496,13 @@ class Board:
             side.writes, side.reads,
             days(node.scope) if node.scope else None,
         )  # fmt: skip
+
+
+_PARTS = (
+    "links", "_order", "_levels", "_states", "_sides", "jobs", "collisions", "hazards",
+    "migrations", "cycles", "unknown", "critical_path", "weights_behind", "merge_order",
+    "waiting_for",
+)  # fmt: skip
 
 
 def board_of(index: Index) -> Board:

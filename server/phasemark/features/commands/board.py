@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from phasemark.errors import UsageError
-from phasemark.features.commands.command import Asked, Command, Done
+from phasemark.features.commands.command import Asked, Command, Done, Steps
 
 if TYPE_CHECKING:
     from phasemark.features.upcoming import Start, Wait
@@ -24,15 +24,23 @@ _EVERYWHERE = "worktrees"
 """Behind everything else: the other checkouts of the repository count as well."""
 
 
-def status(asked: Asked) -> Done:
+def status(asked: Asked) -> Done | Steps:
     """The board of all phases, or of one."""
     from phasemark.features.overview import markdown, rows
 
     words = _words(asked)
     if len(words) > 1:
         raise UsageError(f"`{asked.name}` takes a phase, and perhaps `{_EVERYWHERE}`")
-    keys = (phase_key(asked, words),) if words else None
+    if not words:
+        return _whole_status(asked)
+    keys = (phase_key(asked, words),)
     return Done(text=markdown(rows(asked.snapshot, _seen(asked), keys), _TITLE))
+
+
+def _whole_status(asked: Asked) -> Steps:
+    from phasemark.features.overview import board_in_steps
+
+    return Done(text=(yield from board_in_steps(asked.snapshot, _seen(asked), _TITLE)))
 
 
 def following(asked: Asked) -> Done:
@@ -72,13 +80,13 @@ def start(asked: Asked) -> Done:
     return Done(text=start_of(asked.snapshot, key))
 
 
-def board(asked: Asked) -> Done:
+def board(asked: Asked) -> Steps:
     """Everything about all phases, for programs."""
     from phasemark.features.whole_board import whole_board
 
     if _words(asked):
         raise UsageError(f"`{asked.name}` takes no word but `{_EVERYWHERE}`")
-    return Done(value=whole_board(asked.snapshot, _seen(asked)))
+    return Done(value=(yield from whole_board(asked.snapshot, _seen(asked))))
 
 
 def picture(asked: Asked) -> Done:

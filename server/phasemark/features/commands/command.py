@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -85,6 +85,10 @@ class Done(NamedTuple):
     """An editor that can shows the change before it is made."""
 
 
+Steps = Generator[None, None, Done]
+"""What takes longer than a few milliseconds, in steps that do not."""
+
+
 class Command(NamedTuple):
     """One command; `words` is what it takes behind the URI, as a usage line has it."""
 
@@ -92,17 +96,18 @@ class Command(NamedTuple):
     words: str
     most: int
     """How many words it takes; -1 for any number."""
-    run: Callable[[Asked], Done]
+    run: Callable[[Asked], Done | Steps]
 
 
-def run(command: Command, asked: Asked) -> Done:
+def run(command: Command, asked: Asked) -> Steps:
     """What a command gives; raises `UsageError` where it cannot be done as it is asked."""
     if 0 <= command.most < len(asked.words):
         takes = f"only {command.words}" if command.words else "no words"
         raise UsageError(
             f"`{command.name}` takes {takes}; `{asked.words[command.most]}` is too much"
         )
-    return command.run(asked)
+    found = command.run(asked)
+    return found if isinstance(found, Done) else (yield from found)
 
 
 def changed(change: Change | None, label: str, nothing: str) -> Done:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -70,11 +71,7 @@ class View:
     @property
     def summary(self) -> str:
         """`6 phases: 2 complete, 1 ready, 3 waiting`."""
-        jobs = [job for job in self.jobs if not job.whole]
-        counts = {look: sum(job.look == look for job in jobs) for look in LOOKS}
-        said = ", ".join(f"{count} {LOOKS[look]}" for look, count in counts.items() if count)
-        words = sorted({f"{job.key[1].word}{'' if len(jobs) == 1 else 's'}" for job in jobs})
-        return f"{len(jobs)} {' and '.join(words)}: {said}" if jobs else "no phases"
+        return counted([(job.key, job.look) for job in self.jobs if not job.whole])
 
 
 def view_of(snapshot: Snapshot, keys: Collection[Key] | None = None) -> View:
@@ -122,6 +119,14 @@ def look_of(job: Job, state: State | None = None) -> Look:
     if name in ("complete", "in-progress", "blocked"):
         return name
     return "ready" if job.ready else "waiting"
+
+
+def counted(jobs: Sequence[tuple[Key, Look]]) -> str:
+    """How many jobs there are of each look: `6 phases: 2 complete, 1 ready, 3 waiting`."""
+    counts = Counter(look for _, look in jobs)
+    said = ", ".join(f"{counts[look]} {LOOKS[look]}" for look in LOOKS if counts[look])
+    words = sorted({f"{key[1].word}{'' if len(jobs) == 1 else 's'}" for key, _ in jobs})
+    return f"{len(jobs)} {' and '.join(words)}: {said}" if jobs else "no phases"
 
 
 class Titles:

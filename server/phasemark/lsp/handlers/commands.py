@@ -13,13 +13,14 @@ from phasemark.features.commands.command import Asked, run
 from phasemark.features.commands.every import COMMANDS
 from phasemark.features.place import Content, Place
 from phasemark.lsp.carrying import carry_out, show_document
-from phasemark.lsp.contents import text_of, title_of, uri_of
+from phasemark.lsp.contents import text_in_steps, title_of, uri_of
 from phasemark.lsp.handlers.actions import APPLY, SHOW, apply
 from phasemark.lsp.look import View
 from phasemark.lsp.refusal import Code, RequestRefusedError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.text.edit import Span
+from phasemark.workspace.board import board_of
 from phasemark.workspace.elsewhere import Elsewhere
 
 CONTENT = "phasemark.content"
@@ -43,14 +44,12 @@ def register(server: PhasemarkServer) -> None:
             return _content(ls, given)
         if params.command not in COMMANDS and params.command != SHOW:
             raise RequestRefusedError(f"no command `{params.command[:100]}`", Code.INVALID_PARAMS)
-        if looks_everywhere(params.command, given):
-            return _executed_everywhere(ls, params.command, given)
-        where = _where(ls, params.command, given)
         if params.command == SHOW:
+            where = _where(ls, params.command, given)
             selection = where.span and where.view.wire_of(where.path).range(where.span)
             show_document(ls, where.view, where.uri, selection)
             return None
-        return _executed(ls, params.command, where)
+        return _executed(ls, params.command, given)
 
 
 class _Where(NamedTuple):
@@ -63,35 +62,53 @@ class _Where(NamedTuple):
     words: tuple[str, ...]
 
 
-def _executed_everywhere(
-    ls: PhasemarkServer, name: str, given: Sequence[Any]
-) -> Generator[None, None, Json]:
-    """The same once other checkouts were read, which takes a while; of this one as it is then."""
-    others = yield from _where(ls, name, given).view.outside.elsewhere()
-    return _executed(ls, name, _where(ls, name, given), others)
+def _executed(ls: PhasemarkServer, name: str, given: Sequence[Any]) -> Generator[None, None, Json]:
+    """What a command gives; a change goes to the client by a request of ours.
 
-
-def _executed(
-    ls: PhasemarkServer, name: str, where: _Where, others: Sequence[Elsewhere] = ()
-) -> Json:
-    """The text that a command gives; a change goes to the client by a request of ours."""
-    view = where.view
-    title = title_of(view)
+    In steps where it is about all phases, of which there may be thousands. Other checkouts are
+    read first, which takes a while; this one is as it is then.
+    """
+    others: Sequence[Elsewhere] = ()
+    if looks_everywhere(name, given):
+        others = yield from _where(ls, name, given).view.outside.elsewhere()
+    where = _where(ls, name, given)
+    view, title = where.view, title_of(where.view)
+    if name in _ABOUT_ALL:
+        yield from board_of(view.snapshot.index).in_steps()
     asked = Asked(
         name, view.snapshot, view.outside, where.path, where.words, where.span, title, others
     )
     try:
-        done = run(COMMANDS[name], asked)
+        done = yield from run(COMMANDS[name], asked)
     except UsageError as error:
         raise RequestRefusedError(str(error)) from None
     if done.change is not None:
         carry_out(ls, view, done.change, done.label, confirm=done.confirm)
     if done.value is not None:
         about = {"folder": view.uri(""), "name": title, "reading": not view.root.known}
-        return {**about, **_addressed(view, done.value)}
+        return {**about, **(yield from _addressed_in_steps(view, done.value))}
     if name in _ABOUT_ALL and not view.root.known:
         raise RequestRefusedError(f"`{title}` is still being read; ask again in a moment")
     return done.text or None
+
+
+def _addressed_in_steps(view: View, value: Json) -> Generator[None, None, Json]:
+    """`_addressed` of an object whose lists may be long."""
+    found = {}
+    for key, one in value.items():
+        if isinstance(one, list):
+            found[key] = yield from _each_addressed(view, one)
+        else:
+            found[key] = _addressed(view, one)
+    return found
+
+
+def _each_addressed(view: View, values: Sequence[Json]) -> Generator[None, None, Json]:
+    found = []
+    for value in values:
+        found.append(_addressed(view, value))
+        yield
+    return found
 
 
 def _addressed(view: View, value: Json) -> Json:
@@ -105,14 +122,11 @@ def _addressed(view: View, value: Json) -> Json:
     return [_addressed(view, one) for one in value] if isinstance(value, list) else value
 
 
-def _content(ls: PhasemarkServer, given: Sequence[Any]) -> Json:
+def _content(ls: PhasemarkServer, given: Sequence[Any]) -> Generator[None, None, str]:
     uri = given[0] if len(given) == 1 else None
     if not isinstance(uri, str):
         raise RequestRefusedError(f"`{CONTENT}` takes a URI", Code.INVALID_PARAMS)
-    try:
-        return text_of(ls, uri)
-    except UsageError as error:
-        raise RequestRefusedError(str(error)) from None
+    return text_in_steps(ls, uri)
 
 
 def _where(ls: PhasemarkServer, name: str, given: Sequence[Any]) -> _Where:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from lsprotocol import types
 
-from phasemark.errors import UsageError
-from phasemark.lsp.contents import SCHEME, text_of
-from phasemark.lsp.refusal import RequestRefusedError
+from phasemark.lsp.contents import SCHEME, text_in_steps
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 
@@ -15,10 +15,9 @@ def register(server: PhasemarkServer) -> None:
     options = types.TextDocumentContentOptions(schemes=[SCHEME])
 
     @server.feature(types.WORKSPACE_TEXT_DOCUMENT_CONTENT, options)
-    def contents(ls: PhasemarkServer, params: types.TextDocumentContentParams) -> Json:
-        try:
-            text = text_of(ls, params.uri)
-        except UsageError as error:
-            raise RequestRefusedError(str(error)) from None
+    def contents(
+        ls: PhasemarkServer, params: types.TextDocumentContentParams
+    ) -> Generator[None, None, Json]:
+        text = yield from text_in_steps(ls, params.uri)
         ls.publisher.shown(params.uri)
         return {"text": text}
