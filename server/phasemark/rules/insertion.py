@@ -245,8 +245,13 @@ def _ends_open(document: Document) -> bool:
     if found is None:
         # A piece is whole, so that only the last one can be open.
         last = document.tree.pieces[-1].piece if document.tree.pieces else None
-        text, headings = (last.text, len(last.blocks.headings)) if last else ("", 0)
-        tree = parse(f"{text}\n\n# .\n", None, document.project.words)
-        found = len(tree.headings) == headings
+        found = False
+        if last is not None and _OPENS.search(last.text):
+            tree = parse(f"{last.text}\n\n# .\n", None, document.project.words)
+            found = len(tree.headings) == len(last.blocks.headings)
         document.memo["ends open"] = found
     return bool(found)
+
+
+_OPENS = late(r"(?i)```|~~~|<(?:[!?]|script|pre|style|textarea)")
+"""What a block begins with that goes on behind an empty line, up to its own end."""
