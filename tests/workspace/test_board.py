@@ -257,6 +257,10 @@ def test_any_graph_gives_a_board(graph: dict[int, tuple[list[int], bool]]) -> No
         texts |= notes(str(number), "Complete" if done else "Not started")
     found = board(texts)
     assert sorted(found.merge_order) == sorted(found.jobs)
+    alone = Board(found.index)
+    assert {key for key in found.jobs if alone.can_start(key)} == {
+        key for key, one in found.jobs.items() if one.ready
+    }
     placed = {key: number for number, key in enumerate(found.merge_order)}
     reach = Reach(
         {one: [to for to in depends if to in graph] for one, (depends, _) in graph.items()}

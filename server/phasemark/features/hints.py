@@ -74,8 +74,8 @@ def state_of(snapshot: Snapshot, path: str, dependencies: Sequence[Dependency]) 
     series = snapshot.index.series(path)
     states = [status_of(snapshot, (series, id)) for id in ids]
     if len(states) == 1:
-        job = board_of(snapshot.index).jobs.get((series, next(iter(ids))))
-        ready = "ready to start" if job is not None and job.ready else ""
+        can_start = board_of(snapshot.index).can_start((series, next(iter(ids))))
+        ready = "ready to start" if can_start else ""
         return ", ".join(filter(None, (states[0].lower(), ready)))
     done = sum(state == "Complete" for state in states)
     return f"{done} of {len(states)} complete" if any(states) else ""

@@ -101,7 +101,7 @@ def _of_node(snapshot: Snapshot, key: Key, kind: LensKind) -> Shown | None:
 def _state(snapshot: Snapshot, node: Node) -> Shown | None:
     """`In progress · 3 of 5 done · 1 of 2 prompts`, `Planned · ready to start`."""
     parts = [node.status] if node.status else []
-    if board_of(snapshot.index).jobs[node.key].ready:
+    if board_of(snapshot.index).can_start(node.key):
         parts.append("ready to start" if parts else "Ready to start")
     if (count := boxes(snapshot.index, node)).total:
         parts.append(f"{count} done")

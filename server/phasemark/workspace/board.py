@@ -73,7 +73,7 @@ class Job(NamedTuple):
     @property
     def open(self) -> bool:
         """Whether it has not begun."""
-        return self.state.name in ("not-started", "unknown")
+        return self.state.open
 
     @property
     def ready(self) -> bool:
@@ -121,20 +121,20 @@ class Board:
     @cached_property
     def jobs(self) -> Mapping[Key, Job]:
         """By series and id."""
-        index = self.index
-        implied: dict[int, list[int]] = {}
-        for source, target in self._ranked((link.source, link.target) for link in self._implied):
-            implied.setdefault(source, []).append(target)
         found: dict[Key, Job] = {}
-        parts_of = index.parts_of
-        for rank, (key, level) in enumerate(zip(index.nodes, self._levels, strict=True)):
-            waits, inner = self._required[rank], parts_of(key)
-            if inner or rank in implied:
-                parts = {index.rank[part] for part in inner}
-                every = dict.fromkeys((*waits, *implied.get(rank, ())))
-                waits = [target for target in every if target not in parts]
-            found[key] = self._job(rank, waits, level, whole=bool(inner))
+        for rank, (key, level) in enumerate(zip(self._keys, self._levels, strict=True)):
+            inner = self._parts_of(key)
+            found[key] = self._job(rank, self._waits_of(rank, inner), level, whole=bool(inner))
         return found
+
+    def can_start(self, key: Key) -> bool:
+        """Whether a phase is there and ready, as its job says; without a look at all the others."""
+        rank = self.index.rank.get(key)
+        if rank is None or self._parts_of(key) or rank in self._missing or rank in self._circular:
+            return False
+        if not self._state_of(rank).open:
+            return False
+        return all(self._state_of(to).name == "complete" for to in self._waits_of(rank, ()))
 
     @cached_property
     def levels(self) -> tuple[tuple[Key, ...], ...]:
@@ -413,6 +413,33 @@ class Board:
             0.0 if job.whole else usual if one is None else one
             for job, one in zip(self.jobs.values(), days, strict=True)
         ]
+
+    @cached_property
+    def _implied_ranks(self) -> Mapping[int, list[int]]:
+        """By rank what each waits for that nobody wrote."""
+        found: dict[int, list[int]] = {}
+        for source, target in self._ranked((link.source, link.target) for link in self._implied):
+            found.setdefault(source, []).append(target)
+        return found
+
+    def _waits_of(self, rank: int, inner: tuple[Key, ...]) -> Sequence[int]:
+        """By rank what a job waits for that is no part of it; `inner` are its parts."""
+        waits = self._required[rank]
+        if not inner and rank not in self._implied_ranks:
+            return waits
+        parts = {self.index.rank[part] for part in inner}
+        every = dict.fromkeys((*waits, *self._implied_ranks.get(rank, ())))
+        return [target for target in every if target not in parts]
+
+    def _state_of(self, rank: int) -> State:
+        """One of `_states`, without the others where they are not known."""
+        if "_states" in self.__dict__:
+            return self._states[rank]
+        node = self._nodes[rank]
+        inner = () if node.status else self._parts_of(self._keys[rank])
+        if not inner:
+            return state_of(self.index, node)
+        return state_of_parts(self._state_of(self.index.rank[part]) for part in inner)
 
     @cached_property
     def _states(self) -> list[State]:

@@ -29,6 +29,11 @@ class State(NamedTuple):
     reason: str
     """A clause: `work-notes/phase-2a.md` says `In progress`."""
 
+    @property
+    def open(self) -> bool:
+        """Whether nothing of it has begun, as far as one knows."""
+        return self.name in ("not-started", "unknown")
+
 
 class Count(NamedTuple):
     """So many of so many."""
