@@ -113,9 +113,25 @@ async def test_a_file_that_has_changed_unseen_is_not_mended(read: bool, start: S
     if read:
         assert len(inserted(await chosen(editor, place, title))) == 2
     (editor.root / path).write_text("Two lines\n\n" + other, encoding="utf-8")
-    with pytest.raises(JsonRpcException, match="a document has changed meanwhile"):
+    with pytest.raises(JsonRpcException, match=f"`{path}` has changed on the disk"):
         await chosen(editor, place, title)
     assert "Write `[x]`" in [one.title for one in await offered(editor, place)]
+    edit = as_json((await again(editor, place, title)).edit)
+    lines = [
+        one["edits"][0]["range"]["start"]["line"]
+        for one in sorted(edit["documentChanges"], key=lambda one: one["textDocument"]["uri"])
+    ]
+    assert lines[1] == lines[0] + 2
+
+
+async def again(editor: Editor, place: At, title: str) -> types.CodeAction:
+    """The action as soon as it is not refused any more."""
+    async with asyncio.timeout(LIMIT):
+        while True:
+            try:
+                return await chosen(editor, place, title)
+            except JsonRpcException:
+                await editor.idle()
 
 
 async def test_only_what_is_asked_for_is_offered(start: Start) -> None:

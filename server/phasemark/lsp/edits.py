@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from phasemark.features.change import Change
-from phasemark.lsp.refusal import Code, RequestRefusedError
+from phasemark.lsp.refusal import StaleError
 from phasemark.lsp.shelf import Shelved
 from phasemark.lsp.wire import Json
 from phasemark.text.edit import Edit, Edits
@@ -23,7 +23,7 @@ _START = {"line": 0, "character": 0}
 def workspace_edit(view: View, change: Change, label: str, needs_confirmation: bool) -> Json | None:
     """None if the client cannot make or move files and the change wants that.
 
-    Raises `RequestRefusedError` if a closed document is not what it was made for any more.
+    Raises `StaleError` if a closed document is not what it was made for any more.
     """
     client = view.client
     if (change.create and not client.create) or (change.moves and not client.rename):
@@ -83,7 +83,7 @@ def text_edits(view: View, path: str, change: Change) -> list[Json]:
     wire = view.wire_of_file(path)
     document = view.snapshot.documents.get(path)
     if isinstance(document, Shelved) and not document.still_true():
-        raise RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)
+        raise StaleError(view.root, path)
     terminator = wire.source.terminator
     found = []
     for edit in change.edits.get(path, Edits()):

@@ -17,7 +17,7 @@ from pygls.capabilities import ServerCapabilitiesBuilder
 from pygls.protocol import LanguageServerProtocol
 
 from phasemark.lsp.opening import makes_sense, result
-from phasemark.lsp.refusal import Code, RequestRefusedError
+from phasemark.lsp.refusal import Code, RequestRefusedError, StaleError
 from phasemark.lsp.wire import Json
 from phasemark.lsp.writing import written, written_in_steps
 
@@ -105,6 +105,8 @@ class PhasemarkProtocol(LanguageServerProtocol):
             if isinstance(result, Generator):
                 result = yield from self._slowly_written((yield from result))
         except RequestRefusedError as refused:
+            if isinstance(refused, StaleError):
+                self._server.learner.again(refused.root)
             self._refuse(id, refused.code, str(refused))
         except Exception as error:
             self._server.confess(error, f"answering `{method}`")

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phasemark.lsp.live import LiveRoot
 
 
 class Code(IntEnum):
@@ -29,3 +33,16 @@ class RequestRefusedError(Exception):
     def __init__(self, sentence: str, code: Code = Code.FAILED) -> None:
         super().__init__(sentence)
         self.code = code
+
+
+class StaleError(RequestRefusedError):
+    """An edit of a closed file that has changed since it was read; nobody has said so yet.
+
+    The root is looked at again, so that the next try finds the file as it is.
+    """
+
+    def __init__(self, root: LiveRoot, path: str) -> None:
+        super().__init__(
+            f"`{path}` has changed on the disk; it is being read again", Code.CONTENT_MODIFIED
+        )
+        self.root = root

@@ -15,7 +15,7 @@ from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import joined, plain_edits
 from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
-from phasemark.lsp.refusal import RequestRefusedError
+from phasemark.lsp.refusal import StaleError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.rules.rule import Severity
@@ -45,7 +45,7 @@ def register(server: PhasemarkServer) -> None:
             wanted = [action for action in wanted if not _is_hinted(action)]
         data = {"uri": look.uri(look.document.path), "range": look.wire.range(span)}
         shown = _Asked(data, bool(only), params.context.diagnostics)
-        return [one for action in wanted if (one := _offered(look, action, shown))]
+        return [one for action in wanted if (one := _told(ls, look, action, shown))]
 
     @server.feature(types.CODE_ACTION_RESOLVE)
     def resolve(ls: PhasemarkServer, params: types.CodeAction) -> Json:
@@ -92,6 +92,16 @@ def _is_hinted(action: Action) -> bool:
     return bool(action.mends) and all(one.severity is Severity.HINT for one in action.mends)
 
 
+def _told(ls: PhasemarkServer, look: Look, action: Action, asked: _Asked) -> Json | None:
+    """An action that is offered; None if it edits a file that has just changed, which the others
+    do not."""
+    try:
+        return _offered(look, action, asked)
+    except StaleError as stale:
+        ls.learner.again(stale.root)
+        return None
+
+
 def _offered(look: Look, action: Action, asked: _Asked) -> Json | None:
     """An action in the form that the client can take; None if there is none."""
     client = look.client
@@ -113,10 +123,7 @@ def _offered(look: Look, action: Action, asked: _Asked) -> Json | None:
         return literal | {"data": data}
     if action.late is not None and client.apply_edit:
         return literal | {"command": _command(action, data)}
-    try:
-        made = _made(look, action) if action.late is None or asked.chosen else None
-    except RequestRefusedError:
-        return None  # it edits a file that has just changed; the others do not
+    made = _made(look, action) if action.late is None or asked.chosen else None
     return literal | made if made else None
 
 
