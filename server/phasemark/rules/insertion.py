@@ -246,7 +246,7 @@ def _ends_open(document: Document) -> bool:
         # A piece is whole, so that only the last one can be open.
         last = document.tree.pieces[-1].piece if document.tree.pieces else None
         found = False
-        if last is not None and _OPENS.search(last.text):
+        if last is not None and _OPENS.search(_COMMENT.sub("", last.text)):
             tree = parse(f"{last.text}\n\n# .\n", None, document.project.words)
             found = len(tree.headings) == len(last.blocks.headings)
         document.memo["ends open"] = found
@@ -255,3 +255,5 @@ def _ends_open(document: Document) -> bool:
 
 _OPENS = late(r"(?i)```|~~~|<(?:[!?]|script|pre|style|textarea)")
 """What a block begins with that goes on behind an empty line, up to its own end."""
+_COMMENT = late(r"<!--(?:(?!-->|<!--)[^\n\r])*-->")
+"""One that ends on its line."""
