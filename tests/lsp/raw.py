@@ -33,6 +33,10 @@ def slowly():
         yield
     return ["slowly"]
 
+def for_ever():
+    while True:
+        yield
+
 @server.feature(types.TEXT_DOCUMENT_MONIKER)
 def moniker(ls, params):
     line = params.position.line
@@ -49,6 +53,8 @@ def moniker(ls, params):
         return []
     if line == 9:
         return slowly()
+    if line == 10:
+        return for_ever()
     raise RuntimeError("a handler fails")
 
 @server.feature("phasemark/typed")

@@ -53,6 +53,15 @@ def test_what_takes_long_is_answered_behind_what_does_not(faulty: Pipe) -> None:
     assert answers[1]["result"] == ["slowly"]
 
 
+def test_what_takes_long_is_given_up_and_others_do_not_wait_for_it(faulty: Pipe) -> None:
+    faulty.initialize()
+    for id, line in ((1, 10), (2, 9)):
+        faulty.raw(request(id, "textDocument/moniker", at_line(line)))
+    assert faulty.answer(2)["result"] == ["slowly"]
+    faulty.send("$/cancelRequest", {"id": 1})
+    assert faulty.code(1) == -32800
+
+
 def test_nothing_waits_for_handlers_that_are_not_there_yet(server: Pipe) -> None:
     begin = request(0, "initialize", {"capabilities": {}, "processId": None, "rootUri": None})
     server.raw(begin + framed(INITIALIZED) + request(1) + request(2, "textDocument/nothing"))

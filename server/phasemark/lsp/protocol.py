@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Generator, Hashable, Iterator
+from collections.abc import Callable, Generator, Hashable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 from lsprotocol import types
@@ -23,6 +23,7 @@ from phasemark.lsp.writing import written, written_in_steps
 
 if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
+    from phasemark.lsp.serving import Answering
 
 Then = Callable[[Json], None]
 """Takes the answer of the client to a request of ours; None if it refused."""
@@ -94,10 +95,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
         while next(work, work) is not work:
             until = until or time.perf_counter() + _AT_ONCE
             if time.perf_counter() > until:
-                self._server.serving.answer(work)
+                self._server.serving.answer(id, work)
                 break
 
-    def _answering(self, id: Json, method: str, params: Json) -> Iterator[None]:
+    def _answering(self, id: Json, method: str, params: Json) -> Answering:
         """Answer at once, or in steps if the handler gives a generator."""
         began = time.perf_counter()
         try:

@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -41,6 +41,10 @@ Work = Iterator[None]
 """Work in slices: each step takes a few milliseconds at most."""
 
 
+Answering = Generator[None, None, None]
+"""The same for a request; closed when nobody wants its answer any more."""
+
+
 class _Held(NamedTuple):
     """A request that waits for something to be known."""
 
@@ -64,8 +68,9 @@ class Serving:
         self._waiting: set[Json] = set()
         """The ids of requests in the inbox."""
         self._cancelled: set[Json] = set()
-        self._answers: deque[Work] = deque()
-        """Requests that are being answered in steps; they go before all other work."""
+        self._answers: deque[tuple[Json, Answering]] = deque()
+        """Requests that are being answered in steps, with their ids; they take turns, and go
+        before all other work."""
         self._background: deque[Work] = deque()
         self._pumping = False
         self._working = True  # until what has arrived already was looked at
@@ -151,9 +156,9 @@ class Serving:
         (self._background.appendleft if first else self._background.append)(work)
         self._go_on()
 
-    def answer(self, work: Work) -> None:
+    def answer(self, id: Json, work: Answering) -> None:
         """Answer a request in steps; somebody waits for it, so all other work comes later."""
-        self._answers.append(work)
+        self._answers.append((id, work))
         self._go_on()
 
     def drop(self, work: Work) -> None:
@@ -192,6 +197,10 @@ class Serving:
             return
         for held in [one for one in self._held if one.message["id"] == id]:
             self._held.remove(held)
+            self._protocol.cancel(id)
+        for answer in [one for one in self._answers if one[0] == id]:
+            self._answers.remove(answer)
+            answer[1].close()
             self._protocol.cancel(id)
 
     def _ended(self) -> None:
@@ -274,16 +283,28 @@ class Serving:
         if self._inbox or self._out.full or self._end.done():
             return  # `_pump` goes on with it when it is done.
         until = time.perf_counter() + _SLICE
-        while (queue := self._answers or self._background) and time.perf_counter() < until:
-            work = queue[0]
-            if not self._stepped(work):
-                with suppress(ValueError):
-                    queue.remove(work)
+        while (self._answers or self._background) and time.perf_counter() < until:
+            if not (self._answer_on() if self._answers else self._work_on()):
                 self.release()
                 self.settled()
         garbage.tidy()
         self._go_on()
         self._rest_soon()
+
+    def _answer_on(self) -> bool:
+        """Make a step of an answer; a short one does not wait for a long one."""
+        id, work = self._answers.popleft()
+        more = self._stepped(work)
+        if more:
+            self._answers.append((id, work))
+        return more
+
+    def _work_on(self) -> bool:
+        work = self._background[0]
+        more = self._stepped(work)
+        if not more:
+            self.drop(work)
+        return more
 
     def _stepped(self, work: Work) -> bool:
         """Whether there is more to be done."""
