@@ -64,6 +64,24 @@ def test_the_editor_has_the_last_word(project, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        ("raise SystemExit(3)", "Editing failed; the notes are as they were"),
+        ("open(p, 'w').close()", "nothing was saved in the editor; the notes are as they were"),
+        ("pass", "nothing was saved in the editor; the notes are as they were"),
+    ],
+)
+def test_an_editor_that_gives_nothing_changes_nothing(project, monkeypatch, script, sentence):
+    before = project.read("work-notes/phase-1.md")
+    path = project.write("edit.py", f"import sys\np = sys.argv[1]\n{script}\n")
+    monkeypatch.setenv("EDITOR", f'"{sys.executable}" "{path}"')
+    monkeypatch.delenv("VISUAL", raising=False)
+    assert project.run("log", "1", "--edit") == 2
+    assert sentence in project.err
+    assert project.read("work-notes/phase-1.md") == before
+
+
+@pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
         (("1", "-f", "why"), "`why` is no field; right is `NAME=TEXT`"),
@@ -99,7 +117,8 @@ def test_a_handoff_is_written_once(project):
     (written,) = (project.folder / "handoffs").iterdir()
     text = written.read_text()
     assert project.run("handoff", "1", "--write") == 2
-    assert "Phase 1 has a handoff already; nothing is written over" in project.err
+    said = f"Phase 1 has a handoff already, `handoffs/{written.name}`; nothing is written over"
+    assert said in project.err
     assert project.run("handoff", "1") == 0
     assert project.out.startswith("# Handoff: Phase 1")
     assert written.read_text() == text

@@ -88,6 +88,16 @@ def test_headings_of_others_stay_words(project, form):
         assert "`\\|` a \\| b \\[x\\](javascript:y) \\*c\\* d" in project.out
 
 
+def test_pages_have_no_empty_column_and_say_how_many_phases_there_are(project):
+    laid(project, {**plan("1", name="Core"), **plan("2", name="Page")})
+    for command in ("status", "graph"):
+        assert project.run(command, "--format", "html") == 0
+        heads = re.findall(r"<th>([^<]*)</th>", project.out)
+        assert heads[:2] == ["Phase", "Name"]
+        assert not {"Next", "Look at"} & set(heads)
+        assert "2 phases: " in project.out
+
+
 def test_a_root_without_phases_is_told(project):
     for command in ("status", "next"):
         assert project.run(command) == 0

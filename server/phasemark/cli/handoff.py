@@ -27,7 +27,7 @@ def command(told: Shared, phase: str, write: bool, form: str, folder: Path) -> N
     """Print a handoff of a phase, made of its notes and history; say what is still missing."""
     from phasemark.disk import create_document
     from phasemark.features.cold_start import gaps
-    from phasemark.features.work.handoff import handoff_of, has_handoff
+    from phasemark.features.work.handoff import handoff_of, handoff_path
     from phasemark.rules.secrets.scan import mask_secrets
     from phasemark.surroundings import Surroundings
     from phasemark.workspace.board import board_of
@@ -40,8 +40,9 @@ def command(told: Shared, phase: str, write: bool, form: str, folder: Path) -> N
     draft = handoff_of(snapshot, notes, Surroundings(workspace.root.path, monotonic))
     if draft is None:
         raise UsageError("this project has no kind `handoff`")
-    if write and has_handoff(snapshot, notes):
-        raise UsageError(f"{key[1]} has a handoff already; nothing is written over")
+    if write and (there := handoff_path(snapshot, notes)):
+        said = f"{key[1]} has a handoff already, `{there}`; nothing is written over"
+        raise UsageError(said)
     path, text = draft.path, draft.text
     missing = tuple(gaps(snapshot, key, text, workspace.selection))
     if write:

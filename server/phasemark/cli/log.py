@@ -116,7 +116,10 @@ def _write(workspace: Workspace, notes: Document, change: Change, *, edit: bool)
     _, span, snippet = change.snippet
     entry = snippet.plain
     if edit:
-        edited = click.edit(entry.strip("\n") + "\n", extension=".md")
+        try:
+            edited = click.edit(entry.strip("\n") + "\n", extension=".md")
+        except click.ClickException as error:
+            raise UsageError(f"{error.message}; the notes are as they were") from None
         if edited is None or not edited.strip():
             raise UsageError("nothing was saved in the editor; the notes are as they were")
         lead = entry[: len(entry) - len(entry.lstrip("\r\n"))]

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from phasemark.features.card import Card, card
-from phasemark.features.drawing.html import line_of, page
+from phasemark.features.drawing.html import line_of, page, used_columns
 from phasemark.features.drawing.mermaid import SIGNS
 from phasemark.features.drawing.svg import escaped
-from phasemark.features.drawing.view import LOOKS, Look, Titles, listed, look_of
+from phasemark.features.drawing.view import LOOKS, Look, Titles, counted, listed, look_of
 from phasemark.features.markdown import one_line, words
 from phasemark.features.phases import name_of
 from phasemark.features.records import job_record
@@ -142,9 +142,12 @@ def _cell(text: str) -> str:
 
 
 def html(rows: tuple[Row, ...], title: str) -> str:
-    """One page with a table; a group has a line of its own, and no column is empty."""
-    used = [number for number in range(len(HEADS)) if any(row.cells[number] for row in rows)]
-    body = [f"<h1>{escaped(title)}</h1>", "<table>", line_of([HEADS[one] for one in used], "th")]
+    """One page with a table below what it counts; a group has a line of its own, and no column
+    is empty."""
+    used = used_columns([row.cells for row in rows])
+    summary = counted([(row.job.key, row.look) for row in rows if not row.job.whole])
+    body = [f"<h1>{escaped(title)}</h1>", f"<p>{escaped(summary)}</p>" if rows else ""]
+    body += ["<table>", line_of([HEADS[one] for one in used], "th")]
     for look, group in groups(rows):
         head = f"{SIGNS[look]} {_head(look, group)}"
         body.append(f'<tr class="{look}"><th colspan="{len(used)}">{escaped(head)}</th></tr>')

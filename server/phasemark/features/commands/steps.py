@@ -10,7 +10,7 @@ from phasemark.features.commands.command import Asked, Command, Done, changed
 from phasemark.features.draft import Draft
 from phasemark.features.work import phase
 from phasemark.features.work.commits import add_commits
-from phasemark.features.work.handoff import create_handoff, has_handoff, notes_of
+from phasemark.features.work.handoff import create_handoff, handoff_path, notes_of
 from phasemark.features.work.move import move_item
 from phasemark.features.work.progress import update_progress
 from phasemark.features.work.renumber import renumber
@@ -60,8 +60,8 @@ def handoff(asked: Asked) -> Done:
     document = asked.of_phase()
     if notes_of(asked.snapshot, document) is None:
         raise UsageError(f"`{document.path}` has no work notes that a handoff could be made of")
-    if has_handoff(asked.snapshot, document):
-        raise UsageError(f"{document.outline.id} has a handoff already")
+    if there := handoff_path(asked.snapshot, document):
+        raise UsageError(f"{document.outline.id} has a handoff already: `{there}`")
     change = create_handoff(asked.snapshot, document, asked.outside)
     return changed(change, "Create a handoff", "there is no place for a handoff")
 

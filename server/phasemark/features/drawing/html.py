@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from phasemark.features.drawing.svg import MOST_REMARKS, escaped, svg
 from phasemark.features.drawing.theme import DARK, FONT, LIGHT, Theme
@@ -29,13 +29,9 @@ def page(title: str, body: str) -> str:
     )
 
 
-def table(heads: tuple[str, ...], rows: Iterator[tuple[str, ...]]) -> Iterator[str]:
-    """A table of texts, which are escaped."""
-    yield "<table>"
-    yield line_of(heads, "th")
-    for row in rows:
-        yield line_of(row, "td")
-    yield "</table>"
+def used_columns(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The numbers of the columns of which some cell is not empty."""
+    return [number for number, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
 
 
 def line_of(cells: Iterable[str], tag: str) -> str:
@@ -55,7 +51,12 @@ def _table(view: View) -> Iterator[str]:
         return job.title, job.name, LOOKS[job.look], behind, "; ".join(job.notes)
 
     heads = ("Phase", "Name", "State", "Waits for", "Look at")
-    return table(heads, (row(job) for job in view.jobs))
+    rows = [row(job) for job in view.jobs]
+    used = used_columns(rows)
+    yield "<table>"
+    yield line_of([heads[one] for one in used], "th")
+    yield from (line_of([row[one] for one in used], "td") for row in rows)
+    yield "</table>"
 
 
 def _remarks(view: View) -> Iterator[str]:

@@ -32,9 +32,13 @@ def notes_of(snapshot: Snapshot, document: Document) -> Document | None:
 
 def has_handoff(snapshot: Snapshot, document: Document) -> bool:
     """Whether the phase of a document has a handoff."""
-    outline = document.outline
-    same = snapshot.index.siblings(outline, "")
-    return outline.kind == HANDOFF or any(other.kind == HANDOFF for other in same)
+    return handoff_path(snapshot, document) is not None
+
+
+def handoff_path(snapshot: Snapshot, document: Document) -> str | None:
+    """The first handoff of the phase of a document; None if there is none."""
+    same = (document.outline, *snapshot.index.siblings(document.outline, ""))
+    return next((outline.path for outline in same if outline.kind == HANDOFF), None)
 
 
 def create_handoff(snapshot: Snapshot, document: Document, outside: Outside) -> Change | None:
