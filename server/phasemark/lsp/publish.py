@@ -327,8 +327,8 @@ class Publisher:
         """The reports of all documents that are not open, in order of their roots and paths;
         without those that have none and had none."""
         left = dict(previous)
-        for root in self._session.roots:
-            view = self._session.view_of(root)
+        for view in self._session.views():
+            root = view.root
             for path, report in sorted(self._reports.get(root, {}).items()):
                 uri = view.uri(path)
                 old = left.pop(uri, None)

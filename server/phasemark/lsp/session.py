@@ -273,7 +273,8 @@ class Session:
         return self.view_of(found[0])
 
     def views(self) -> Iterator[View]:
-        return (self.view_of(root) for root in self.roots)
+        """All roots that are there when the first is asked for, but those that have gone since."""
+        return (self.view_of(root) for root in tuple(self.roots) if root in self.roots)
 
     def view_of(self, root: LiveRoot) -> View:
         outside = self._outside.get(root)
