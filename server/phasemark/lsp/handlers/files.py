@@ -30,11 +30,7 @@ def register(server: PhasemarkServer) -> None:
         ls: PhasemarkServer, params: types.RenameFilesParams
     ) -> Generator[None, None, Json]:
         moves = yield from _moves(ls, params.files)
-        edits: list[Json] = []
-        for root, own in moves.items():
-            edit = yield from _followed(ls, root, own)
-            edits += [edit] if edit is not None else []
-        return joined(edits)
+        return joined((yield from _followed(ls, moves)))
 
     @server.feature(types.WORKSPACE_DID_RENAME_FILES, _ALL)
     def did_rename(ls: PhasemarkServer, params: types.RenameFilesParams) -> None:
@@ -49,16 +45,19 @@ def register(server: PhasemarkServer) -> None:
 
 
 def _followed(
-    ls: PhasemarkServer, root: LiveRoot, moves: Mapping[str, str]
-) -> Generator[None, None, Json | None]:
-    """The edit of one root for what moves inside of it; it is for the texts that are there when
-    it is told."""
+    ls: PhasemarkServer, moves: Mapping[LiveRoot, Mapping[str, str]]
+) -> Generator[None, None, list[Json]]:
+    """The edits of the roots for what moves inside of them; they are for the texts that are there
+    when they are told."""
     for _ in range(_TRIES):
-        view = ls.session.view_of(root)
-        renaming = yield from moved_in_steps(view.snapshot, moves)
-        edit = yield from renaming_edit(view, renaming)
-        if view.current:
-            return edit
+        views = [ls.session.view_of(root) for root in moves]
+        edits: list[Json] = []
+        for view in views:
+            renaming = yield from moved_in_steps(view.snapshot, moves[view.root])
+            edit = yield from renaming_edit(view, renaming)
+            edits += [edit] if edit is not None else []
+        if all(view.current for view in views):
+            return edits
     raise RequestRefusedError("documents keep changing", Code.CONTENT_MODIFIED)
 
 
