@@ -80,7 +80,7 @@ bench-editors: .venv/editors.stamp vsix
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.editor
 
 clean:
-	rm -rf .venv build dist client-vscode/out client-vscode/node_modules client-vscode/packaging/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist client-vscode/out client-vscode/node_modules client-vscode/packaging/node_modules client-vscode/packaging/open-vsx/node_modules .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	find server tests benchmarks client-vscode -name __pycache__ -type d -prune -exec rm -rf {} +
 
 client-vscode/out/extension.js: client-vscode/node_modules/.stamp client-vscode/package.json \

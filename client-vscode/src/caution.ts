@@ -45,9 +45,15 @@ const dangers: readonly (readonly [RegExp, string])[] = [
   [/(^|[^&])&\s*$/, "goes on in the background"],
 ];
 
+/** Characters of a command that somebody can look over; looking for dangers in more takes long. */
+const longest = 2_000;
+
 export function verdict(text: string): Verdict {
   if (!text.trim()) {
     return { does: "refuse", why: "there is nothing in it" };
+  }
+  if (text.length > longest) {
+    return { does: "refuse", why: "it is too long to be looked over" };
   }
   if (hidden.test(text)) {
     return { does: "refuse", why: "it holds signs that cannot be seen" };

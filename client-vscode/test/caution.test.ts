@@ -42,6 +42,11 @@ describe("commands of documents", () => {
     }
   });
 
+  test("a command that nobody can look over is refused", () => {
+    assert.equal(does(`echo ${"sed ".repeat(30_000)}`), "refuse");
+    assert.equal(does(`make ${"a".repeat(1_900)}`), "run");
+  });
+
   test("what cannot be undone asks first", () => {
     for (const text of [
       "rm -rf build",
