@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
     from phasemark.workspace.index import Index
 
-_QUIET = 0.15
+_QUIET = 0.1
 """Seconds without a change after which other documents are checked again."""
 
 
