@@ -53,6 +53,8 @@ TEXTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "decisions": (NOTES, lambda n: HEAD + "## Decisions\n" + "- a: b\n" * n),
     "commits": (NOTES, lambda n: HEAD + "## Commits\n" + "- 1a2b3c4 - x\n" * n),
     "odd backticks": (PLAN, lambda n: HEAD + " ".join("`" * (k % 90 + 1) for k in range(n))),
+    "empty lines": (PLAN, lambda n: HEAD + "## Goals\n- fast\n" + "\n" * 100 * n),
+    "breaks": (PLAN, lambda n: HEAD + "## Goals\n- fast\n" + "\n---\n" * n),
     "carriage returns": (PLAN, lambda n: "# Phase 1\r\r" + "- a\r" * n),
 }  # fmt: skip
 

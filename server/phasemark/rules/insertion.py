@@ -16,6 +16,7 @@ from phasemark.rules.fixes import block_insertion
 from phasemark.syntax.parse import parse
 from phasemark.text.edit import Edit, Edits, Span
 from phasemark.text.late import late
+from phasemark.text.source import Source
 
 
 def insertion(document: Document, scope: Section, sections: Sequence[SectionKind]) -> Edits | None:
@@ -227,8 +228,23 @@ def _before_rule(document: Document, body: Span) -> int:
             end = source.line_starts[line - 1]
         elif text.strip():
             break
-        line -= 1
+        line = min(line - 1, _behind_words(source, source.line_starts[line - 1]))
     return end
+
+
+def _behind_words(source: Source, offset: int) -> int:
+    """The line behind the last one before `offset` that is not blank; 0 if all are."""
+    while offset:
+        start = max(0, offset - _LOOK_BACK)
+        words = len(source.text[start:offset].rstrip())
+        if words:
+            return source.line(start + words - 1) + 1
+        offset = start
+    return 0
+
+
+_LOOK_BACK = 1_000
+"""Characters that are looked at together."""
 
 
 def _line_start(document: Document, offset: int) -> int:
