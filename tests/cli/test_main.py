@@ -64,6 +64,21 @@ def test_python_m():
     assert done.stdout == f"phasemark {__version__}\n"
 
 
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [(1, ["--version"], 0), (1, ["rules"], 0), (2, ["rules"], 0), (2, ["nonsense"], 2)],
+)
+def test_a_stream_that_was_closed_before_the_start_changes_no_code(closed, arguments, code):
+    start = "import os, sys; os.close(int(sys.argv[1])); os.execv(sys.executable, sys.argv[2:])"
+    command = [sys.executable, "-m", "phasemark", *arguments]
+    done = subprocess.run(
+        [sys.executable, "-c", start, str(closed), *command],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == code
+    assert not done.stderr
+
+
 def test_no_command_shows_the_commands(capsys):
     assert main([]) == 2
     out = capsys.readouterr().out

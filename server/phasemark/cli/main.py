@@ -27,6 +27,9 @@ def program() -> NoReturn:
 
     It goes as a whole. Python would take every value apart first, a twentieth of a run.
     """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # it was closed before the start
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
     code = main()
     for stream in (sys.stdout, sys.stderr):
         try:
