@@ -14,6 +14,7 @@ from phasemark.features.hints import hints
 from phasemark.features.lenses import lenses, shown
 from phasemark.features.linked import linked
 from phasemark.features.rename.files import moved
+from phasemark.features.rename.mentions import Search
 from phasemark.features.rename.rename import rename
 from phasemark.features.selection import selection
 from phasemark.features.tokens import tokens
@@ -83,3 +84,12 @@ def test_answers_are_linear(question: str, name: str) -> None:
     calls(ask, path, text(SMALL))  # what is computed once
     small, large = (calls(ask, path, text(n)) for n in (SMALL, LARGE))
     assert large <= max(1.3 * small * LARGE / SMALL, 500)
+
+
+def test_a_search_for_many_names_passes_long_runs_once() -> None:
+    """With a look from each sign of a run this would take hours."""
+    search = Search.of({f"phase-{number}.md" for number in range(20)})
+    run = "." * 500_000
+    assert not search.finds(run)
+    assert search.finds(f"{run} see plan/phase-7.md.")
+    assert not search.finds(f"{run} see plan/phase-7.md-x")

@@ -41,7 +41,8 @@ def naming(snapshot: Snapshot, words: Collection[str]) -> Iterator[Named | None]
         yield None
 
 
-_WORD = re.compile(r"[\w.@+%-]*[\w@+%-]")
+_WORD = re.compile(r"(?<![\w.@+%-])[\w.@+%-]*[\w@+%-]")
+"""A long run of points that ends in none of the signs is looked at once."""
 
 
 _FEW = 12
