@@ -279,6 +279,18 @@ def test_an_output_goes_where_the_user_says(tmp_path: Path) -> None:
     assert stat.S_IMODE((tmp_path / "old.json").stat().st_mode) == 0o640
 
 
+def test_an_output_that_is_a_pipe_gets_the_text(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    (tmp_path / "out").symlink_to(f"/dev/fd/{writer}")
+    write_named(Path(f"/dev/fd/{writer}"), "one")
+    write_named(tmp_path / "out", ", two")
+    assert os.read(reader, 100) == b"one, two"
+    os.close(reader)
+    with pytest.raises(WriteError, match=r"(?i)broken pipe"):
+        write_named(Path(f"/dev/fd/{writer}"), "three")
+    os.close(writer)
+
+
 @pytest.mark.parametrize(
     ("path", "reason"),
     [(".", "is a directory"), ("no/such/x", "there is no such file"), ("a\0b", "embedded null")],

@@ -91,12 +91,12 @@ def write_named(path: Path, text: str) -> None:
     Raises `WriteError`.
     """
     try:
-        target = os.path.realpath(path)
         data = _encode(text)
-        if os.path.exists(target) and not os.path.isfile(target):
+        if os.path.exists(path) and not os.path.isfile(path):  # the real path of a pipe is none
             with open(path, "wb") as stream:
                 stream.write(data)
             return
+        target = os.path.realpath(path)
         like = os.stat(target) if os.path.exists(target) else None
         with scratch_file(target, data, 0o600 if like else 0o666, like) as scratch:
             replace(scratch, target)
