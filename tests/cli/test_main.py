@@ -136,13 +136,15 @@ def test_stopped_by_the_user(capsys):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="no SIGPIPE, no closed pipe to write to")
-def test_a_reader_that_leaves_is_no_fault():
+@pytest.mark.parametrize("arguments", [["rules"], ["explain", "STA009"]])
+def test_a_reader_that_leaves_is_no_fault(arguments):
     reader, writer = os.pipe()
     os.close(reader)
-    command = [sys.executable, "-m", "phasemark", "rules"]
+    command = [sys.executable, "-m", "phasemark", *arguments]
     done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert done.stderr == ""
+    assert done.returncode == 2
 
 
 def test_an_output_that_lacks_characters_gets_escapes():

@@ -72,6 +72,10 @@ def guarded(run: Callable[[], int], *, verbose: bool) -> int:
     except BrokenPipeError:
         _leave_pipe()
         return FAILURE
+    except SystemExit as left:  # click, behind a completion, and where nobody reads any more
+        if left.code:
+            _leave_pipe()
+        return FAILURE if left.code else 0
     except (Abort, KeyboardInterrupt):
         say("stopped")
         return STOPPED
