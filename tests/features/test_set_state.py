@@ -10,6 +10,7 @@ from document.made import snapshot
 from phasemark.errors import UsageError
 from phasemark.features.commands.command import Asked, Done, run
 from phasemark.features.commands.every import COMMANDS
+from phasemark.rules.repair import at_once
 
 NOTES = "work-notes/phase-1.md"
 STAGES = "plan/STAGE_9_PLAN.md"
@@ -23,7 +24,8 @@ TEXTS = {
 
 def done(*words: str) -> Done:
     name = "phasemark.set"
-    return run(COMMANDS[name], Asked(name, snapshot(TEXTS, config=""), Made({}, ()), "", words))
+    asked = Asked(name, snapshot(TEXTS, config=""), Made({}, ()), "", words)
+    return at_once(run(COMMANDS[name], asked))
 
 
 def test_without_a_status_it_says_which_there_are() -> None:

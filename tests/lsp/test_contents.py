@@ -57,8 +57,12 @@ FILES = {
 
 
 async def run(editor: Editor, name: str, *arguments: Any) -> Any:
+    """What a command answers, asked again as long as the project is still being read."""
     params = types.ExecuteCommandParams(name, list(arguments))
-    return await editor.client.workspace_execute_command_async(params)
+    while True:
+        answer = await editor.client.workspace_execute_command_async(params)
+        if not isinstance(answer, dict) or not answer.get("reading"):
+            return answer
 
 
 async def text(editor: Editor, uri: str) -> str:
