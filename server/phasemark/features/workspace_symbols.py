@@ -65,12 +65,20 @@ Found = Key | tuple[Outline, int]
 
 
 def read(snapshot: Snapshot) -> Iterator[None]:
-    """Read what closed documents say in their own words, one in each step."""
+    """Read what closed documents say in their own words, one in each step, so that the next
+    search finds it put together."""
     for path, outline in list(snapshot.outlines.items()):
         document = snapshot.documents.get(path)
         if document is not None and not _entries(document, outline).whole:
             _read(document, outline)
             yield
+    yield from _hay(snapshot)
+
+
+def ready_again(snapshot: Snapshot) -> Iterator[None]:
+    """Compute what an edit has changed of what a search needs, before there is another one."""
+    yield from _ready(snapshot)
+    _phases(snapshot)
 
 
 def _holding(snapshot: Snapshot, hay: _Hay, words: Sequence[str]) -> list[Found]:

@@ -25,10 +25,11 @@ from phasemark.rules.rule import Finding, Severity
 from phasemark.workspace.touched import touched
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from phasemark.lsp.server import PhasemarkServer
     from phasemark.workspace.index import Index
+    from phasemark.workspace.snapshot import Snapshot
 
 _QUIET = 0.1
 """Seconds without a change after which other documents are checked again."""
@@ -83,6 +84,8 @@ class Publisher:
         self._refresh = False
         self._moved_on = False
         """What documents say of each other has changed."""
+        self.afterwards: dict[str, Callable[[Snapshot], Work]] = {}
+        """What is computed again by its name when all documents of a root were checked."""
         self._shown: dict[str, None] = {}
         """URIs of texts without a file that the editor asked for, the latest last."""
 
@@ -223,6 +226,8 @@ class Publisher:
                 self._keep(self._session.view_of(root), path, _NOTHING)
             self._seen[root] = index
             self._moved_on = True
+            for again in [*self.afterwards.values()]:
+                yield from again(root.snapshot)
         self._work = None
         self._tell_refresh()
 

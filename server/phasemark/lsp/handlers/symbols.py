@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from lsprotocol import types
 
 from phasemark.features.symbols import Form, Symbol, symbols
-from phasemark.features.workspace_symbols import Hit, find_in_steps, read
+from phasemark.features.workspace_symbols import Hit, find_in_steps, read, ready_again
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
@@ -43,6 +43,7 @@ def register(server: PhasemarkServer) -> None:
     def workspace_symbols(
         ls: PhasemarkServer, params: types.WorkspaceSymbolParams
     ) -> Generator[None, None, Json]:
+        ls.publisher.afterwards["search"] = ready_again
         found: list[tuple[View, Hit]] = []
         for view in list(ls.views()):
             hits = yield from find_in_steps(view.snapshot, params.query)
