@@ -14,7 +14,7 @@ from phasemark.checkouts import elsewhere
 from phasemark.disk import root_at
 from phasemark.disk.cache import cache_folder
 from phasemark.loading import How
-from phasemark.rules.repair import at_once
+from phasemark.steps import at_once
 from phasemark.surroundings import Surroundings
 
 PLAN = "# Phase {}: Export\n\n## Goals\n- fast\n"

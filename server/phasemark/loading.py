@@ -31,7 +31,6 @@ from phasemark.kinds.load import KindSet, builtin, check_names, extend
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
-from phasemark.rules.repair import at_once
 from phasemark.rules.select import Selection
 from phasemark.saved import (
     Entry,
@@ -44,6 +43,7 @@ from phasemark.saved import (
     settled,
     unpack,
 )
+from phasemark.steps import at_once
 from phasemark.workers import map_in_processes
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phasemark.features.haystack import Changed, Entries, Entry, Haystack
-from phasemark.rules.repair import at_once
+from phasemark.steps import at_once
 
 WORDS = st.text("abc ", max_size=6)
 DOCUMENTS = st.dictionaries(

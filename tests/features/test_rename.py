@@ -19,8 +19,8 @@ from phasemark.features.rename.rename import prepare, rename
 from phasemark.features.rename.renaming import Ready, Refusal, Renaming
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.rules.check import check
-from phasemark.rules.repair import at_once
 from phasemark.rules.resolution import LINKS, resolve
+from phasemark.steps import at_once
 from phasemark.text.edit import Edits, Span
 from phasemark.workspace.snapshot import Snapshot
 

@@ -10,7 +10,7 @@ from document.made import snapshot
 from phasemark.errors import UsageError
 from phasemark.features.commands.command import Asked, Done, run
 from phasemark.features.commands.every import COMMANDS
-from phasemark.rules.repair import at_once
+from phasemark.steps import at_once
 
 NOTES = "work-notes/phase-1.md"
 STAGES = "plan/STAGE_9_PLAN.md"

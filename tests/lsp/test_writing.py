@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phasemark.lsp.writing import written, written_in_steps
-from phasemark.rules.repair import at_once
+from phasemark.steps import at_once
 
 LEAVES = (
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False)

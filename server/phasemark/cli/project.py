@@ -51,7 +51,7 @@ def elsewhere(told: Shared, workspace: Workspace) -> tuple[Elsewhere, ...]:
     """The project in the other checkouts of its repository."""
     from phasemark import checkouts
     from phasemark.loading import How
-    from phasemark.rules.repair import at_once
+    from phasemark.steps import at_once
 
     return at_once(checkouts.elsewhere(workspace.root, How(told.config, told.cache)))
 

@@ -13,7 +13,7 @@ from phasemark.features.markdown import one_line
 from phasemark.features.phases import place_of, title_of
 from phasemark.features.place import Place
 from phasemark.features.symbols import Form
-from phasemark.rules.repair import at_once
+from phasemark.steps import at_once
 from phasemark.text.edit import Span
 from phasemark.workspace.board import board_of
 from phasemark.workspace.index import Key, Node

@@ -106,7 +106,7 @@ class PhasemarkServer(LanguageServer):
             for part in _PARTS.get(name, ()):
                 import_module(f"phasemark.features.{part}")
                 yield
-            if self._handlers and self._handlers[0] == name:
+            if self._handlers and self._handlers[0] == name:  # not imported for somebody else meanwhile
                 self._handlers.popleft()
                 import_module(f"phasemark.lsp.handlers.{name}").register(self)
             if not self._handlers:
@@ -224,7 +224,7 @@ class PhasemarkServer(LanguageServer):
             self.tell(types.LOG_TRACE, {"message": message})
 
     def _ready(self, message: Json) -> bool:
-        """Whether the documents that a request is about were read."""
+        """Whether the documents that a request is about were read, and its handler is there."""
         if not self.protocol.initialized or self.protocol.down:
             return True
         if self._is_imported_late(message["method"]):

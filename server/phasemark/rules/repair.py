@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from phasemark.rules.check import check, select
 from phasemark.rules.fixes import edits_of
 from phasemark.rules.rule import Finding, Fix, Safety, Severity
+from phasemark.steps import at_once
 from phasemark.text.edit import Edit, Edits
 from phasemark.text.source import Source
 from phasemark.workspace.snapshot import Snapshot
-
-T = TypeVar("T")
 
 _ROUNDS = 10
 
@@ -48,16 +47,6 @@ def repair(
     was there before ends the work.
     """
     return at_once(repair_in_steps(snapshot, paths, safety, least, codes))
-
-
-def at_once(steps: Generator[None, None, T]) -> T:
-    """What work in steps gives in the end."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            done: T = end.value
-            return done
 
 
 def repair_in_steps(

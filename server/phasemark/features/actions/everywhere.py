@@ -11,8 +11,9 @@ from phasemark.features.actions.action import FIX_ALL_OURS, QUICK_FIX, Action, S
 from phasemark.features.change import Change
 from phasemark.features.findings import findings, findings_at
 from phasemark.features.outside import Outside
-from phasemark.rules.repair import at_once, repair_in_steps
+from phasemark.rules.repair import repair_in_steps
 from phasemark.rules.rule import Finding, Safety, Severity
+from phasemark.steps import at_once
 from phasemark.text.edit import Edit, Edits, Span, minimal
 from phasemark.text.source import Source
 from phasemark.workspace.snapshot import Snapshot

@@ -10,7 +10,7 @@ from phasemark.features.rename import names
 from phasemark.features.rename.follow import follow_commands, follow_moves
 from phasemark.features.rename.phases import Wish, rename_phase
 from phasemark.features.rename.renaming import Refusal, Renamed, Renaming, Sheet
-from phasemark.rules.repair import at_once
+from phasemark.steps import at_once
 from phasemark.workspace.index import Key
 from phasemark.workspace.snapshot import Snapshot
 

@@ -31,7 +31,7 @@ from phasemark.features.subject import (
     Title,
     subject,
 )
-from phasemark.rules.repair import at_once
+from phasemark.steps import at_once
 from phasemark.syntax.names import normalise
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot

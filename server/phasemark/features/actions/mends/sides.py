@@ -20,8 +20,8 @@ from phasemark.features.rename.renaming import Renaming
 from phasemark.features.work.handoff import create_handoff
 from phasemark.features.work.phase import create_sides, missing
 from phasemark.rules.fixes import block_insertion
-from phasemark.rules.repair import at_once
 from phasemark.rules.rule import Related
+from phasemark.steps import at_once
 from phasemark.text.edit import Edit, Edits
 
 _SIDES = {"plan": "plan", "prompt": "prompt", "notes": "work notes"}
