@@ -106,7 +106,8 @@ class PhasemarkServer(LanguageServer):
             for part in _PARTS.get(name, ()):
                 import_module(f"phasemark.features.{part}")
                 yield
-            if self._handlers and self._handlers[0] == name:  # not imported for somebody else meanwhile
+            # Meanwhile it may have been imported for somebody else.
+            if self._handlers and self._handlers[0] == name:
                 self._handlers.popleft()
                 import_module(f"phasemark.lsp.handlers.{name}").register(self)
             if not self._handlers:
