@@ -21,7 +21,7 @@ from casebook.asked import (
 from casebook.difference import changes
 from casebook.world import World
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.check import check
 from phasemark.rules.fixes import edits_of
 from phasemark.rules.repair import repair

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from document.made import snapshot
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.check import check
 from phasemark.syntax import blocks, plain
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document.made import document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.syntax.parse import parse, parse_headings
 from phasemark.syntax.tree import Cell, Heading, Item, Label, Mention, Paragraph, Tree
 from phasemark.text.edit import Span

@@ -17,7 +17,8 @@ from phasemark.text.late import late
 
 if TYPE_CHECKING:
     from phasemark.document.document import Document
-    from phasemark.document.sections import Section, Sections
+    from phasemark.document.section import Section
+    from phasemark.document.sections import Sections
     from phasemark.kinds.vocabulary import Vocabulary
 
 

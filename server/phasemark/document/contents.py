@@ -12,7 +12,8 @@ from typing import NamedTuple
 from phasemark.document.outline import PhaseMention, Places, Reference, Tally
 from phasemark.document.paths import Named, named
 from phasemark.document.phase import PhaseId, read_mention
-from phasemark.document.sections import Context, Section, Sections
+from phasemark.document.section import Context, Section
+from phasemark.document.sections import Sections
 from phasemark.syntax.tree import Piece, Tree
 from phasemark.text.edit import Span
 from phasemark.text.late import late

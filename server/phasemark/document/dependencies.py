@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from phasemark.document.phase import PhaseId, read_id, read_mention, read_stem
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.syntax.scan import Words, scan, with_plurals
 from phasemark.syntax.tree import Item, Table, Tree, within
 from phasemark.text.edit import Span

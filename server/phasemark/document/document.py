@@ -15,7 +15,8 @@ from phasemark.document.recognise import (
     recognise,
     stem_of,
 )
-from phasemark.document.sections import Section, Sections
+from phasemark.document.section import Section
+from phasemark.document.sections import Sections
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary

@@ -38,7 +38,8 @@ from phasemark.document.outline import (
 from phasemark.document.phase import PhaseId, Stem, read_id, read_mention
 from phasemark.document.recognise import Recognition
 from phasemark.document.remarks import remarks
-from phasemark.document.sections import Section, Sections
+from phasemark.document.section import Section
+from phasemark.document.sections import Sections
 from phasemark.document.unfilled import is_form, unfilled_fields
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary

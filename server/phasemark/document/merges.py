@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.phase import PhaseId, read_id
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.text.edit import Span
 from phasemark.text.late import late
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from phasemark.config import Settings, matches
 from phasemark.document.phase import Stem, read_mention, read_stem
-from phasemark.document.sections import Section, Sections
+from phasemark.document.section import Section
+from phasemark.document.sections import Sections
 from phasemark.kinds.load import KindSet, Lexicon
 from phasemark.kinds.model import Kind
 from phasemark.syntax.names import normalise

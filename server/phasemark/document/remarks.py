@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from phasemark.document.sections import Section, Sections
+from phasemark.document.section import Section
+from phasemark.document.sections import Sections
 from phasemark.kinds.model import FieldKind, Kind
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.names import normalise

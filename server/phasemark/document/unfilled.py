@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from phasemark.document.sections import Section, Sections
+from phasemark.document.section import Section
+from phasemark.document.sections import Sections
 from phasemark.syntax.names import normalise
 from phasemark.syntax.scan import is_tag
 from phasemark.syntax.tree import Item, Label, Piece

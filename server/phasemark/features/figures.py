@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.remarks import NEXT
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.phases import documents_of
 from phasemark.features.work.fields import entry_kind, spellings
 from phasemark.rules.notes.log import entries, says, stamp

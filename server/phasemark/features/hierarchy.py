@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.path_names import PathName
 from phasemark.features.phases import (
     documents_of,

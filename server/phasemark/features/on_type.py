@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.syntax.tree import within
 from phasemark.text.edit import Edit, Edits, Span
 

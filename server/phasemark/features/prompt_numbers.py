@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.text.edit import Span
 
 _HEAD = re.compile(r"\W{0,3}prompt[ \t]+(\d{1,3}(?:\.\d{1,3})?)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from typing import Literal
 from phasemark.document.commands import command_at
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId, read_mention
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.path_names import LONGEST, Address, PathName, path_name_at, piece_at
 from phasemark.syntax.tree import Heading, Item, Mention, within
 from phasemark.text.edit import Span

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.markdown import one_line
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Span

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from phasemark.document.document import Document
 from phasemark.document.mirror import mirrored
-from phasemark.document.sections import LABEL, Section
+from phasemark.document.section import LABEL, Section
 from phasemark.document.skeleton import Case, Facts, Style
 from phasemark.document.skeleton import section as skeleton
 from phasemark.kinds.model import SectionKind

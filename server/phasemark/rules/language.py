@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.prose import items
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, within

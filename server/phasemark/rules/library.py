@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.scan import is_tag, looks_like_path
 from phasemark.syntax.tree import Item, Mention

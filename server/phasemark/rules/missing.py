@@ -12,7 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.kinds.forms import absent
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind

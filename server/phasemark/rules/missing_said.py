@@ -8,7 +8,7 @@ from functools import cached_property
 
 from phasemark.document.commands import SHELLS, commands, is_gate
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.wording import phrases
 from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
 from phasemark.syntax.tree import within

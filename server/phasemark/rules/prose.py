@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.syntax.scan import MASK
 from phasemark.syntax.tree import Item, Piece, Placed
 from phasemark.text.edit import Span

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.rule import Finding, Fix, Safety
 from phasemark.text.edit import Edit
 from phasemark.text.late import late

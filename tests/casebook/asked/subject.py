@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from casebook.world import World
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.subject import Subject, subject
 from phasemark.syntax.tree import Heading, Item
 from phasemark.text.edit import Span

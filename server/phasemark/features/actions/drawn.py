@@ -13,7 +13,7 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.mirror import mirrored
 from phasemark.document.outline import Outline
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import is_unfilled
 from phasemark.features.afresh import afresh
 from phasemark.kinds.model import FieldKind, SectionKind

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.actions.action import QUICK_FIX, Action
 from phasemark.features.actions.placed import change_of
 from phasemark.features.findings import findings_at

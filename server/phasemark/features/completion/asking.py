@@ -12,7 +12,7 @@ from typing import Literal
 from phasemark.document.document import Document
 from phasemark.document.mirror import mirrored
 from phasemark.document.outline import Outline
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.skeleton import Facts
 from phasemark.features.outside import Outside
 from phasemark.kinds.model import FieldKind, SectionKind

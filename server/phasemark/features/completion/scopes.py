@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from phasemark.document import skeleton
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.skeleton import Facts, Style, fill
 from phasemark.features.completion.asking import Asking
 from phasemark.features.completion.candidate import About, Candidate

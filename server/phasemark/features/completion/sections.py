@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.skeleton import Style
 from phasemark.document.skeleton import section as skeleton
 from phasemark.features.completion.asking import Asking

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.merge.lines import Merged, Sides, conflict, joined, merged_lines, one_side
 from phasemark.features.merge.units import Pairing, Unit, Units, Way, merged_units
 from phasemark.rules.notes.log import stamp

@@ -8,7 +8,7 @@ from datetime import datetime
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.merge.lines import Merged, Sides
 
 _LONGEST = 2000

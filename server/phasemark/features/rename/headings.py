@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.rename import names
 from phasemark.features.rename.follow import follow_headings
 from phasemark.features.rename.renaming import Ready, Refusal, Renamed, Sheet

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.anchors import heading_of
 from phasemark.features.path_names import PathName
 from phasemark.features.rename import names

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.phase import read_mention
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside
 from phasemark.features.work.history import MOST_COMMITS, subject

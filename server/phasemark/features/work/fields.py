@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.snippet import Stop
 from phasemark.kinds.model import FieldKind, ScopeKind
 from phasemark.syntax.names import normalise

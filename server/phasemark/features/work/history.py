@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.outside import Outside
 from phasemark.features.work.bullets import dated_items
 from phasemark.features.work.sections import holding

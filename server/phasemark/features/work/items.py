@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.syntax.tree import Item
 from phasemark.text.edit import Span
 

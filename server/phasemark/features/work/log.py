@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import is_unfilled
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside

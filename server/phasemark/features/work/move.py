@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import LABEL, Section
+from phasemark.document.section import LABEL, Section
 from phasemark.features.change import Change
 from phasemark.features.work.items import dedented, item_at, lines_of
 from phasemark.features.work.sections import ended, new_section, room_in, section_kind

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.actions.action import ADD, REFACTOR, REWRITE, Action, Provider
 from phasemark.features.outside import Outside
 from phasemark.features.work import phase

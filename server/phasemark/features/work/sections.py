@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import is_unfilled
 from phasemark.kinds.model import SectionKind
 from phasemark.rules.insertion import insertion

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside
 from phasemark.features.work.items import dedented, lines_of

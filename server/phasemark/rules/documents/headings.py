@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from phasemark.document.document import Document
-from phasemark.document.sections import LABEL, Section
+from phasemark.document.section import LABEL, Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.names import normalise
 from phasemark.text.edit import Edit, Span

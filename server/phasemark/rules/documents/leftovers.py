@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import is_template, placeholders, unfilled_fields
 from phasemark.rules.prose import of_piece, telling
 from phasemark.rules.rule import Finding, Severity, rule

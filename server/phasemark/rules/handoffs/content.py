@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.mirror import mirrored
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.handoffs.sides import HANDOFFS, side_of
 from phasemark.rules.rationale import without_rationale
 from phasemark.rules.rule import Finding, Fix, Safety, rule

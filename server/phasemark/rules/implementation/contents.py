@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from phasemark.document.commands import has_command
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import is_unfilled
 from phasemark.rules.implementation.headings import misnumbered
 from phasemark.rules.implementation.prompts import KINDS, Prompt, prompts, runs

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.kinds.model import FieldKind
 from phasemark.rules.notes.log import Stamp, entries, stamps
 from phasemark.rules.notes.status import NOTES

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.syntax.tree import Label
 from phasemark.text.late import late
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from phasemark.document import skeleton
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.fixes import block_insertion
 from phasemark.rules.notes.log import last_entry, says
 from phasemark.rules.notes.status import NOTES

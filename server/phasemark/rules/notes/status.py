@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.facts import status as read_status
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules.insertion import insertion
 from phasemark.rules.missing_said import own_sections

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from phasemark.document.commands import GATES
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import alone
 from phasemark.rules.prose import items_of, matches, short
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from phasemark.document.commands import GATES, has_command
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.fixes import block_insertion
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.names import normalise

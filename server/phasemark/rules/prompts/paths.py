@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.recognise import fold
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import alone
 from phasemark.rules.prose import first_line, of_piece, short
 from phasemark.rules.rule import Finding, Fix, Safety, rule

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.unfilled import is_blank
 from phasemark.rules.prose import matches, says
 from phasemark.rules.rule import Finding, Fix, Safety, rule

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId, read_mention
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.prose import of_piece
 from phasemark.rules.rule import Finding, Related, rule
 from phasemark.syntax.names import normalise

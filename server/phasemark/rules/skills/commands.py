@@ -8,7 +8,7 @@ from itertools import islice
 
 from phasemark.document.commands import commands_of
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.destructive import destroys
 from phasemark.rules.rule import Finding, rule
 from phasemark.syntax.tree import within

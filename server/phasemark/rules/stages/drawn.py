@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from phasemark.document.phase import PhaseId, read_id
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.text.late import late
 
 Pair = tuple[PhaseId, PhaseId]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.stages.drawn import Drawn, read_graph
 from phasemark.rules.stages.plan import StagePlan, listed, plan_of

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId, read_id, read_mention
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.rules.stages.plan import Stage, StagePlan, plan_of
 from phasemark.text.edit import Edit, Span

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.outline import Scope
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.rule import Related
 from phasemark.text.edit import Span
 from phasemark.text.late import late

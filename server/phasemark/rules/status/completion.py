@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.status.boxes import short
 from phasemark.syntax.tree import Item

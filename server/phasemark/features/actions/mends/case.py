@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.actions.action import QUICK_FIX, Action
 from phasemark.features.actions.placed import change_of
 from phasemark.features.change import Change

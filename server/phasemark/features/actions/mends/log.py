@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.actions.action import Action
 from phasemark.features.actions.items import added_to
 from phasemark.features.actions.mends.case import Case, Mends

@@ -8,7 +8,7 @@ from functools import partial
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId, read_mention
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.actions.action import Action
 from phasemark.features.actions.mends.case import Case, Mends
 from phasemark.features.actions.mends.sides import edits_of

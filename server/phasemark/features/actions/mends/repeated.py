@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from phasemark.document.document import Document
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.document.skeleton import Facts, fill
 from phasemark.features.actions.action import Action
 from phasemark.features.actions.items import added

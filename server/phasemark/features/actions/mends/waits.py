@@ -9,7 +9,7 @@ from dataclasses import replace
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.actions.action import Action
 from phasemark.features.actions.items import added
 from phasemark.features.actions.mends.case import Case, Mends, whole_lines

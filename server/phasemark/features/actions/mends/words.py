@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from phasemark.document.sections import Section
+from phasemark.document.section import Section
 from phasemark.features.actions.action import Action
 from phasemark.features.actions.items import added
 from phasemark.features.actions.mends.case import Case, Mends, whole_lines
