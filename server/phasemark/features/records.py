@@ -7,8 +7,9 @@ from typing import Any
 
 from phasemark.features.markdown import one_line
 from phasemark.features.phases import name_of, place_of
-from phasemark.workspace.board import Board, Job, Link, board_of, named
+from phasemark.workspace.board import Board, Job, board_of, named
 from phasemark.workspace.index import Key
+from phasemark.workspace.links import Link
 from phasemark.workspace.snapshot import Snapshot
 
 Json = dict[str, Any]

@@ -17,24 +17,10 @@ from phasemark.workspace.duration import days
 from phasemark.workspace.graph import parts
 from phasemark.workspace.index import Edge, Index, Key, Node
 from phasemark.workspace.intent import unclaimed
-from phasemark.workspace.order import first_by_rank, longest, rest
+from phasemark.workspace.links import Link, Links
+from phasemark.workspace.order import longest, rest
 from phasemark.workspace.overlaps import Overlap, Side, hazards, migrations, overlaps, sides
 from phasemark.workspace.state import State, state_of, state_of_parts
-
-
-class Link(NamedTuple):
-    """`source` waits for `target`."""
-
-    source: Key
-    target: Key
-    optional: bool
-    """It orders the merging and blocks nothing."""
-    implied: bool
-    """Nobody wrote it: the order of the ids, or that a whole waits for its parts."""
-    path: str
-    """Where it is written; of an implied one where its source is described."""
-    at: int
-    """Place in that document; -1 for an implied one."""
 
 
 class Job(NamedTuple):
@@ -105,18 +91,20 @@ class Board:
 
     def __init__(self, index: Index) -> None:
         self.index = index
+        self._links = Links(index)
 
     def in_steps(self) -> Iterator[None]:
         """Compute what nearly every question needs, part by part; the index before."""
         yield from self.index.in_steps()
+        yield from self._links.in_steps()
         for name in _PARTS:
             getattr(self, name)
             yield
 
-    @cached_property
+    @property
     def links(self) -> tuple[Link, ...]:
         """Between known jobs: what is written, then what is implied."""
-        return (*self._written, *self._implied)
+        return self._links.every
 
     @cached_property
     def jobs(self) -> Mapping[Key, Job]:
@@ -183,31 +171,23 @@ class Board:
         the number of jobs where none says any. Empty where nothing waits.
         """
         keys = self._keys
-        chain = [keys[rank] for rank in longest(self._order, self._weights, self._sorted)]
+        chain = [
+            keys[rank] for rank in longest(self._links.order, self._weights, self._links.in_order)
+        ]
         found = tuple(key for key in chain if not self.jobs[key].whole)
         return found if len(found) > 1 else ()
 
     @cached_property
     def weights_behind(self) -> Mapping[Key, float]:
         """How long the longest chain is that begins with each job; see `critical_path`."""
-        weights = rest(self._order, self._weights, self._sorted)
+        weights = rest(self._links.order, self._weights, self._links.in_order)
         return dict(zip(self._keys, weights, strict=True))
 
     @cached_property
     def merge_order(self) -> tuple[Key, ...]:
         """What has a branch, each behind all that it depends on, optional ones included."""
-        optional = [
-            (edge.source, target)
-            for node in self._nodes
-            for edge in node.edges
-            if edge.optional
-            for target in self.index.targets(edge)
-        ]
-        order: Iterable[int] = self._sorted
-        if optional:
-            order = first_by_rank(_with_weak(self._order, self._ranked(optional)))
         jobs = tuple(self.jobs.values())
-        return tuple(jobs[rank].key for rank in order if not jobs[rank].whole)
+        return tuple(jobs[rank].key for rank in self._links.merge_order if not jobs[rank].whole)
 
     @cached_property
     def waiting_for(self) -> Mapping[Key, tuple[Key, ...]]:
@@ -245,161 +225,15 @@ class Board:
             and (not lead or key[0].casefold() == lead)
         )  # fmt: skip
 
-    @cached_property
-    def _written(self) -> tuple[Link, ...]:
-        known, targets = self.index.nodes, self.index.targets
-        found: list[Link] = []
-        for node in self._nodes:
-            for edge in node.edges:
-                source, target, path, at, optional = edge
-                every = (target,) if target in known else targets(edge)
-                found += [Link(source, one, optional, False, path, at) for one in every]
-        return tuple(found)
-
-    @cached_property
-    def _implied(self) -> tuple[Link, ...]:
-        """What nobody wrote, as far as it contradicts nothing that somebody wrote."""
-        index = self.index
-        every = (*self._in_order_of_ids.items(), *self._of_wholes())
-        if not every:
-            return ()
-        written = {(link.source, link.target) for link in self._written}
-        pairs = dict.fromkeys(pair for pair in every if pair not in written and pair[0] != pair[1])
-        kept = _with_weak(self._strong, self._ranked(pairs))
-        rank = index.rank
-        return tuple(
-            Link(source, target, False, True, index.nodes[source].paths[0], -1)
-            for source, target in pairs
-            if rank[target] in kept[rank[source]]
-        )
-
-    def _of_wholes(self) -> Iterator[tuple[Key, Key]]:
-        """A whole waits for its last parts, and all of them for what it waits for."""
-        index = self.index
-        for key, node in index.nodes.items():
-            inner = self._parts_of(key)
-            if not inner:
-                continue
-            outer = [
-                target
-                for edge in node.edges
-                if not edge.optional
-                for target in index.targets(edge)
-                if target not in inner
-            ]
-            waited_for = {
-                target
-                for part in inner
-                for edge in index.nodes[part].edges
-                if not edge.optional
-                for target in index.targets(edge)
-            }
-            waited_for.update(
-                self._in_order_of_ids[part] for part in inner if part in self._in_order_of_ids
-            )
-            for part in inner:
-                if part not in waited_for:
-                    yield key, part
-                yield from ((part, target) for target in outer if not part[1].parent_of(target[1]))
-
-    @cached_property
-    def _in_order_of_ids(self) -> Mapping[Key, Key]:
-        """By job the one before it, in series that say nothing of any order; in others among
-        the parts of one document that say nothing of theirs."""
-        found: dict[Key, Key] = {}
-        before: dict[object, Key] = {}
-        for key, node in self.index.nodes.items():
-            if node.scope is None and key[0] in self._ordered_series:
-                continue
-            family = self._family(node)
-            if family in self._ordered or self._parts_of(key):
-                continue
-            last = before.get(family)
-            if last is not None and last[1].word == key[1].word:
-                found[key] = last
-            before[family] = key
-        return found
-
-    def _family(self, node: Node) -> object:
-        """Jobs that have one order: a series, or in an ordered one the parts of a document."""
-        series, id = node.key
-        if node.scope is None or series not in self._ordered_series:
-            return series
-        return series, id.parent, node.paths[0]
-
-    @cached_property
-    def _ordered(self) -> frozenset[object]:
-        """The families that say something of their order, or are named where others do."""
-        found: set[object] = set(self._ordered_series)
-        parts = {node.key: node for node in self._nodes if node.scope is not None}
-        for node in parts.values():
-            if node.key[0] in found and (node.edges or self._says_order(node)):
-                found.add(self._family(node))
-        for node in self._nodes if parts else ():
-            named = (parts.get(edge.target) for edge in node.edges)
-            found.update(self._family(part) for part in named if part is not None)
-        return frozenset(found)
-
-    @cached_property
-    def _ordered_series(self) -> frozenset[str]:
-        """The series that say of some phase what it waits for, be it nothing, or runs with."""
-        index = self.index
-        found = set(index.declares_order)
-        for key, node in index.nodes.items():
-            if key[0] not in found and self._says_order(node):
-                found.add(key[0])
-        return frozenset(found)
-
-    def _says_order(self, node: Node) -> bool:
-        if node.group or node.together:
-            return True
-        return node.scope.depends_at >= 0 if node.scope else self._has_dependencies(node)
-
-    def _has_dependencies(self, node: Node) -> bool:
-        """Whether a document of a phase has a section for what it depends on."""
-        for path in node.paths:
-            outline = self.index.outlines[path]
-            kind = self.index.kinds.get(outline.kind or "")
-            held = (one.name for one in kind.section if one.holds == "dependencies") if kind else ()
-            if any(name in outline.sections for name in held):
-                return True
-        return False
-
     def _parts_of(self, key: Key) -> tuple[Key, ...]:
         return self.index.parts_of(key)
-
-    def _ranked(self, pairs: Iterable[tuple[Key, Key]]) -> list[tuple[int, int]]:
-        rank = self.index.rank
-        return [(rank[source], rank[target]) for source, target in pairs]
-
-    @cached_property
-    def _required(self) -> list[list[int]]:
-        """By rank what each waits for as it is written."""
-        return list(self.index.required_ranks.values())
-
-    @cached_property
-    def _strong(self) -> list[list[int]]:
-        """By rank what each waits for as it is written, without edges inside of cycles."""
-        targets = self._required
-        if not self.index.cycles:
-            return targets
-        knot = _knots(targets)
-        return [[to for to in found if knot[to] != knot[one]] for one, found in enumerate(targets)]
-
-    @cached_property
-    def _order(self) -> list[list[int]]:
-        """By rank what each waits for, implied edges included; without cycles."""
-        targets = [list(found) for found in self._strong]
-        pairs = ((link.source, link.target) for link in self._implied)
-        for source, target in self._ranked(pairs):
-            targets[source].append(target)
-        return targets
 
     @cached_property
     def _levels(self) -> list[int]:
         """By rank."""
-        levels, order = [0] * len(self._order), self._order
-        for rank in self._sorted:
+        order = self._links.order
+        levels = [0] * len(order)
+        for rank in self._links.in_order:
             if targets := order[rank]:
                 levels[rank] = 1 + max([levels[to] for to in targets])
         return levels
@@ -414,21 +248,13 @@ class Board:
             for job, one in zip(self.jobs.values(), days, strict=True)
         ]
 
-    @cached_property
-    def _implied_ranks(self) -> Mapping[int, list[int]]:
-        """By rank what each waits for that nobody wrote."""
-        found: dict[int, list[int]] = {}
-        for source, target in self._ranked((link.source, link.target) for link in self._implied):
-            found.setdefault(source, []).append(target)
-        return found
-
     def _waits_of(self, rank: int, inner: tuple[Key, ...]) -> Sequence[int]:
         """By rank what a job waits for that is no part of it; `inner` are its parts."""
-        waits = self._required[rank]
-        if not inner and rank not in self._implied_ranks:
+        waits = self._links.required[rank]
+        if not inner and rank not in self._links.implied_ranks:
             return waits
         parts = {self.index.rank[part] for part in inner}
-        every = dict.fromkeys((*waits, *self._implied_ranks.get(rank, ())))
+        every = dict.fromkeys((*waits, *self._links.implied_ranks.get(rank, ())))
         return [target for target in every if target not in parts]
 
     def _state_of(self, rank: int) -> State:
@@ -463,7 +289,7 @@ class Board:
         them."""
         if not self.index.cycles:
             return frozenset()
-        targets = self._required
+        targets = self._links.required
         return frozenset(
             rank
             for part in parts(dict(enumerate(targets)))
@@ -505,11 +331,6 @@ class Board:
     def _nodes(self) -> tuple[Node, ...]:
         return tuple(self.index.nodes.values())
 
-    @cached_property
-    def _sorted(self) -> tuple[int, ...]:
-        """All ranks, each behind those that it waits for."""
-        return tuple(first_by_rank(self._order))
-
     def _job(self, rank: int, waits_for: Sequence[int], level: int, *, whole: bool) -> Job:
         keys, complete = self._keys, self._complete
         key, node = keys[rank], self._nodes[rank]
@@ -526,7 +347,7 @@ class Board:
 
 
 _PARTS = (
-    "links", "_order", "_levels", "_states", "_sides", "jobs", "collisions", "hazards",
+    "_levels", "_states", "_sides", "jobs", "collisions", "hazards",
     "migrations", "cycles", "unknown", "critical_path", "weights_behind", "merge_order",
     "waiting_for",
 )  # fmt: skip
@@ -554,27 +375,3 @@ def _by_path(index: Index, found: Iterable[Sequence[Overlap]]) -> tuple[Collisio
         Collision(place[1], tuple(sorted(every, key=index.rank.__getitem__)), place in said)
         for place, every in sorted(keys.items())
     )
-
-
-def _knots(targets: Sequence[Sequence[int]]) -> list[int]:
-    """By rank the number of the cycle that a job is on; its own for one that is on none."""
-    numbers = [0] * len(targets)
-    for number, part in enumerate(parts(dict(enumerate(targets)))):
-        for rank in part:
-            numbers[rank] = number
-    return numbers
-
-
-def _with_weak(strong: Sequence[Sequence[int]], weak: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Edges without cycles, and those of the weak ones that close none with the others."""
-    targets = [list(found) for found in strong]
-    if not weak:
-        return targets
-    for source, target in weak:
-        targets[source].append(target)
-    knot = _knots(targets)
-    strict = [set(found) for found in strong]
-    return [
-        [to for to in dict.fromkeys(found) if to in strict[one] or knot[to] != knot[one]]
-        for one, found in enumerate(targets)
-    ]

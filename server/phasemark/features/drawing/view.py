@@ -9,8 +9,9 @@ from typing import Literal, NamedTuple
 
 from phasemark.features.markdown import one_line
 from phasemark.features.phases import name_of
-from phasemark.workspace.board import Board, Job, Link, board_of
+from phasemark.workspace.board import Board, Job, board_of
 from phasemark.workspace.index import Key
+from phasemark.workspace.links import Link
 from phasemark.workspace.manifests import is_manifest
 from phasemark.workspace.snapshot import Snapshot
 from phasemark.workspace.state import State
