@@ -135,7 +135,7 @@ def _place(document: Document) -> _Place | None:
         return _new_section(document)
     if not found:
         level = min(log.level + 1, 6) if log.form == "heading" else 0
-        end = last_text(document, Span(log.head.end, log.own.end))
+        end = last_text(document, Span(log.head.end, log.body.end))
         return _Place(Span(end, end), "\n\n" if level else "\n", "", None, level)
     number = 0 if newest_first(document) else len(found) - 1
     near = found[number]
