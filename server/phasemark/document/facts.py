@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from phasemark.document.allow import allowances
+from phasemark.document.anchors import anchors
 from phasemark.document.commands import gates, named_commands
 from phasemark.document.contents import read_contents
 from phasemark.document.dependencies import (
@@ -40,12 +40,14 @@ from phasemark.document.recognise import Recognition
 from phasemark.document.remarks import remarks
 from phasemark.document.section import Section
 from phasemark.document.sections import Sections
+from phasemark.document.status import read_status
 from phasemark.document.unfilled import is_form, unfilled_fields
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.scan import Words
 from phasemark.syntax.tree import Item, Tree, within
 from phasemark.text.edit import Span
+from phasemark.text.once import cached_property
 
 
 class Basis(NamedTuple):
@@ -77,77 +79,11 @@ _LEFT_ALONE = re.compile(
     re.IGNORECASE,
 )
 """What stands behind a path that is named because it is no part of the work."""
-NAMED = re.compile(r"\{#([^}\s]+)\}[ \t]*$")
-_SLUG = re.compile(r"[^\w\- ]")
 
 
 def outline(basis: Basis) -> Outline:
     """The facts of one document."""
     return _Writer(basis).outline()
-
-
-def status(section: Section | None, vocabulary: Vocabulary) -> tuple[Span, str, str, int] | None:
-    """Place, canonical value, text and number of ticked boxes of a Status section.
-
-    None if there is no section. The number is -1 where the status is no list of
-    checkboxes; the value is empty when it is unknown or not chosen.
-    """
-    if section is None:
-        return None
-    boxes = [
-        item
-        for item in section.items
-        if item.check and vocabulary.status(item.text) and item.depth == 0
-    ]
-    if len(boxes) >= 2:
-        ticked = [item for item in boxes if item.check and item.check.done]
-        if not ticked:
-            return section.head, "", "", 0
-        last = ticked[-1]
-        return last.text_span, vocabulary.status(last.text), last.text, len(ticked)
-    span = section.value
-    if span.end <= span.start:
-        line = next((one.span for one in section.paragraphs if one.depth < 0), None)
-        if section.items and (line is None or section.items[0].span.start <= line.start):
-            line = section.items[0].text_span
-        span = line or section.head
-    text = span.of(section.tree.text).split("\n", 1)[0].split("\r", 1)[0]
-    if line_is_head(span, section):
-        return section.head, "", "", -1
-    return Span(span.start, span.start + len(text)), vocabulary.status(text), text, -1
-
-
-def line_is_head(span: Span, section: Section) -> bool:
-    return span == section.head
-
-
-@lru_cache(maxsize=4096)
-def anchor(title: str) -> str:
-    """The slug that GitHub gives a heading."""
-    text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", title)
-    text = re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
-    return _SLUG.sub("", text.strip().lower()).replace(" ", "-")
-
-
-def anchors(tree: Tree) -> frozenset[str]:
-    """The slugs of all headings; repeated ones get `-1`, `-2` and so on."""
-    kept = tree.titles.get("anchors")
-    if kept is None:
-        kept = tree.titles["anchors"] = _anchors(tree)
-    return kept  # type: ignore[return-value]
-
-
-def _anchors(tree: Tree) -> frozenset[str]:
-    seen: dict[str, int] = {}
-    found: set[str] = set()
-    for heading in tree.headings.relative():
-        slug = anchor(heading.text)
-        number = seen.get(slug, 0)
-        seen[slug] = number + 1
-        found.add(f"{slug}-{number}" if number else slug)
-        if "{#" in heading.text and (named := NAMED.search(heading.text)):
-            found.add(named[1])
-    return frozenset(found)
 
 
 class _Writer:
@@ -270,7 +206,7 @@ class _Writer:
                 yield section.name, self.at(section.head), self.at(section.body)
 
     def _status(self) -> Status | None:
-        found = status(self.sections.root.find("Status"), self.basis.vocabulary)
+        found = read_status(self.sections.root.find("Status"), self.basis.vocabulary)
         if found is None:
             return None
         span, value, written, count = found
@@ -421,7 +357,7 @@ class _Writer:
             (s for s in section.all(*_names(section)) if s.kind and s.kind.holds == "dependencies"),
             None,
         )
-        found = status(section.find("Status"), self.basis.vocabulary)
+        found = read_status(section.find("Status"), self.basis.vocabulary)
         letter, listed, listed_at, alone = self._group(group, together)
         duration = section.find("Duration")
         return Scope(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
+from phasemark.document.anchors import NAMED, anchor
 from phasemark.document.document import Document
-from phasemark.document.facts import NAMED, anchor
 from phasemark.syntax.parse import parse_headings
 from phasemark.syntax.tree import Heading
 from phasemark.text.edit import Span

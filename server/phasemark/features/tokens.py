@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from phasemark.document.commands import commands
 from phasemark.document.document import Document
-from phasemark.document.facts import status
 from phasemark.document.outline import Outline, Reference
 from phasemark.document.paths import Named, named
 from phasemark.document.phase import read_mention
+from phasemark.document.status import read_status
 from phasemark.rules.references.links import dead
 from phasemark.rules.references.paths import absent
 from phasemark.rules.references.phases import unknown
@@ -82,7 +82,7 @@ def _wide(snapshot: Snapshot, document: Document) -> Iterator[Token]:
     """What depends on more than its piece: states, commands, and what is stale."""
     for section in document.sections.all:
         if section.kind is not None and section.kind.holds == "status":
-            found = status(section, document.project.vocabulary)
+            found = read_status(section, document.project.vocabulary)
             if found is not None and found[1]:
                 yield Token(*found[0], STATUS, 0)
     for command in commands(document):

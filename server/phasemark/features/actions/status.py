@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
-from phasemark.document.facts import status as read_status
 from phasemark.document.section import Section
+from phasemark.document.status import read_status
 from phasemark.features.actions.action import REWRITE, Action
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside

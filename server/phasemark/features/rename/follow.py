@@ -7,8 +7,8 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from phasemark.document.anchors import NAMED, anchor
 from phasemark.document.document import Document
-from phasemark.document.facts import NAMED, anchor
 from phasemark.document.phase import read_stem
 from phasemark.features.anchors import headings
 from phasemark.features.rename.mentions import Named, Search, all_named, naming

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from phasemark.document.document import Document
-from phasemark.document.facts import status as read_status
 from phasemark.document.section import Section
+from phasemark.document.status import read_status
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.syntax.tree import Item, within
 from phasemark.text.edit import Edit
