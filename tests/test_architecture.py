@@ -266,3 +266,13 @@ def test_possessive_groups_can_fail_at_their_start() -> None:
         for match in group.finditer(node.value)
         if match["last"] != "|(?!)"
     )
+
+
+def test_values_are_kept_without_a_lock() -> None:
+    complaints(
+        f"{module.name}.py:{taken.line}: `cached_property` comes from text/once"
+        for module in modules()
+        for taken in module.imports
+        if (taken.target, taken.name) == ("functools", "cached_property")
+        and module.name != "text/once"
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ from phasemark.disk import Stamp, Text, read_document, stamps_of
 from phasemark.document.document import Document, Project
 from phasemark.document.outline import Outline
 from phasemark.saved import Entry, Saved
+from phasemark.text.once import cached_property
 from phasemark.text.source import Source
 
 

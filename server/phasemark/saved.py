@@ -18,7 +18,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from enum import EnumType
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +29,7 @@ from phasemark.disk import Stamp, drop_cache, read_cache, write_cache
 from phasemark.document.brief import Brief, brief_of, shared
 from phasemark.document.outline import Outline
 from phasemark.rules.rule import Finding
+from phasemark.text.once import cached_property
 
 _FORMAT = 8
 _TICK = 2_000_000_000

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from phasemark.cli.render.row import Elsewhere, Mend, Row
 from phasemark.document.document import Document
 from phasemark.rules.rule import Finding, Fix, Related, Rule
 from phasemark.text.edit import Span
+from phasemark.text.once import cached_property
 from phasemark.text.source import Source
 
 

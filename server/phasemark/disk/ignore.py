@@ -12,9 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
+
+from phasemark.text.once import cached_property
 
 MOST_PATTERNS = 2000
 """Of one file; lines after that many are not looked at."""

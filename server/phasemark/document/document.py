@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from phasemark.config import Settings
 from phasemark.document.facts import Basis, outline
 from phasemark.document.outline import Outline, nothing
@@ -22,6 +20,7 @@ from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.syntax.parse import MOST_HEADINGS, parse, parse_headings
 from phasemark.syntax.tree import Tree
+from phasemark.text.once import cached_property
 from phasemark.text.source import Source
 
 LARGEST = 2_000_000

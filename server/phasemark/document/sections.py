@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,9 @@ from phasemark.document.titles import read_opening, unphased
 from phasemark.kinds.model import Kind, SectionKind
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import Heading, Label, Piece, Placed, Tree, within
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 from phasemark.text.late import late
+from phasemark.text.once import cached_property
 
 if TYPE_CHECKING:
     from phasemark.kinds.load import Lexicon
@@ -144,7 +144,8 @@ class Sections:
     def _heading(self, heading: Heading, by: int, open_sections: list[Section]) -> Section:
         """Open the section of a heading whose offsets are short of `by`."""
         head, title, level, _, key = heading
-        span, title_span = Span(head[0] + by, head[1] + by), Span(title[0] + by, title[1] + by)
+        span = of_values(Span, (head[0] + by, head[1] + by))
+        title_span = of_values(Span, (title[0] + by, title[1] + by))
         section = Section(self.tree, level, "heading", span, title_span)
         section.key = key
         parent = self._open(section, open_sections)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from phasemark.syntax.names import normalise
+from phasemark.text.once import cached_property
 
 _LEAD = re.compile(r"^[^\w]+")
 

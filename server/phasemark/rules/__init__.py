@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from importlib import import_module
 
 from phasemark.kinds.load import KindSet
 from phasemark.rules.missing import missing_rules
 from phasemark.rules.rule import Rule, rules_of
+from phasemark.text.once import cached_property
 
 FAMILIES = (
     "documents", "plans", "prompts", "notes", "specs", "implementation", "handoffs", "library",

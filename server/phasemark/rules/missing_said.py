@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 
 from phasemark.document.commands import SHELLS, commands, is_gate
 from phasemark.document.document import Document
@@ -14,6 +13,7 @@ from phasemark.kinds.model import Kind, Missing, ScopeKind, SectionKind
 from phasemark.syntax.tree import within
 from phasemark.text.edit import Span
 from phasemark.text.late import late
+from phasemark.text.once import cached_property
 
 
 class Said:

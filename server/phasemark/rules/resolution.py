@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 
 from phasemark.document.outline import Claim, Outline, Reference
 from phasemark.rules.rule import Fix, Safety
 from phasemark.text.edit import Edit, Span
 from phasemark.text.glob import matches
+from phasemark.text.once import cached_property
 from phasemark.workspace.edited import OfClaims
 from phasemark.workspace.files import FOUND, Resolution
 from phasemark.workspace.index import Key, Write

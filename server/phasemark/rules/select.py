@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 
 from phasemark.config import Settings, matches
 from phasemark.rules.rule import Rule, Severity
+from phasemark.text.once import cached_property
 
 _RELAXED = ("SEC", "PAR001", "PAR002")
 """What the profile `relaxed` keeps besides errors."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar, overload
 
 from phasemark.text.edit import Span, of_values
+from phasemark.text.once import cached_property
 
 
 class Heading(NamedTuple):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 from re import compile as pattern
 from typing import NamedTuple
 
 from phasemark.text.edit import Span
+from phasemark.text.once import cached_property
 
 _TERMINATOR = pattern(r"\r\n|\n|\r")
 

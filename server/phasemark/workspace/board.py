@@ -8,11 +8,11 @@ nothing, and neither it nor an unknown id is ever done.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from statistics import median
 from typing import NamedTuple
 
 from phasemark.document.phase import PhaseId
+from phasemark.text.once import cached_property
 from phasemark.workspace.duration import days
 from phasemark.workspace.graph import parts
 from phasemark.workspace.index import Edge, Index, Key, Node

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from functools import cached_property
 from typing import NamedTuple
 
 from phasemark.document.outline import Claim, Dependency, Outline, Scope
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import fold
 from phasemark.kinds.load import KindSet
+from phasemark.text.once import cached_property
 from phasemark.workspace.graph import Reach, cycles
 
 Key = tuple[str, PhaseId]

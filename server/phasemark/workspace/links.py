@@ -7,9 +7,9 @@ an edge that would close a cycle is left out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
+from phasemark.text.once import cached_property
 from phasemark.workspace.graph import parts
 from phasemark.workspace.index import Index, Key, Node
 from phasemark.workspace.order import first_by_rank

@@ -8,7 +8,6 @@ document stayed equal.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from typing import Literal
 
 from phasemark.config import Settings
@@ -16,6 +15,7 @@ from phasemark.document.document import Document, Project
 from phasemark.document.outline import Outline
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.vocabulary import Vocabulary
+from phasemark.text.once import cached_property
 from phasemark.workspace.edited import edited
 from phasemark.workspace.files import Files
 from phasemark.workspace.index import Index

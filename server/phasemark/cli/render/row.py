@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple
 
 from phasemark.rules.rule import Rule, Severity
+from phasemark.text.once import cached_property
 
 
 class Mend(NamedTuple):

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
 from phasemark.document.document import Document
@@ -19,6 +18,7 @@ from phasemark.kinds.model import FieldKind, SectionKind
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import Fence, within
 from phasemark.text.edit import Span
+from phasemark.text.once import cached_property
 from phasemark.workspace.snapshot import Snapshot
 
 LONGEST = 2000

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from typing import NamedTuple
 
 from phasemark.rules.resolution import LINKS
+from phasemark.text.once import cached_property
 from phasemark.workspace.files import Files, normal_path
 
 _BARE = re.compile(r"[\w./@+-]+")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from phasemark.document.section import Section
 from phasemark.rules.rule import Related
 from phasemark.text.edit import Span
 from phasemark.text.late import late
+from phasemark.text.once import cached_property
 from phasemark.workspace.graph import Reach
 from phasemark.workspace.order import first_by_rank
 
