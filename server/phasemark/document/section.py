@@ -19,7 +19,7 @@ from phasemark.syntax.tree import (
     Tree,
     within,
 )
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 from phasemark.text.late import late
 
 if TYPE_CHECKING:
@@ -65,9 +65,9 @@ class Section:
     """One section; `tree` gives its contents by place."""
 
     __slots__ = (
-        "_around", "_by", "_inner", "_meaning", "body", "children", "context", "end", "form",
-        "head", "key", "kind", "level", "limit", "name", "opening", "parent", "start", "title",
-        "title_span", "tree", "written",
+        "_around", "_by", "_firsts", "_inner", "_meaning", "body", "children", "context", "end",
+        "form", "head", "key", "kind", "level", "limit", "name", "opening", "parent", "start",
+        "title", "title_span", "tree", "written",
     )  # fmt: skip
 
     def __init__(self, tree: Tree, level: int, form: str, head: Span, title_span: Span) -> None:
@@ -107,6 +107,8 @@ class Section:
         self._meaning: Meaning | None = None
         self._inner: list[Section]
         """The children that are named or hold others: of the entries of a log few."""
+        self._firsts: dict[str, Section]
+        """The first canonical section of each name in this scope, in order."""
 
     @classmethod
     def of(cls, meaning: Meaning, by: int, tree: Tree) -> Section:
@@ -131,13 +133,15 @@ class Section:
             if name == "body":
                 label = self.form != "heading" and self.written is not None
                 start = self.written[0] if label else self.head[1]
-                found = self.body = Span(start, self.end)
+                found = self.body = of_values(Span, (start, self.end))
             elif name == "_inner":
                 found = self._inner = [
                     one
                     for one in self.children
                     if one.name or (one.opening is None and one.children)
                 ]
+            elif name == "_firsts":
+                found = self._firsts = self._first_of_each()
             elif name == "title":
                 found = self.title = self.title_span.of(self.tree.text)
             elif name in _PLACES:
@@ -151,7 +155,10 @@ class Section:
     @property
     def value(self) -> Span:
         """What stands on the line of a label, or behind the colon of a heading."""
-        return self.written or Span(self.head[1], self.head[1])
+        if self.written is not None:
+            return self.written
+        end = self.head[1]
+        return of_values(Span, (end, end))
 
     @property
     def own_name(self) -> Span:
@@ -222,7 +229,20 @@ class Section:
 
     def find(self, *names: str) -> Section | None:
         """The first canonical section of one of these names in this scope."""
-        return next(self.all(*names), None)
+        firsts = self._firsts
+        if len(names) == 1:
+            return firsts.get(names[0])
+        return next((section for name, section in firsts.items() if name in names), None)
+
+    def _first_of_each(self) -> dict[str, Section]:
+        found: dict[str, Section] = {}
+        for child in self._inner:
+            if child.name:
+                found.setdefault(child.name, child)
+            if child.opening is None and child.children:
+                for name, section in child._firsts.items():
+                    found.setdefault(name, section)
+        return found
 
     @property
     def text(self) -> str:

@@ -55,6 +55,7 @@ def raw_log_dump(piece: Piece) -> Iterator[Finding]:
 _ATTEMPT = late(
     r"\b(?:third|3rd|fourth|4th|fifth|5th)\s+(?:attempt|try|iteration)\b", re.IGNORECASE
 )
+_ORDINALS = ("third", "3rd", "fourth", "4th", "fifth", "5th")
 _DECIDED = late(r"\b(?:tier|smaller|by hand|manual(?:ly)?|upgrad\w+|split|re-?scop\w+)\b", re.I)
 
 
@@ -73,6 +74,9 @@ def third_attempt(document: Document) -> Iterator[Finding]:
     ## Use instead
     Write down the decision: another tier, a smaller unit, or by hand.
     """
+    folded = document.text.lower()
+    if not any(ordinal in folded for ordinal in _ORDINALS):
+        return
     decided = document.root.find("Decisions")
     for entry in latest_entries(document, _LATEST):
         match = _ATTEMPT.search(document.text, *entry.body)

@@ -78,7 +78,7 @@ def parent_child_box(piece: Piece) -> Iterator[Finding]:
     for item in piece.blocks.items:
         while parents and parents[-1].depth >= item.depth:
             parents.pop()
-        if item.check is not None and item.check.open and not _put_off(item):
+        if parents and item.check is not None and item.check.open and not _put_off(item):
             for parent in parents:
                 box = parent.check
                 if box is not None and box.done and box.span.start not in told:
