@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from phasemark.document.outline import Outline
 from phasemark.workspace.index import Edge, Index, Key, Node, claims_by_scope, writes_of
+from phasemark.workspace.overlay import replaced
 
 
 class OfNames(NamedTuple):
@@ -28,7 +29,7 @@ class OfClaims(NamedTuple):
 def edited(index: Index, outline: Outline) -> Index:
     """The index with another outline of a document that it has."""
     old = index.outlines[outline.path]
-    new = Index({**index.outlines, outline.path: outline}, index.kinds)
+    new = Index(replaced(index.outlines, {outline.path: outline}), index.kinds)
     if _who(old) != _who(outline):
         return new
     known = index.__dict__
@@ -37,7 +38,7 @@ def edited(index: Index, outline: Outline) -> Index:
         _keep(new, known, "_same")
         key = (index.series(outline.path), outline.id)
         same = tuple(outline if one.path == outline.path else one for one in index.by_phase[key])
-        new.__dict__["by_phase"] = {**index.by_phase, key: same}
+        new.__dict__["by_phase"] = replaced(index.by_phase, {key: same})
     if "nodes" in known:
         _take_nodes(index, new, outline)
     return new
@@ -57,7 +58,7 @@ def _take_nodes(index: Index, new: Index, outline: Outline) -> None:
     known = index.__dict__
     touched = {node.key: node for node in _nodes(index, new, outline)}
     old = {key: index.nodes[key] for key in touched}
-    new.__dict__["nodes"] = {**index.nodes, **touched}
+    new.__dict__["nodes"] = replaced(index.nodes, touched)
     _keep(new, known, "rank", "series_words", "_parts", "_known")
     order = all(_waits(old[key]) == _waits(node) for key, node in touched.items())
     if order:
@@ -66,13 +67,11 @@ def _take_nodes(index: Index, new: Index, outline: Outline) -> None:
             new.__dict__["cycles"] = _moved(index.cycles, old, touched)
     if "nodes_of" in known:
         paths = {path for node in touched.values() for path in node.paths}
-        new.__dict__["nodes_of"] = {
-            **index.nodes_of,
-            **{
-                path: tuple(touched.get(node.key, node) for node in index.nodes_of[path])
-                for path in paths
-            },
+        described = {
+            path: tuple(touched.get(node.key, node) for node in index.nodes_of[path])
+            for path in paths
         }
+        new.__dict__["nodes_of"] = replaced(index.nodes_of, described)
     if "claims" in known:
         _take_claims(index, new, touched, order)
 
@@ -94,7 +93,7 @@ def _take_claims(index: Index, new: Index, touched: Mapping[Key, Node], order: b
     by_scope = {path: claims_by_scope(new.outlines[path]) for path in paths}
     after = {key: writes_of(node, by_scope) for key, node in touched.items()}
     before = {key: index.claims[key] for key in touched}
-    new.__dict__["claims"] = {**index.claims, **after}
+    new.__dict__["claims"] = replaced(index.claims, after)
     lasting = (OfNames, OfClaims) if order and before == after else OfNames
     new.memo.update((name, one) for name, one in index.memo.items() if isinstance(one, lasting))
 

@@ -16,6 +16,7 @@ from phasemark.document.recognise import fold
 from phasemark.kinds.load import KindSet
 from phasemark.text.once import cached_property
 from phasemark.workspace.graph import Reach, cycles
+from phasemark.workspace.overlay import replaced
 
 Key = tuple[str, PhaseId]
 """A phase of a series."""
@@ -90,12 +91,12 @@ class Index:
     def moved(self, outline: Outline) -> Index:
         """The index with an outline that equals the old one of its path, but for its places."""
         index = copy(self)  # with everything that was computed
-        index.outlines = {**self.outlines, outline.path: outline}
+        index.outlines = replaced(self.outlines, {outline.path: outline})
         by_phase = self.__dict__.get("by_phase")
         if by_phase is not None and outline.id is not None:
             key = (self.series(outline.path), outline.id)
             same = tuple(outline if one.path == outline.path else one for one in by_phase[key])
-            index.__dict__["by_phase"] = {**by_phase, key: same}
+            index.__dict__["by_phase"] = replaced(by_phase, {key: same})
         return index
 
     def in_steps(self) -> Iterator[None]:

@@ -19,6 +19,7 @@ from phasemark.text.once import cached_property
 from phasemark.workspace.edited import edited
 from phasemark.workspace.files import Files
 from phasemark.workspace.index import Index
+from phasemark.workspace.overlay import replaced
 
 Sight = Literal["document", "files", "workspace"]
 """How much of a root is known: what is open, the list of files too, or everything."""
@@ -103,10 +104,10 @@ class Snapshot:
         """The snapshot with another state of a document, or with a new one."""
         path = document.path
         old = self.documents.get(path)
-        documents = {**self.documents, path: document}
         if old is None:
             files = self.files.with_paths({*self.files.paths, path})
-            return self._with(documents, files)
+            return self._with({**dict(self.documents.items()), path: document}, files)
+        documents = replaced(self.documents, {path: document})
         if old.recognition.kind != document.recognition.kind or "index" not in self.__dict__:
             return self._with(documents, self.files)
         if document.recognition.kind is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from phasemark.workspace.index import Index, Key
 from phasemark.workspace.overlaps import hazards, migrations, overlaps
+from phasemark.workspace.overlay import differing
 
 _MANY = 20
 """Documents that differ; of more than these all others count alike."""
@@ -14,7 +15,7 @@ _MANY = 20
 def touched(before: Index, after: Index) -> tuple[str, ...]:
     """The documents of which facts differ, then those of phases beside these in the graph, and
     those with other cycles and collisions; each once. Empty where many differ."""
-    changed = [path for path, one in after.outlines.items() if before.outlines.get(path) is not one]
+    changed = differing(before.outlines, after.outlines)
     if not changed or len(changed) > _MANY:
         return ()
     found = dict.fromkeys(changed)
