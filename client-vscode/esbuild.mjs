@@ -1,17 +1,19 @@
-// Builds out/extension.js; with --tests also each file of test/, to run on Node alone.
+// Builds out/extension.js and out/client.js; with --tests also each file of test/, to run on Node alone.
 import { build, context } from "esbuild";
 import { readdirSync, rmSync } from "node:fs";
 
 const shared = { bundle: true, platform: "node", format: "cjs", target: "node20", logLevel: "warning" };
 
+// What is loaded with the extension, and what that loads when a server starts.
 const extension = {
   ...shared,
-  entryPoints: ["src/extension.ts"],
-  outfile: "out/extension.js",
-  external: ["vscode"],
+  entryPoints: ["src/extension.ts", "src/client.ts"],
+  outdir: "out",
+  external: ["vscode", "./client.js"],
+  // `import()` becomes `require`: so VS Code gives `vscode` to both files in the same way.
+  supported: { "dynamic-import": false },
   minify: true,
   legalComments: "none",
-  metafile: true,
 };
 
 if (process.argv.includes("--watch")) {

@@ -1,4 +1,4 @@
-"""The licences of the libraries that are part of out/extension.js."""
+"""The licences of the libraries that are part of out/client.js."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
     python client-vscode/packaging/vsix.py FOLDER universal linux-x64 ...
 
-`all` stands for every platform. client-vscode/ has to be built: out/extension.js is taken as
-it is. The same checkout and the same wheels give the same files.
+`all` stands for every platform. client-vscode/ has to be built: what is in out/ is taken as it
+is. The same checkout and the same wheels give the same files.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ ROOT = CLIENT.parent
 VSCE = HERE / "node_modules" / "@vscode" / "vsce" / "vsce"
 
 # What a user of the extension needs, and nothing else.
-SHIPPED = ("README.md", "CHANGELOG.md", "out/extension.js", "media", "walkthrough", "images")
+PROGRAMS = ("out/extension.js", "out/client.js")
+SHIPPED = ("README.md", "CHANGELOG.md", *PROGRAMS, "media", "walkthrough", "images")
 # What only a developer reads in package.json.
 UNSHIPPED = ("scripts", "devDependencies", "dependencies", "private")
 
@@ -61,8 +62,9 @@ def _extension(stage: Path) -> None:
         elif source.exists():
             (stage / each).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, stage / each)
-    if not (stage / "out" / "extension.js").exists():
-        sys.exit("client-vscode/out/extension.js is not there: `npm run build` makes it")
+    for each in PROGRAMS:
+        if not (stage / each).exists():
+            sys.exit(f"client-vscode/{each} is not there: `npm run build` makes it")
     shutil.copy(ROOT / "LICENSE", stage / "LICENSE")
     (stage / "ThirdPartyNotices.txt").write_text(third_parties(CLIENT), encoding="utf-8")
     manifest = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))

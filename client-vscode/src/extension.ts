@@ -6,7 +6,6 @@ import { commands, type Parts } from "./commands";
 import { examine } from "./doctor";
 import { GraphView } from "./graphView";
 import { createLogs } from "./log";
-import { tell } from "./middleware";
 import { openAt, showReferences } from "./navigation";
 import { tellProblems } from "./notices";
 import { Pages } from "./pages";
@@ -16,6 +15,7 @@ import { ServerProcess } from "./server";
 import { section, serverSettings } from "./settings";
 import { StatusBar } from "./statusBar";
 import { Tasks } from "./tasks";
+import { tell } from "./tell";
 import { type Run, runInTerminal } from "./terminal";
 import { wake } from "./wake";
 

@@ -11,8 +11,9 @@ import {
 import { agreed } from "./consent";
 import { chosen } from "./edits";
 import { plain } from "./sentence";
+import { tell } from "./tell";
 
-export function middleware(log: vscode.LogOutputChannel, client: () => LanguageClient | undefined): Middleware {
+export function middleware(log: vscode.LogOutputChannel, client: () => LanguageClient): Middleware {
   return {
     sendRequest,
     workspace: {
@@ -22,22 +23,16 @@ export function middleware(log: vscode.LogOutputChannel, client: () => LanguageC
       },
     },
     /** A new name is shown in all places before it is given. */
-    provideRenameEdits: async (document, position, newName, token, next) => {
+    provideRenameEdits: async (document, position, newName, token) => {
       const asked = client();
-      if (!asked) {
-        return next(document, position, newName, token);
-      }
       const { code2ProtocolConverter: code, protocol2CodeConverter: wire } = asked;
       const params = { ...code.asTextDocumentPositionParams(document, position), newName };
       const edit = await asked.sendRequest(RenameRequest.type, params, token);
       return edit && wire.asWorkspaceEdit(chosen(edit), token);
     },
     /** What an action would do to files is shown in the same way. */
-    resolveCodeAction: async (item, token, next) => {
+    resolveCodeAction: async (item, token) => {
       const asked = client();
-      if (!asked) {
-        return next(item, token);
-      }
       const { code2ProtocolConverter: code, protocol2CodeConverter: wire } = asked;
       const plain = await code.asCodeAction(item, token);
       const made = await asked.sendRequest(CodeActionResolveRequest.type, plain, token);
@@ -63,11 +58,3 @@ const sendRequest: NonNullable<Middleware["sendRequest"]> = async (type, params,
     throw error instanceof ResponseError ? new ResponseError(error.code, plain(error.message), error.data) : error;
   }
 };
-
-/** Show why something could not be done: what the server refuses is a sentence for the user. */
-export function tell(log: vscode.LogOutputChannel, error: unknown): void {
-  const sentence = error instanceof Error ? error.message : String(error);
-  log.warn(sentence);
-  const show = error instanceof ResponseError ? vscode.window.showWarningMessage : vscode.window.showErrorMessage;
-  void show(plain(`phasemark: ${sentence}`));
-}

@@ -1,7 +1,6 @@
 /** What is asked of the server by name; docs/commands.md says what it answers. */
 
 import * as vscode from "vscode";
-import { ExecuteCommandRequest, State } from "vscode-languageclient/node";
 import type { Board, Picture } from "./board";
 import type { ServerProcess } from "./server";
 
@@ -11,10 +10,10 @@ export class Requests {
   /** The answer; undefined while no server runs. What the server refuses is thrown. */
   async execute<Answer>(command: string, ...words: readonly unknown[]): Promise<Answer | undefined> {
     const client = this.server.client;
-    if (client?.state !== State.Running) {
+    if (!client?.isRunning()) {
       return undefined;
     }
-    const answer: unknown = await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: [...words] });
+    const answer: unknown = await client.sendRequest("workspace/executeCommand", { command, arguments: [...words] });
     return (answer ?? undefined) as Answer | undefined;
   }
 

@@ -2,28 +2,22 @@
 
 import { existsSync } from "node:fs";
 import * as vscode from "vscode";
-import {
-  CloseAction,
-  ErrorAction,
-  LanguageClient,
-  type LanguageClientOptions,
-  RevealOutputChannelOn,
-} from "vscode-languageclient/node";
-import { Announcement } from "./announcement";
-import { selector } from "./languages";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { Child } from "./child";
 import { Lifecycle, type State } from "./lifecycle";
 import { locate, type Located, type Server } from "./locate";
 import type { Logs } from "./log";
 import { thisMachine } from "./machine";
-import { middleware } from "./middleware";
 import { Patient } from "./patient";
 import { findInterpreters, type Interpreters } from "./python";
-import { readServerSettings, section } from "./settings";
+import { readServerSettings } from "./settings";
 
 export type { State } from "./lifecycle";
 
 /** Milliseconds: a slow extension must not keep the findings away; its answer comes later. */
 const patience = 5_000;
+/** Milliseconds that a server has to end by itself. */
+const lastWords = 2_000;
 
 export class ServerProcess implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<State>();
@@ -52,6 +46,7 @@ export class ServerProcess implements vscode.Disposable {
   );
   private interpreters: Promise<Interpreters | undefined> | undefined;
   private listening: vscode.Disposable | undefined;
+  private child: Child | undefined;
 
   client: LanguageClient | undefined;
   /** What was started last, and what was tried. */
@@ -88,13 +83,17 @@ export class ServerProcess implements vscode.Disposable {
   }
 
   private async halt(): Promise<void> {
-    const client = this.client;
+    const { client, child } = this;
     this.client = undefined;
+    this.child = undefined;
+    let patience = lastWords;
     try {
-      await client?.dispose(2_000);
+      await client?.dispose(lastWords);
     } catch (error) {
       this.logs.main.debug(`the server did not stop by itself: ${String(error)}`);
+      patience = 0;
     }
+    await child?.end(patience);
   }
 
   private async find(): Promise<Server | undefined> {
@@ -107,47 +106,23 @@ export class ServerProcess implements vscode.Disposable {
 
   private async start(server: Server, onEnd: () => void): Promise<void> {
     this.logs.main.info(`starting ${[server.command, ...server.args].join(" ")}`);
-    const client: LanguageClient = this.make(server, () => {
+    const { extensionPath } = this.context;
+    // Nothing that lies in the workspace is imported, whatever the environment says.
+    const env = { ...process.env, PYTHONSAFEPATH: "1", PYTHONUTF8: "1" };
+    const child = new Child(server, extensionPath, env);
+    this.child = child;
+    void child.ended.then((how) => {
+      this.logs.main.info(`the process of the server: ${how}`);
+    });
+    // What talks to the server is read while the server starts.
+    const { connect } = await import("./client.js");
+    const client: LanguageClient = connect(child, this.logs, () => {
       // It is gone already: there is nothing to stop.
       this.client = this.client === client ? undefined : this.client;
       onEnd();
     });
     this.client = client;
     await client.start();
-  }
-
-  private make(server: Server, onEnd: () => void): LanguageClient {
-    const { extensionPath } = this.context;
-    // Nothing that lies in the workspace is imported, whatever the environment says.
-    const env = { ...process.env, PYTHONSAFEPATH: "1", PYTHONUTF8: "1" };
-    const options = { cwd: extensionPath, env };
-    const client = new QuietClient(
-      section,
-      "phasemark",
-      { command: server.command, args: [...server.args], options },
-      this.options(onEnd),
-    );
-    client.registerFeature(new Announcement());
-    return client;
-  }
-
-  private options(onEnd: () => void): LanguageClientOptions {
-    return {
-      documentSelector: selector,
-      outputChannel: this.logs.main,
-      traceOutputChannel: this.logs.trace,
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
-      initializationFailedHandler: () => false,
-      errorHandler: {
-        error: () => ({ action: ErrorAction.Continue, handled: true }),
-        // A client never starts a server again by itself: that is done in its turn, with a new client.
-        closed: () => {
-          onEnd();
-          return { action: CloseAction.DoNotRestart, handled: true, message: "the server ended by itself" };
-        },
-      },
-      middleware: middleware(this.logs.main, () => this.client),
-    };
   }
 
   private async locate(): Promise<Located> {
@@ -195,12 +170,5 @@ export class ServerProcess implements vscode.Disposable {
     if (this.state !== "stopped" && depends && (await this.selectedInTime()) !== before) {
       await this.restart();
     }
-  }
-}
-
-/** What happens to the server is told by us, once: the client only logs it. */
-class QuietClient extends LanguageClient {
-  override error(message: string, data?: unknown): void {
-    super.error(message, data, false);
   }
 }

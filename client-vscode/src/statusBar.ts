@@ -1,7 +1,7 @@
 /** One item in the status bar: the phase of the active document, its state and its findings. */
 
 import * as vscode from "vscode";
-import { HoverRequest, MarkupContent } from "vscode-languageclient/node";
+import type { Hover } from "vscode-languageclient/node";
 import { fullTitle, type Look, looks } from "./board";
 import type { Boards, Found } from "./boards";
 import { languages } from "./languages";
@@ -101,11 +101,11 @@ export class StatusBar implements vscode.Disposable {
 export async function phaseCard(server: ServerProcess, { phase }: Found): Promise<string | undefined> {
   const { uri, range } = phase.location;
   try {
-    const hover = await server.client?.sendRequest(HoverRequest.type, {
+    const hover = await server.client?.sendRequest<Hover | null>("textDocument/hover", {
       textDocument: { uri },
       position: range.start,
     });
-    const text = hover && MarkupContent.is(hover.contents) ? hover.contents.value : "";
+    const text = hover && typeof hover.contents === "object" && "value" in hover.contents ? hover.contents.value : "";
     // The window over a title also says what kind of document it is, between rules of its own.
     return text.split("\n\n---\n\n").find((part) => part.includes(phase.title)) ?? text;
   } catch {
