@@ -13,5 +13,7 @@ TITLES = st.text(st.sampled_from("aZ9é ,.:;/'\"()+=%—–-*[]{}#&’!<>_\u00a0
 @given(TITLES)
 @example("Phase 2: Sums (first)")
 @example("Phase 2 — sums, 1.5 times")
+@example("2026-01-05 10:00 sums")
+@example("2-3 times")
 def test_a_blank_before_a_title_does_not_count(title: str) -> None:
     assert normalise(" " + title) == normalise(title)

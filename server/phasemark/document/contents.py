@@ -15,7 +15,7 @@ from phasemark.document.phase import PhaseId, read_mention
 from phasemark.document.section import Context, Section
 from phasemark.document.sections import Sections
 from phasemark.syntax.tree import Piece, Tree
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 from phasemark.text.late import late
 
 
@@ -75,33 +75,39 @@ def read_contents(tree: Tree, sections: Sections, places: Places) -> Contents:
 _NOTHING = Said((), (), (), (), 0, 0, ())
 _MANIFEST = late(r"\b(?:GNUm|M|m)akefile\b|\b[Jj]ustfile\b|\bpackage\.json\b")
 
-_MANIFEST_SIGNS = ("akefile", "ustfile", "package.json")
-
 
 def _said(piece: Piece) -> Said:
     found = piece.memo.get("said")
     if found is None:
-        paths = named(piece)
-        spans = [one.span for one in paths]
-        phases: list[PhaseId] = []
-        for mention in piece.blocks.mentions:
-            if mention.kind in ("phase", "range") and (id := read_mention(mention.text)):
-                phases.append(id)
-                spans.append(mention.span)
-        boxes = [
-            (item.span.start, int(item.check.done), int(item.check.done or item.check.open))
-            for item in piece.blocks.items
-            if item.check and not item.quoted
-        ]
-        manifests = []
-        if any(sign in piece.text for sign in _MANIFEST_SIGNS):
-            manifests = [name.lower() for name in _MANIFEST.findall(piece.text)]
-        ticked, counted = sum(box[1] for box in boxes), sum(box[2] for box in boxes)
-        found = Said(paths, phases, spans, boxes, ticked, counted, manifests)
-        if not (spans or boxes or manifests):
-            found = _NOTHING
-        piece.memo["said"] = found
+        found = piece.memo["said"] = _read(piece)
     return found  # type: ignore[return-value]
+
+
+def _read(piece: Piece) -> Said:
+    paths = named(piece)
+    spans = [one.span for one in paths]
+    phases: list[PhaseId] = []
+    for mention in piece.blocks.mentions:
+        if mention.kind in ("phase", "range") and (id := read_mention(mention.text)):
+            phases.append(id)
+            spans.append(mention.span)
+    boxes: list[tuple[int, int, int]] = []
+    ticked = counted = 0
+    for item in piece.blocks.items:
+        check = item.check
+        if check is not None and not item.quoted:
+            done = check.done
+            counts = done or check.open
+            boxes.append((item.span.start, int(done), int(counts)))
+            ticked += done
+            counted += counts
+    text = piece.text
+    manifests: Sequence[str] = ()
+    if "akefile" in text or "ustfile" in text or "package.json" in text:
+        manifests = [name.lower() for name in _MANIFEST.findall(text)]
+    if not (spans or boxes or manifests):
+        return _NOTHING
+    return of_values(Said, (paths, phases, spans, boxes, ticked, counted, manifests))
 
 
 def _holder(inside: Sequence[Section], offset: int) -> Section:
@@ -187,21 +193,20 @@ def _facts(said: Said, first: int, contexts: Sequence[Context]) -> _Facts:
     for one, (promise, name, scope) in zip(said.paths, contexts, strict=False):
         if one.form != "token" or promise != "none":
             is_link = one.form in ("link", "image")
-            references.append(
-                Reference(
-                    at, one.path, one.anchor, one.form, one.leads, one.creates,
-                    "exists" if is_link and promise == "none" else promise, name, scope, one.ticked,
-                )
+            values = (
+                at, one.path, one.anchor, one.form, one.leads, one.creates,
+                "exists" if is_link and promise == "none" else promise, name, scope, one.ticked,
             )  # fmt: skip
+            references.append(of_values(Reference, values))
         at += 1
     phases = [
-        PhaseMention(number, id, context.name, context.scope)
+        of_values(PhaseMention, (number, id, context.name, context.scope))
         for number, (id, context) in enumerate(
             zip(said.phases, contexts[len(said.paths) :], strict=True), at
         )
     ]
     promised = [one for one in references if one.leads and one.path and one.promise in _BECOMES]
-    return _Facts(references, promised, phases)
+    return of_values(_Facts, (references, promised, phases))
 
 
 _BECOMES = ("new", "modified", "written", "read")

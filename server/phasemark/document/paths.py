@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from phasemark.syntax.scan import clean_path, looks_like_path
 from phasemark.syntax.tree import Item, Mention, Piece, within
-from phasemark.text.edit import Span
+from phasemark.text.edit import Span, of_values
 from phasemark.text.late import late
 
 
@@ -37,7 +37,9 @@ def named(piece: Piece) -> tuple[Named, ...]:
     """All paths of a piece in order; kept in its memo."""
     found = piece.memo.get("named")
     if found is None:
-        found = piece.memo["named"] = tuple(_named(piece))
+        blocks = piece.blocks
+        found = tuple(_named(piece)) if blocks.mentions or blocks.items else ()
+        piece.memo["named"] = found
     return found  # type: ignore[return-value]
 
 
@@ -99,7 +101,7 @@ def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:
         target = target.split("?", 1)[0]
         span = Span(span.start, span.start + len(target))
     elif kind == "code":
-        if _ODD.search(target) or ("/" not in target and "." not in target):
+        if ("/" not in target and "." not in target) or _ODD.search(target):
             return None
         target = clean_path(target)
         if _ADDRESS.match(target) or not looks_like_path(target):
@@ -118,14 +120,15 @@ def _of_mention(mention: Mention, item: Item | None, text: str) -> Named | None:
     before = text[max(0, mention.span.start - 5) : mention.span.start].rstrip("`").lower()
     if before.endswith((" or ", "(or ")):
         creates = False  # the other name of a file that may be called either way
-    return Named(
-        span, target, anchor, "link" if kind == "definition" else kind, leads, creates, ticked
-    )
+    form = "link" if kind == "definition" else kind
+    return of_values(Named, (span, target, anchor, form, leads, creates, ticked))
 
 
 def _leads(item: Item, mention: Mention, text: str) -> bool:
     """Whether nothing but other paths, markup and a field name stands before the mention."""
     before = text[item.text_span.start : mention.span.start]
+    if not before:
+        return True
     if "\n" in before or (_SEPARATOR.search(before) and not _FIELD.fullmatch(before)):
         return False
     rest = _PATHS.sub("", before)
@@ -155,7 +158,9 @@ _FIELD = late(r"[*_]*[\w \t]{1,40}[*_]*(?:\([^()]*\))?[*_]*:[*_]*[ \t]*@?")
 
 
 def _token(item: Item, piece: Piece) -> Named | None:
-    """The first word of an item, when it holds a slash or dot and is no mention."""
+    """The first word of an item, when it holds a slash and is no mention."""
+    if "/" not in item.text:
+        return None
     match = _TOKEN.match(piece.text, item.text_span.start, item.text_span.end)
     if match is None:
         return None

@@ -13,7 +13,7 @@ _NOT_WORD = re.compile(r"^[^\w<\[{]+|(?:[\s:：!.]|[^\x00-\x7f\w）」』】])+$
 _BROKEN = re.compile(r"^(?:[úùöìíü][^\x00-\x7f\s]{1,6}|[âðï][^\x00-\x7f\s]{0,4})\s+")
 """What is left of an emoji that was read in another encoding than it was written in."""
 _SPACE = re.compile(r"\s+")
-_WORDS = re.compile(r"[A-Za-z](?: ?[A-Za-z0-9,.:;/'\"()+=%—–-])*(?<=[A-Za-z0-9])")
+_WORDS = re.compile(r"(?:[A-Za-z]|[0-9]+-)(?: ?[A-Za-z0-9,.:;/'\"()+=%—–-])*(?<=[A-Za-z0-9])")
 """A title that is a name as it stands, as most are: nothing in it is left out or replaced."""
 _LONGEST = 400
 """Characters of a title that are looked at: no name is longer, but a hostile title may be."""

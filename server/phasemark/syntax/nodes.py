@@ -80,10 +80,11 @@ class Stretch:
     def _blocks(self) -> Blocks:
         self.items.sort()
         self.mentions.sort()
-        return Blocks(
+        values = (
             self.headings, self.items, self.labels, self.fences,
             self.paragraphs, self.tables, self.comments, self.mentions,
         )  # fmt: skip
+        return of_values(Blocks, values)
 
     def begin(self, line: int) -> None:
         """Start a new piece at a line; nothing happens when one starts there already."""
@@ -182,7 +183,8 @@ class Stretch:
         if match is None:
             return None, at
         space = _SPACES.match(self.raw, match.end(), end)
-        return Check(self._span(*match.span()), match[1]), space.end() if space else match.end()
+        span = self._span(match.start(), match.end())
+        return Check(span, match[1]), space.end() if space else match.end()
 
     def item(
         self, start: int, end: int, text: tuple[int, int], depth: int, ordered: bool,

@@ -230,8 +230,9 @@ def _meanings(words: Words) -> dict[str, str]:
     return dict(words)
 
 
-_SIGNS = re.compile(r"[\[<{/]|\.\w")
-"""Without one of these a line names phases at most, outside of code."""
+_SIGNS = re.compile(r"[\[<{/.](?:(?<!\.)|(?=\w))")
+"""Without one of these a line names phases at most, outside of code. A point counts before a
+word; the expression begins with its characters, which makes the search fast."""
 
 _SIGN = re.compile(r"[`\[<{/.]")
 """What every name begins with or holds, but that of a phase."""
@@ -404,15 +405,10 @@ def _path(match: re.Match[str], start: int, found: list[Mention]) -> None:
         return
     path = path[lead:]
     a = match.start("path") + start + lead
-    inner = Span(a + trimmed.startswith("@"), a + len(trimmed))
-    found.append(
-        Mention(
-            Span(a, match.end("after") + start if trimmed == path else inner.end),
-            inner,
-            "path",
-            trimmed.lstrip("@"),
-        )
-    )
+    end = a + len(trimmed)
+    inner = of_values(Span, (a + trimmed.startswith("@"), end))
+    span = of_values(Span, (a, match.end("after") + start if trimmed == path else end))
+    found.append(of_values(Mention, (span, inner, "path", trimmed.lstrip("@"))))
 
 
 _EMPHASIS = re.compile(r"\*{1,3}(?=[\w@])|_{1,2}(?=[^_].*_$)")
@@ -465,9 +461,11 @@ def _phases(match: re.Match[str], start: int, words: Words, found: list[Mention]
     first = ids[0]
     if hyphen and first[0].isalpha():
         return
-    span = Span(match.start() + start, base + first.end() + start)
+    span = of_values(Span, (match.start() + start, base + first.end() + start))
     inner = _shift(first.span(), base + start)
-    found.append(Mention(span, inner, "phase", f"{word} {first[0]}"))
+    found.append(of_values(Mention, (span, inner, "phase", f"{word} {first[0]}")))
+    if len(ids) == 1:
+        return
     names = _names(words)
     for left, right in pairwise(ids):
         between = left.end(), right.start()

@@ -227,8 +227,12 @@ class Blocks(NamedTuple):
 
 def within(nodes: Sequence[Node], span: Span) -> Sequence[Node]:
     """The nodes that start inside `span`, in order."""
-    if isinstance(nodes, Nodes):
-        return nodes.inside(span)
+    return nodes.inside(span) if type(nodes) is Nodes else _starting_in(nodes, span)
+
+
+def _starting_in(nodes: Sequence[Node], span: Span) -> Sequence[Node]:
+    if not nodes:
+        return nodes
     first = bisect_left(nodes, ((span.start, -1),))
     last = bisect_left(nodes, ((span.end, -1),))
     return nodes[first:last]
@@ -304,7 +308,7 @@ class Nodes(Sequence[Node]):
         first = max(bisect_right(starts, span.start) - 1, 0)
         last = bisect_left(starts, span.end, first)
         if last - first == 1:
-            return within(pieces[first].nodes(self._field), span)
+            return _starting_in(pieces[first].nodes(self._field), span)
         if self._among is pieces:
             some = pieces[first:last]
         else:
@@ -315,7 +319,7 @@ class Nodes(Sequence[Node]):
             nodes = placed.nodes(self._field)
             if nodes:
                 inner = placed.start > span.start and placed.span.end < span.end
-                found.extend(nodes if inner else within(nodes, span))
+                found.extend(nodes if inner else _starting_in(nodes, span))
         return found
 
     @cached_property
