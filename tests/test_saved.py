@@ -393,10 +393,6 @@ def _as_it_is(result: object) -> object:
     return result
 
 
-def _quiet(_: int) -> None:
-    """Nobody wants to know how far it is."""
-
-
 @pytest.mark.parametrize("count", [0, 1, 3, 4, 5, 6, 7, 50, 2000])
 @pytest.mark.usefixtures("several")
 def test_results_keep_their_order(count: int) -> None:
@@ -424,26 +420,34 @@ def test_a_child_that_dies_is_survived(way: str, capfd: pytest.CaptureFixture[st
             return lambda: None
         return number
 
-    assert map_in_processes(work, _as_it_is, range(20), _quiet) == list(range(20))
+    assert map_in_processes(work, _as_it_is, range(20)) == list(range(20))
     capfd.readouterr()
 
 
 @pytest.mark.usefixtures("several")
 def test_other_processes_send_what_they_found() -> None:
-    done = map_in_processes(lambda number: number, str, range(20), _quiet)
+    done = map_in_processes(lambda number: number, str, range(20))
     assert [int(one) for one in done] == list(range(20))
     assert {type(one) for one in done} == {int, str}
 
 
+@pytest.mark.parametrize("count", [0, 3, 20])
+@pytest.mark.usefixtures("several")
+def test_what_is_done_beside_is_done_once_and_here(count: int) -> None:
+    told: list[int] = []
+    map_in_processes(_as_it_is, _as_it_is, range(count), beside=lambda: told.append(os.getpid()))
+    assert told == [os.getpid()]
+
+
 @pytest.mark.usefixtures("several")
 def test_long_results_do_not_block_the_pipe() -> None:
-    done = map_in_processes(lambda number: bytes([number]) * 300_000, bytes, range(9), _quiet)
+    done = map_in_processes(lambda number: bytes([number]) * 300_000, bytes, range(9))
     assert [one[0] for one in done] == list(range(9))
 
 
 @pytest.mark.usefixtures("several")
 def test_no_child_is_left(project: Path) -> None:
-    map_in_processes(lambda number: number, _as_it_is, range(9), _quiet)
+    map_in_processes(lambda number: number, _as_it_is, range(9))
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
     for number in range(10, 30):

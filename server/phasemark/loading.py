@@ -66,6 +66,8 @@ class Workspace:
     """The documents as they were read: what a write is compared with."""
     unreadable: tuple[Unreadable, ...]
     """What has the name of a document that was asked about, and cannot be read."""
+    save: Callable[[], None]
+    """Saves what was read, if that is still to be done: see `How.saves`."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,8 @@ class How:
     """Told how many documents were read."""
     processes: bool = True
     """Whether other processes may be started to share the work."""
+    saves: bool = True
+    """Whether what was read is saved at once; else whoever asked does it when there is time."""
 
 
 @lru_cache(maxsize=1)
@@ -160,12 +164,15 @@ def open_root_in_steps(
     read, unreadable = yield from _read(root, late, instead)
     texts = Texts(root.path, read, closed)
     wanted = tuple(path for path in paths if path in near and path in read)
-    documents = yield from _documents(texts, project, selection, saved, how)
+    documents, save = yield from _documents(texts, project, selection, saved, how)
+    if how.saves:
+        save()
+        save = _nothing
     files = Files((*listing.files, *texts), listing.links, listing.ignored)
     snapshot = Snapshot(project, documents, files)
     faults = (*listing.skipped, *unreadable)
     shown = tuple(one for one in faults if _covered(root, one.path, asked))
-    return Workspace(root, listing, snapshot, selection, wanted, texts, shown)
+    return Workspace(root, listing, snapshot, selection, wanted, texts, shown, save)
 
 
 def settings_of(root: Root, config: Path | None = None) -> Settings:
@@ -257,8 +264,9 @@ def _covered(root: Root, path: str, asked: Iterable[Path]) -> bool:
 
 def _documents(
     texts: Texts, project: Project, selection: Selection, saved: Saved, how: How
-) -> Generator[None, None, dict[str, Document]]:
-    """The documents with outlines, and with own findings unless they are closed."""
+) -> Generator[None, None, tuple[dict[str, Document], Callable[[], None]]]:
+    """The documents with outlines, and with own findings unless they are closed; and what saves
+    what is known of them."""
     known, entries = yield from _facts(texts, project, selection, saved, how)
     documents = {
         path: Closed(path, project, texts)
@@ -266,9 +274,15 @@ def _documents(
         else _document(path, texts[path].text, project, selection, known[path])
         for path in texts
     }
-    if how.cache:
-        _keep(documents, entries, texts, saved)
-    return documents
+    if not how.cache:
+        return documents, _nothing
+    seen = _seen(entries, texts)
+    outlines = {path: documents[path].outline for path in seen}
+    return documents, lambda: saved.keep(seen, outlines)
+
+
+def _nothing() -> None:
+    """What is still to be saved where that was done, or is not wished."""
 
 
 def _facts(
@@ -322,11 +336,9 @@ def _sent(made: _Made) -> bytes:
     return made.packed or pack(made.facts)
 
 
-def _keep(
-    documents: Mapping[str, Document], entries: Mapping[str, Entry], texts: Texts, saved: Saved
-) -> None:
-    """Save what is known of all documents that may be saved, and how those files look that
-    will not change unnoticed."""
+def _seen(entries: Mapping[str, Entry], texts: Texts) -> dict[str, Entry]:
+    """What is known of all documents that may be saved, and how those files look that will not
+    change unnoticed."""
     seen: dict[str, Entry] = {}
     for path in texts:
         if path in texts.closed:
@@ -334,7 +346,7 @@ def _keep(
         elif path in entries:
             entry, stamp = entries[path], settled(texts[path].stamp)
             seen[path] = entry._replace(stamp=stamp) if stamp not in (None, entry.stamp) else entry
-    saved.keep(seen, {path: documents[path].outline for path in seen})
+    return seen
 
 
 def _document(

@@ -36,13 +36,15 @@ def map_in_processes(
     work: Callable[[Task], Result],
     send: Callable[[Result], Sent],
     tasks: Sequence[Task],
-    advance: Callable[[int], None],
+    advance: Callable[[int], None] = lambda _: None,
+    beside: Callable[[], None] = lambda: None,
 ) -> list[Result | Sent]:
     """`work` of each task, in order; `advance` is told how many are done, roughly.
 
     What another process did comes as `send` has made it, which must be picklable. A
     process that dies has its shares done here. The first tasks are done before there are
-    others: what they compute once, such as expressions, is then there for all.
+    others: what they compute once, such as expressions, is then there for all. `beside` is
+    done here once, while others work where there are any.
     """
     count = min(_processors(), _MOST)
     if count < 2 or len(tasks) < _LEAST or not hasattr(os, "fork"):
@@ -56,6 +58,7 @@ def map_in_processes(
     if first < len(tasks):
         plan, told = _plan(range(first, len(tasks)), count), first
         children = [_start(work, send, tasks, plan, number) for number in range(1, count)]
+        beside()
         for share in plan.taken_by(0):
             for number in plan.shares[share]:
                 done[number] = work(tasks[number])
@@ -65,6 +68,8 @@ def map_in_processes(
         for child in children:
             done.update(_collect(*child))
         advance(len(tasks) - told)
+    else:
+        beside()
     return [done[at] if at in done else work(tasks[at]) for at in range(len(tasks))]
 
 

@@ -42,7 +42,7 @@ def run(told: Shared, wish: Wish) -> int:
     """Check once, print, and give the exit code."""
     require_existing(wish)
     with Progress() as progress:
-        workspaces = open_projects(told, wish, progress)
+        workspaces = open_projects(told, wish, progress, saves=wish.mends)
         if wish.diff:
             return _show_difference(told, wish, workspaces)
         if wish.mends and wish.stdin_filename is not None:
@@ -62,12 +62,17 @@ def require_existing(wish: Wish) -> None:
             raise UsageError(f"there is no `{path}`{hint}")
 
 
-def open_projects(told: Shared, wish: Wish, progress: Progress) -> list[Workspace]:
-    """The projects of the paths, each with the settings that the command line makes."""
+def open_projects(
+    told: Shared, wish: Wish, progress: Progress, *, saves: bool = True
+) -> list[Workspace]:
+    """The projects of the paths, each with the settings that the command line makes.
+
+    Unless it `saves` what was read, that is done while findings are looked for.
+    """
     instead = None
     if wish.stdin_filename is not None:
         instead = {real(wish.stdin_filename): _standard_input()}
-    how = How(told.config, told.cache, wish.settings, instead, progress.advance)
+    how = How(told.config, told.cache, wish.settings, instead, progress.advance, saves=saves)
     return load(wish.all_paths, how)
 
 
@@ -93,7 +98,7 @@ def report_of(wish: Wish, checked: Iterable[Checked], base: Path) -> Report:
     return Report(tuple(rows), tuple(documents), tuple(unread), hidden, known, fixed)
 
 
-_BATCH = 25
+_BATCH = 5
 """Documents whose findings another process sends at once."""
 
 
@@ -104,13 +109,9 @@ def _found(one: Checked) -> list[Finding]:
     with no_collection():
         found = map_in_processes(
             lambda paths: check(one.snapshot, paths, selection),
-            tuple[Finding, ...], batches, _silent,
+            tuple[Finding, ...], batches, beside=one.workspace.save,
         )  # fmt: skip
     return [finding for batch in found for finding in batch]
-
-
-def _silent(_: int) -> None:
-    """What a progress bar would be told, which counts documents that are read."""
 
 
 def reporter_of(
