@@ -1,6 +1,6 @@
-"""The first exchange: `initialize` is answered before the framework is imported.
+"""The first exchange: `initialize` is answered without the framework.
 
-Importing it takes most of the time until an editor has its answer. What the server can do
+Importing that takes most of the time until an editor has its answer. What the server can do
 does not change, so it is written down in `capabilities.json`; a test compares that with
 what the handlers register.
 """
