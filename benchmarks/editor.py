@@ -20,9 +20,10 @@ from playwright.sync_api import sync_playwright
 from benchmarks.measure import machine, table
 from editors.conftest import unfinished
 from editors.test_vsix import PLATFORM
-from editors.window import until
+from editors.window import Window, until
 from editors.workbench import Bench, Installation, open_browser
 
+EXTENSION = "phasemark.phasemark"
 DOCUMENT = "prompts/phase-2-export.md"
 
 # Looks with each frame that is drawn, and keeps the milliseconds of what it saw first.
@@ -49,16 +50,39 @@ def one_round(bench: Bench, folder: Path) -> dict[str, float]:
         window.open(DOCUMENT)
         window.checked()
         seen = until("what was seen", lambda: window.page.evaluate("'wave' in seen && seen"))
-        window.command("Developer: Show Running Extensions")
-        row = window.page.locator(".runtime-extensions-editor .monaco-list-row")
-        own = row.filter(has_text=re.compile("phasemark")).first
-        own.wait_for()
-        activation = re.search(r"(?:Activation: |\()?(\d+)ms", own.inner_text())
         return {
             "from the active tab to the first wave": seen["wave"] - seen["tab"],
             "from the text to the first wave": seen["wave"] - seen["text"],
-            "activation of the extension": float(activation[1]) if activation else float("nan"),
+            **activation(until("the start of the extensions", lambda: report(window))),
         }
+
+
+def report(window: Window) -> str:
+    """What VS Code tells of its start; empty until it tells of our extension."""
+    window.command("Developer: Startup Performance")
+    window.page.locator(".tab.active").filter(has_text="Startup Performance").wait_for()
+    window.page.locator(".editor-group-container.active .view-line").first.wait_for()
+    window.press("Control+A", "Control+C")
+    told: str = window.page.evaluate("navigator.clipboard.readText()")
+    window.command("View: Close Editor")
+    return told if f"didActivateExtension/{EXTENSION}" in told else ""
+
+
+def activation(report: str) -> dict[str, float]:
+    """Milliseconds of it, as VS Code counts them and without those in which others were loaded.
+
+    VS Code loads the extensions for a document one after the other, and begins to count for
+    all of them when it begins with the first.
+    """
+    row = re.search(rf"\| {EXTENSION} +\|[^|]+\| *(\d+) *\| *(\d+) *\|", report)
+    marks = dict(re.findall(rf"^code/extHost/(\w+)/{EXTENSION}\t([\d.]+)", report, re.MULTILINE))
+    assert row is not None, report
+    loading, calling = float(row[1]), float(row[2])
+    own = float(marks["didLoadExtensionCode"]) - float(marks["willLoadExtensionCode"])
+    return {
+        "activation, as VS Code counts it": loading + calling,
+        "activation, the extension alone": own + calling,
+    }
 
 
 def main() -> None:
