@@ -7,6 +7,7 @@ their letter. `Phase 7` and `Stage 7` are different.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,6 +46,14 @@ class PhaseId(NamedTuple):
         if self.letter and self.numbers:
             return PhaseId(self.word, self.numbers)
         return PhaseId(self.word, self.numbers[:-1]) if len(self.numbers) > 1 else None
+
+    @property
+    def wholes(self) -> Iterator[PhaseId]:
+        """All that it is a part of: `9.1` and `9` for `9.1a`."""
+        whole = self.parent
+        while whole is not None:
+            yield whole
+            whole = whole.parent
 
 
 _ID = late(r"(\d{1,4}(?:\.\d{1,4}){0,3})([A-Za-z]?)|([A-Za-z])")

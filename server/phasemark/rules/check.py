@@ -12,13 +12,14 @@ from itertools import accumulate
 
 from phasemark.document.document import Document, Project
 from phasemark.document.outline import Allowance, Outline
-from phasemark.rules import Catalogue, catalogue
+from phasemark.rules import Catalogue, catalogue, resolution, sides, trios
 from phasemark.rules.documents.whole import document_too_large
 from phasemark.rules.rule import Finding, Rule, Severity
 from phasemark.rules.select import Selection
 from phasemark.rules.suppressions import unknown_rule, unused_suppression
 from phasemark.syntax.tree import Placed
 from phasemark.text.edit import Span
+from phasemark.workspace import overlaps
 from phasemark.workspace.snapshot import Sight, Snapshot
 
 Raw = tuple[str, Finding]
@@ -80,8 +81,12 @@ def own_in_steps(document: Document, selection: Selection) -> Iterator[None]:
 
 
 def ready_in_steps(snapshot: Snapshot, selection: Selection) -> Iterator[None]:
-    """Compute what rules compute once of all documents, rule by rule, on a document of each
-    kind."""
+    """Compute what rules compute once of all documents; what is left is computed rule by rule,
+    on a document of each kind."""
+    yield from overlaps.in_steps(snapshot.index)
+    for part in (sides.kept_roles, resolution.made_folders, trios.by_slug, trios.first_of_role):
+        yield from part.in_steps(snapshot)
+        yield
     seen = set()
     for outline in snapshot.outlines.values():
         if outline.kind not in seen:

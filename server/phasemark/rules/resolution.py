@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from phasemark.document.outline import Claim, Outline, Reference
 from phasemark.rules.rule import Fix, Safety
+from phasemark.steps import Steps, portions
 from phasemark.text.edit import Edit, Span
 from phasemark.text.glob import matches
 from phasemark.text.once import cached_property
 from phasemark.workspace.edited import OfClaims
 from phasemark.workspace.files import FOUND, Resolution
 from phasemark.workspace.index import Key, Write
+from phasemark.workspace.of_all import of_all
 from phasemark.workspace.overlaps import plain
 from phasemark.workspace.snapshot import Snapshot
 
@@ -63,18 +65,20 @@ def _tails(path: str) -> Iterator[str]:
         at = path.find("/", at) + 1 or -1
 
 
-def made(snapshot: Snapshot) -> Mapping[tuple[str, str], Mapping[Key, Write]]:
+Makers = Mapping[tuple[str, str], Mapping[Key, Write]]
+
+
+@of_all("made", OfClaims)
+def made(snapshot: Snapshot) -> Steps[Makers]:
     """Who makes a file, by series and path: what a phase claims as new or as a deliverable."""
-    found = snapshot.index.memo.get("made")
-    if not isinstance(found, OfClaims):
-        by: dict[tuple[str, str], dict[Key, Write]] = {}
-        for key, writes in snapshot.index.claims.items():
+    by: dict[tuple[str, str], dict[Key, Write]] = {}
+    for some in portions(snapshot.index.claims.items(), 1_000):
+        yield
+        for key, writes in some:
             for write in writes:
                 if write.claim.mode in ("new", "written") and (path := plain(write.claim.path)):
                     by.setdefault((key[0], path), {}).setdefault(key, write)
-        found = snapshot.index.memo["made"] = OfClaims(by)
-    makers: Mapping[tuple[str, str], Mapping[Key, Write]] = found.value
-    return makers
+    return by
 
 
 def is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
@@ -83,21 +87,22 @@ def is_made(path: str, outline: Outline, snapshot: Snapshot) -> bool:
     normal = plain(path)
     if (series, normal) in made(snapshot):
         return True
-    return (series, normal.rstrip("/")) in _made_folders(snapshot)
+    return (series, normal.rstrip("/")) in made_folders(snapshot)
 
 
-def _made_folders(snapshot: Snapshot) -> frozenset[tuple[str, str]]:
-    found = snapshot.index.memo.get("made folders")
-    if not isinstance(found, OfClaims):
-        folders: set[tuple[str, str]] = set()
-        for series, path in made(snapshot):
+@of_all("made folders", OfClaims)
+def made_folders(snapshot: Snapshot) -> Steps[frozenset[tuple[str, str]]]:
+    """The folders, by their series, of the files that some phase makes."""
+    yield from made.in_steps(snapshot)
+    folders: set[tuple[str, str]] = set()
+    for some in portions(made(snapshot), 5_000):
+        yield
+        for series, path in some:
             folder = path.rstrip("/") if path.endswith("/") else path.rpartition("/")[0]
             while folder and (series, folder) not in folders:
                 folders.add((series, folder))
                 folder = folder.rpartition("/")[0]
-        found = snapshot.index.memo["made folders"] = OfClaims(frozenset(folders))
-    every: frozenset[tuple[str, str]] = found.value
-    return every
+    return frozenset(folders)
 
 
 def resolve(path: str, outline: Outline, snapshot: Snapshot, link: bool = False) -> Resolution:

@@ -12,9 +12,11 @@ from phasemark.rules.drift import constraint_drift, deliverable_drift, verificat
 from phasemark.rules.resolution import resolve
 from phasemark.rules.rule import Finding, Fix, Related, Safety, rule
 from phasemark.rules.sides import keeps, related_phase
+from phasemark.steps import Steps, portions
 from phasemark.text.edit import Edit
 from phasemark.text.late import late
 from phasemark.workspace.edited import OfNames
+from phasemark.workspace.of_all import of_all
 from phasemark.workspace.snapshot import Snapshot
 
 DRIFT = (constraint_drift, verification_drift, deliverable_drift)
@@ -212,7 +214,7 @@ def missing_artifact_folder(outline: Outline, snapshot: Snapshot) -> Iterator[Fi
     if not outline.role or outline.id is None or outline.kind in _PAIRED:
         return
     series = index.series(outline.path)
-    firsts = _alone(snapshot)
+    firsts = first_of_role(snapshot)
     first, several = firsts.get((series, outline.role), ("", False))
     if outline.path != first or not several:
         return
@@ -274,41 +276,36 @@ def _like(outline: Outline, role: str, snapshot: Snapshot) -> str:
     """A document of that role with the same slug under another id: the number may be wrong."""
     slug = own_slug(outline)
     path = (
-        _by_slug(snapshot).get((snapshot.index.series(outline.path), role, slug)) if slug else None
+        by_slug(snapshot).get((snapshot.index.series(outline.path), role, slug)) if slug else None
     )
     return f"; `{path}` has the same name" if path else ""
 
 
-def _by_slug(snapshot: Snapshot) -> Mapping[tuple[str, str, str], str]:
-    found = snapshot.index.memo.get("slugs")
-    if not isinstance(found, OfNames):
-        found = snapshot.index.memo["slugs"] = OfNames(
-            {
-                (snapshot.index.series(path), outline.role, own_slug(outline)): path
-                for path, outline in snapshot.outlines.items()
-                if outline.role
-            }
-        )
-    paths: Mapping[tuple[str, str, str], str] = found.value
-    return paths
+@of_all("slugs", OfNames)
+def by_slug(snapshot: Snapshot) -> Steps[Mapping[tuple[str, str, str], str]]:
+    """Documents by series, role and the name of their phase."""
+    found: dict[tuple[str, str, str], str] = {}
+    for some in portions(snapshot.outlines.items(), 2_000):
+        yield
+        for path, outline in some:
+            if outline.role:
+                found[snapshot.index.series(path), outline.role, own_slug(outline)] = path
+    return found
 
 
-def _alone(snapshot: Snapshot) -> Mapping[tuple[str, str], tuple[str, bool]]:
+@of_all("first of role", OfNames)
+def first_of_role(snapshot: Snapshot) -> Steps[Mapping[tuple[str, str], tuple[str, bool]]]:
     """The first document of each series and role, and whether there are several phases."""
-    found = snapshot.index.memo.get("first of role")
-    if not isinstance(found, OfNames):
-        ids: dict[tuple[str, str], set[PhaseId]] = {}
-        first: dict[tuple[str, str], str] = {}
-        for path, outline in snapshot.outlines.items():
+    ids: dict[tuple[str, str], set[PhaseId]] = {}
+    first: dict[tuple[str, str], str] = {}
+    for some in portions(snapshot.outlines.items(), 2_000):
+        yield
+        for path, outline in some:
             if outline.role and outline.id is not None:
                 place = (snapshot.index.series(path), outline.role)
                 ids.setdefault(place, set()).add(outline.id)
                 first[place] = min(path, first.get(place, path))
-        found = snapshot.index.memo["first of role"] = OfNames(
-            {place: (path, len(ids[place]) > 1) for place, path in first.items()}
-        )
-    firsts: Mapping[tuple[str, str], tuple[str, bool]] = found.value
-    return firsts
+    return {place: (path, len(ids[place]) > 1) for place, path in first.items()}
 
 
 def _means(path: str, id: PhaseId, role: str, snapshot: Snapshot) -> bool:

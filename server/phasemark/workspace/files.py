@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
+from phasemark.steps import Steps, all_in_steps, gradual, portions
 from phasemark.text.once import cached_property
 from phasemark.workspace.likeness import Names
 
@@ -58,6 +59,10 @@ _TELLS = re.compile(r"(?!\.|phasemark\.toml$)")
 """Names of files that say that a root holds more than documents."""
 
 
+_MANY = 10_000
+"""Paths that are looked at in one step."""
+
+
 class Files:
     """The files and folders of a root; paths are relative to it, with `/`."""
 
@@ -84,27 +89,35 @@ class Files:
     def __contains__(self, path: str) -> bool:
         return path in self.paths or path in self.folders
 
-    @cached_property
-    def folders(self) -> frozenset[str]:
+    @gradual
+    def folders(self) -> Steps[frozenset[str]]:
         """Every folder above a known file, and the root as the empty path."""
         found: set[str] = {""}
-        for path in self.paths:
-            folder = path.rpartition("/")[0]
-            while folder and folder not in found:
-                found.add(folder)
-                folder = folder.rpartition("/")[0]
+        for some in portions(self.paths, _MANY):
+            yield
+            for path in some:
+                folder = path.rpartition("/")[0]
+                while folder and folder not in found:
+                    found.add(folder)
+                    folder = folder.rpartition("/")[0]
         return frozenset(found)
 
-    @cached_property
-    def names(self) -> frozenset[str]:
+    @gradual
+    def names(self) -> Steps[frozenset[str]]:
         """The names of all known files without their folders, case-folded."""
-        return frozenset(path.rpartition("/")[2].casefold() for path in self.paths)
+        found: set[str] = set()
+        for some in portions(self.paths, _MANY):
+            yield
+            found.update([path.rpartition("/")[2].casefold() for path in some])
+        return frozenset(found)
 
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
+    @gradual
+    def _by_name(self) -> Steps[dict[str, list[str]]]:
         names: dict[str, list[str]] = {}
-        for path in sorted(self.paths):
-            names.setdefault(path.rpartition("/")[2], []).append(path)
+        for some in portions(sorted(self.paths), _MANY):
+            yield
+            for path in some:
+                names.setdefault(path.rpartition("/")[2], []).append(path)
         return names
 
     @cached_property
@@ -114,26 +127,29 @@ class Files:
             names.setdefault(path.rpartition("/")[2], []).append(path)
         return names
 
-    @cached_property
-    def _inside(self) -> dict[str, list[str]]:
+    @gradual
+    def _inside(self) -> Steps[dict[str, list[str]]]:
         """The files and folders directly in each folder."""
         found: dict[str, list[str]] = {}
-        for path in sorted((*self.paths, *self.folders)):
-            if path:
-                found.setdefault(path.rpartition("/")[0], []).append(path)
+        for some in portions(sorted((*self.paths, *self.folders)), _MANY):
+            yield
+            for path in some:
+                if path:
+                    found.setdefault(path.rpartition("/")[0], []).append(path)
         return found
 
-    @cached_property
-    def _folded(self) -> dict[str, str]:
-        return {
-            path.casefold(): path for path in sorted((*self.paths, *self.folders), reverse=True)
-        }
+    @gradual
+    def _folded(self) -> Steps[dict[str, str]]:
+        found: dict[str, str] = {}
+        for some in portions(sorted((*self.paths, *self.folders), reverse=True), _MANY):
+            yield
+            found.update([(path.casefold(), path) for path in some])
+        return found
 
     def in_steps(self) -> Iterator[None]:
         """Compute what looking for a path needs, part by part."""
-        for name in ("folders", "names", "_by_name", "_folders_by_name", "_inside", "_folded"):
-            getattr(self, name)
-            yield
+        names = ("folders", "names", "_by_name", "_folders_by_name", "_inside", "_folded")
+        return all_in_steps(self, names)
 
     def inside(self, folder: str) -> Sequence[str]:
         """The files and folders directly in a folder, sorted."""

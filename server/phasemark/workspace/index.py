@@ -14,6 +14,7 @@ from phasemark.document.outline import Claim, Dependency, Outline, Scope
 from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import fold
 from phasemark.kinds.load import KindSet
+from phasemark.steps import Steps, all_in_steps, at_once, gradual, portions
 from phasemark.text.once import cached_property
 from phasemark.workspace.graph import Reach, cycles
 from phasemark.workspace.overlay import replaced
@@ -101,9 +102,7 @@ class Index:
 
     def in_steps(self) -> Iterator[None]:
         """Compute what nearly every question needs, part by part."""
-        for name in _PARTS:
-            getattr(self, name)
-            yield
+        return all_in_steps(self, _PARTS)
 
     def series(self, path: str) -> str:
         """The series of a document: the folder above its place; empty for the root."""
@@ -116,14 +115,17 @@ class Index:
             self._series[folder] = found
         return found
 
-    @cached_property
-    def by_phase(self) -> Mapping[Key, tuple[Outline, ...]]:
+    @gradual
+    def by_phase(self) -> Steps[Mapping[Key, tuple[Outline, ...]]]:
         """The documents of each phase, in order of their paths."""
         found: dict[Key, list[Outline]] = {}
-        for path in sorted(self.outlines):
-            outline = self.outlines[path]
-            if outline.id is not None:
-                found.setdefault((self.series(path), outline.id), []).append(outline)
+        for some in portions(sorted(self.outlines)):
+            yield
+            for path in some:
+                outline = self.outlines[path]
+                if outline.id is not None:
+                    found.setdefault((self.series(path), outline.id), []).append(outline)
+        yield
         return {key: tuple(outlines) for key, outlines in found.items()}
 
     @cached_property
@@ -168,17 +170,27 @@ class Index:
             if other.role == role and other.path != outline.path:
                 yield other
 
-    @cached_property
-    def nodes(self) -> Mapping[Key, Node]:
+    @gradual
+    def nodes(self) -> Steps[Mapping[Key, Node]]:
         """All phases and stages, ordered by series and id."""
         found: dict[Key, Node] = {}
-        for key, outlines in self.by_phase.items():
-            found[key] = self.phase(key, outlines)
+        for some in portions(self.by_phase.items()):
+            yield
+            for key, outlines in some:
+                found[key] = self.phase(key, outlines)
         staged = [path for path, outline in self.outlines.items() if outline.scopes]
         for path in sorted(staged):
             for node in self.stages_of(self.outlines[path]):
                 found.setdefault(node.key, node)
-        return {key: found[key] for key in sorted(found, key=_order)}
+        yield
+        ranked: list[tuple[tuple[object, ...], Key]] = []
+        for keys in portions(found, 2_000):
+            yield
+            ranked += [(_order(key), key) for key in keys]
+        yield
+        ranked.sort()
+        yield
+        return {key: found[key] for _, key in ranked}
 
     def stages_of(self, outline: Outline) -> Iterator[Node]:
         """The stages that a document describes, in order; one may come twice."""
@@ -225,18 +237,18 @@ class Index:
         """Whether a phase exists: itself, or one that it stands for (`2` for `2a`)."""
         return (series, id) in self._known
 
-    @cached_property
-    def _known(self) -> frozenset[Key]:
+    @gradual
+    def _known(self) -> Steps[frozenset[Key]]:
         found: set[Key] = set()
         for series, id in self.nodes:
             found.add((series, id))
-            above = id.parent
-            while above is not None:
-                found.add((series, above))
-                above = above.parent
-        for path, outline in self.outlines.items():
-            if outline.title_id is not None:
-                found.add((self.series(path), outline.title_id))
+            found.update((series, whole) for whole in id.wholes)
+        for some in portions(self.outlines.items(), 2_000):
+            yield
+            for path, outline in some:
+                if outline.title_id is not None:
+                    found.add((self.series(path), outline.title_id))
+        yield
         return frozenset(found)
 
     @cached_property
@@ -258,10 +270,8 @@ class Index:
     def _parts(self) -> Mapping[Key, tuple[Key, ...]]:
         parts: dict[Key, list[Key]] = {}
         for series, id in self.nodes:
-            above = id.parent
-            while above is not None:
-                parts.setdefault((series, above), []).append((series, id))
-                above = above.parent
+            for whole in id.wholes:
+                parts.setdefault((series, whole), []).append((series, id))
         return {key: tuple(found) for key, found in parts.items()}
 
     @cached_property
@@ -269,7 +279,7 @@ class Index:
         """What each node depends on, required and optional, known nodes only."""
         if not self._some_optional:
             return self.required
-        return self._named(self._targets_of(optional=True))
+        return self._named(at_once(self._targets_of(optional=True)))
 
     @cached_property
     def _some_optional(self) -> bool:
@@ -298,26 +308,30 @@ class Index:
         """The place of each node in the order of series and id."""
         return {key: rank for rank, key in enumerate(self.nodes)}
 
-    @cached_property
-    def required_ranks(self) -> dict[int, list[int]]:
+    @gradual
+    def required_ranks(self) -> Steps[dict[int, list[int]]]:
         """`required` by ranks."""
-        return self._targets_of(optional=False)
+        found = yield from self._targets_of(optional=False)
+        return found
 
-    def _targets_of(self, *, optional: bool) -> dict[int, list[int]]:
+    def _targets_of(self, *, optional: bool) -> Steps[dict[int, list[int]]]:
         """What each node depends on, each once, as it is written; by ranks, which are found
         quicker than keys."""
         rank = self.rank
         found: dict[int, list[int]] = {}
-        for number, node in enumerate(self.nodes.values()):
-            targets: list[int] = []
-            for edge in node.edges:
-                if optional or not edge.optional:
-                    to = rank.get(edge.target)
-                    if to is not None:
-                        targets.append(to)
-                    else:
-                        targets += [rank[key] for key in self.targets(edge)]
-            found[number] = list(dict.fromkeys(targets)) if len(targets) > 1 else targets
+        for some in portions(self.nodes.values(), 2_000):
+            yield
+            for node in some:
+                targets: list[int] = []
+                for edge in node.edges:
+                    if optional or not edge.optional:
+                        to = rank.get(edge.target)
+                        if to is not None:
+                            targets.append(to)
+                        else:
+                            targets += [rank[key] for key in self.targets(edge)]
+                one = list(dict.fromkeys(targets)) if len(targets) > 1 else targets
+                found[len(found)] = one
         return found
 
     def targets(self, edge: Edge) -> tuple[Key, ...]:
@@ -326,8 +340,8 @@ class Index:
             return ()
         return self.expand(edge.target)
 
-    @cached_property
-    def cycles(self) -> tuple[tuple[Edge, ...], ...]:
+    @gradual
+    def cycles(self) -> Steps[tuple[tuple[Edge, ...], ...]]:
         """Phases that wait for each other, edge by edge; optional edges do not count.
 
         A phase that depends on itself is a cycle of one edge. The first phase of a cycle
@@ -338,16 +352,22 @@ class Index:
         knotted = reach.knotted
         if not knotted:
             return ()
-        edges: dict[tuple[Key, Key], Edge] = {}
-        for key, node in self.nodes.items():
-            for edge in node.edges:
-                if not edge.optional:
-                    for target in self.targets(edge):
-                        edges.setdefault((key, target), edge)
+        yield
+        found = cycles(self.required_ranks)
+        yield
+        keys = tuple(self.nodes)
         return tuple(
-            tuple(edges[step] for step in zip(cycle, (*cycle[1:], cycle[0]), strict=True))
-            for cycle in cycles(self.required)
+            tuple(
+                self._written(keys[one], keys[next])
+                for one, next in zip(cycle, (*cycle[1:], cycle[0]), strict=True)
+            )
+            for cycle in found
         )
+
+    def _written(self, source: Key, target: Key) -> Edge:
+        """The first edge from a phase to another that it waits for."""
+        edges = (edge for edge in self.nodes[source].edges if not edge.optional)
+        return next(edge for edge in edges if target in self.targets(edge))
 
     @cached_property
     def cycles_of(self) -> Mapping[str, tuple[tuple[Edge, ...], ...]]:
@@ -364,7 +384,7 @@ class Index:
     @cached_property
     def _reach(self) -> Reach:
         if self._some_optional:
-            return Reach(self._targets_of(optional=True))
+            return Reach(at_once(self._targets_of(optional=True)))
         return Reach(self.required_ranks)
 
     def ordered(self, one: Key, other: Key) -> bool:
@@ -385,30 +405,39 @@ class Index:
         """The series in which some document declares a dependency."""
         return frozenset(key[0] for key, node in self.nodes.items() if node.edges)
 
-    @cached_property
-    def claims(self) -> Mapping[Key, tuple[Write, ...]]:
+    @gradual
+    def claims(self) -> Steps[Mapping[Key, tuple[Write, ...]]]:
         """What each phase and stage says it writes or reads, document by document."""
-        by_scope = {
-            path: claims_by_scope(outline)
-            for path, outline in self.outlines.items()
-            if outline.claims
-        }
-        return {key: writes_of(node, by_scope) for key, node in self.nodes.items()}
+        by_scope: dict[str, Claims] = {}
+        for outlines in portions(self.outlines.values(), 2_000):
+            yield
+            for outline in outlines:
+                if outline.claims:
+                    by_scope[outline.path] = claims_by_scope(outline)
+        found: dict[Key, tuple[Write, ...]] = {}
+        for nodes in portions(self.nodes.items()):
+            yield
+            for key, node in nodes:
+                found[key] = writes_of(node, by_scope)
+        return found
 
-    @cached_property
-    def nodes_of(self) -> Mapping[str, tuple[Node, ...]]:
+    @gradual
+    def nodes_of(self) -> Steps[Mapping[str, tuple[Node, ...]]]:
         """The phases and stages that each document describes, by its path."""
         found: dict[str, list[Node]] = {}
-        for node in self.nodes.values():
-            for path in node.paths:
-                found.setdefault(path, []).append(node)
+        for some in portions(self.nodes.values(), 2_000):
+            yield
+            for node in some:
+                for path in node.paths:
+                    found.setdefault(path, []).append(node)
+        yield
         return {path: tuple(nodes) for path, nodes in found.items()}
 
 
 _PARTS = (
-    "by_phase", "roles_in_use", "nodes", "_known", "series_words", "_parts", "required",
-    "successors", "rank", "required_ranks", "_reach", "cycles_of", "claims", "nodes_of",
-    "declares_order",
+    "by_phase", "_same", "roles_in_use", "nodes", "_known", "series_words", "_parts", "rank",
+    "required_ranks", "required", "successors", "_reach", "cycles", "cycles_of", "claims",
+    "nodes_of", "declares_order",
 )  # fmt: skip
 
 Claims = Mapping[int, Sequence[Claim]]

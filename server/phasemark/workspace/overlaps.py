@@ -6,16 +6,18 @@ Everything is computed once for all phases, file by file: never pair by pair.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
+from phasemark.steps import Steps, portions
 from phasemark.text.glob import matches
 from phasemark.text.late import late
 from phasemark.workspace.edited import OfClaims
 from phasemark.workspace.files import normal_path
 from phasemark.workspace.index import Index, Key, Node, Write
+from phasemark.workspace.of_all import of_all
 
 
 class Overlap(NamedTuple):
@@ -32,27 +34,64 @@ By = Mapping[str, tuple[Overlap, ...]]
 """By the document that the last claim stands in."""
 
 
-def overlaps(index: Index) -> By:
+@of_all("overlaps", OfClaims)
+def overlaps(index: Index) -> Steps[By]:
     """Files that two phases write which may run together.
 
     Where phases say so, all of them are one overlap of the file. Where nothing orders
     them, each phase behind the first is one, with the phase before it.
     """
-    return _kept(index, "overlaps", _all_overlaps)
+    written, *_ = claimed(index)
+    found: list[Overlap] = []
+    for series, files in written.items():
+        wide = wide_claims(index).get(series, {})
+        for some in portions(files.first if wide else files.shared):
+            yield
+            for path in some:
+                found.extend(_overlaps_of(index, path, files.of(path), wide))
+    yield
+    return _by_document(found)
 
 
-def hazards(index: Index) -> By:
+@of_all("hazards", OfClaims)
+def hazards(index: Index) -> Steps[By]:
     """Files that one phase writes and another, that says it runs with it, only reads.
 
     The last claim is that of the reader.
     """
-    return _kept(index, "hazards", _all_hazards)
+    written, read, _ = claimed(index)
+    found: list[Overlap] = []
+    for series, files in read.items():
+        writing = written.get(series, _NO_FILES)
+        for some in portions(files.first if writing.first else ()):
+            yield
+            for path in some:
+                if path in writing.first:
+                    found.extend(_hazards_of(index, path, writing.of(path), files.of(path)))
+    yield
+    return _by_document(found)
 
 
-def migrations(index: Index) -> Mapping[str, tuple[tuple[Write, ...], ...]]:
+@of_all("migrations", OfClaims)
+def migrations(index: Index) -> Steps[Mapping[str, tuple[tuple[Write, ...], ...]]]:
     """Database migrations that phases add which say they run together, by the document of the
     last; one claim a phase."""
-    return _kept(index, "migrations", _all_migrations)
+    by_series: dict[str, dict[Key, Write]] = {}
+    for some in portions(index.claims.values(), 2_000):
+        yield
+        paths = [write[2][1] for writes in some for write in writes]
+        if "grat" in "\n".join(paths).lower():  # Most roots have none at all.
+            for write in [write for writes in some for write in writes]:
+                if write.claim.writes and is_migration(write.claim.path):
+                    by_series.setdefault(write.key[0], {}).setdefault(write.key, write)
+    yield
+    found: dict[str, list[tuple[Write, ...]]] = {}
+    for writers in by_series.values():
+        for keys in together(index, writers):
+            adding = tuple(writers[key] for key in keys)
+            if len({write.claim.path for write in adding}) > 1:
+                found.setdefault(adding[-1].path, []).append(adding)
+    return {path: tuple(every) for path, every in found.items()}
 
 
 _MIGRATION = late(r"(?:^|/)(?:db[-_]?)?migrat(?:e|ions?)/[^/]+\.\w+$", re.IGNORECASE)
@@ -65,7 +104,7 @@ def is_migration(path: str) -> bool:
 
 def writers_of(index: Index, series: str, path: str) -> Sequence[Write]:
     """The first claim of each phase of a series that writes a file, in order."""
-    files = _claimed(index)[0].get(series)
+    files = claimed(index)[0].get(series)
     return files.of(path) if files is not None else ()
 
 
@@ -90,8 +129,8 @@ def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:
     """
     among = set(keys)
     sets: dict[object, list[Key]] = {}
-    telling = [index.nodes[key] for key in among & _telling(index)]
-    for node in sorted(telling, key=lambda node: index.rank[node.key]):
+    nodes = [index.nodes[key] for key in among & telling(index)]
+    for node in sorted(nodes, key=lambda node: index.rank[node.key]):
         key = node.key
         label = _group(node)
         if label is not None:
@@ -104,12 +143,10 @@ def together(index: Index, keys: Iterable[Key]) -> list[list[Key]]:
     return [kept for one in sets.values() if (kept := _unordered(index, one))]
 
 
-def _telling(index: Index) -> frozenset[Key]:
+@of_all("telling", OfClaims)
+def telling(index: Index) -> Steps[frozenset[Key]]:
     """The phases that say with which others they run."""
-    return _kept(index, "telling", _all_telling)
-
-
-def _all_telling(index: Index) -> frozenset[Key]:
+    yield
     return frozenset([key for key, node in index.nodes.items() if node.group or node.together])
 
 
@@ -141,15 +178,11 @@ def _apart(index: Index, one: Key, other: Key) -> bool:
     return not (one[1].parent_of(other[1]) or other[1].parent_of(one[1]))
 
 
-T = TypeVar("T")
-
-
-def _kept(index: Index, name: str, compute: Callable[[Index], T]) -> T:
-    found = index.memo.get(name)
-    if not isinstance(found, OfClaims):
-        found = index.memo[name] = OfClaims(compute(index))
-    value: T = found.value
-    return value
+def in_steps(index: Index) -> Iterator[None]:
+    """Compute what is asked here of all phases; the index before."""
+    for part in (telling, claimed, wide_claims, overlaps, hazards, migrations):
+        yield from part.in_steps(index)
+        yield
 
 
 class Files(NamedTuple):
@@ -167,6 +200,8 @@ class Files(NamedTuple):
         return (self.first[path],) if path in self.first else ()
 
 
+_NO_FILES = Files({}, {})
+
 Claims = Mapping[str, Files]
 """By series."""
 
@@ -174,9 +209,9 @@ Claims = Mapping[str, Files]
 def claimants(index: Index, series: str, path: str) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
     """The phases that write a file, those with a folder or a glob around it included, and those
     that only read it; in order."""
-    written, read, _ = _claimed(index)
+    written, read, _ = claimed(index)
     files, reads = written.get(series), read.get(series)
-    wide = _kept(index, "wide", lambda one: _wide_claims(_claimed(one)[0])).get(series, {})
+    wide = wide_claims(index).get(series, {})
     writers = _with_wider(path, files.of(path), wide) if files is not None else {}
     readers = [write.key for write in reads.of(path)] if reads is not None else []
     return (
@@ -195,33 +230,38 @@ class Side(NamedTuple):
 
 def sides(index: Index) -> Mapping[Key, Side]:
     """What each phase claims; of none that claims nothing."""
-    return _claimed(index)[2]
+    return claimed(index)[2]
 
 
-def _claimed(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
+@of_all("claimed", OfClaims)
+def claimed(index: Index) -> Steps[tuple[Claims, Claims, Mapping[Key, Side]]]:
     """What is written, and what is read, by file; and both by phase."""
-    return _kept(index, "claimed", _all_claims)
-
-
-def _all_claims(index: Index) -> tuple[Claims, Claims, Mapping[Key, Side]]:
     written: dict[str, Files] = {}
     read: dict[str, Files] = {}
     by_phase: dict[Key, Side] = {}
-    for key, writes in index.claims.items():
-        if not writes:
-            continue
-        here: dict[str, Write] = {}
-        there: dict[str, Write] = {}
-        for write in writes:
-            _, path, mode, _ = write[2]
-            if path := plain(path):
-                (there if mode == "read" else here).setdefault(path, write)
-        if here:
-            _add(written, key, here)
-        if there:
-            _add(read, key, there)
-        by_phase[key] = Side(tuple(here), tuple([path for path in there if path not in here]))
+    for some in portions(index.claims.items()):
+        yield
+        for key, writes in some:
+            if not writes:
+                continue
+            here, there = _compared(writes)
+            if here:
+                _add(written, key, here)
+            if there:
+                _add(read, key, there)
+            by_phase[key] = Side(tuple(here), tuple([path for path in there if path not in here]))
     return written, read, by_phase
+
+
+def _compared(writes: Sequence[Write]) -> tuple[dict[str, Write], dict[str, Write]]:
+    """What one phase writes, and what it reads, by path; each once."""
+    here: dict[str, Write] = {}
+    there: dict[str, Write] = {}
+    for write in writes:
+        _, path, mode, _ = write[2]
+        if path := plain(path):
+            (there if mode == "read" else here).setdefault(path, write)
+    return here, there
 
 
 def _add(claims: dict[str, Files], key: Key, more: Mapping[str, Write]) -> None:
@@ -266,39 +306,12 @@ def _covers(path: str, other: str) -> bool:
     return matches(path, other)
 
 
-def _all_migrations(index: Index) -> Mapping[str, tuple[tuple[Write, ...], ...]]:
-    by_series: dict[str, dict[Key, Write]] = {}
-    paths = [write[2][1] for writes in index.claims.values() for write in writes]
-    some = "grat" in "\n".join(paths).lower()  # Most roots have none at all.
-    for key, writes in index.claims.items() if some else ():
-        for write in writes:
-            if write.claim.writes and is_migration(write.claim.path):
-                by_series.setdefault(key[0], {}).setdefault(key, write)
-    found: dict[str, list[tuple[Write, ...]]] = {}
-    for writers in by_series.values():
-        for keys in together(index, writers):
-            adding = tuple(writers[key] for key in keys)
-            if len({write.claim.path for write in adding}) > 1:
-                found.setdefault(adding[-1].path, []).append(adding)
-    return {path: tuple(every) for path, every in found.items()}
-
-
-def _all_overlaps(index: Index) -> By:
-    written, *_ = _claimed(index)
-    wide = _wide_claims(written)
-    found: list[Overlap] = []
-    for series, files in written.items():
-        for path in files.first if series in wide else files.shared:
-            found.extend(_overlaps_of(index, path, files.of(path), wide.get(series, {})))
-    return _by_document(found)
-
-
 def _overlaps_of(
     index: Index, path: str, writers: Sequence[Write], wide: Wide
 ) -> Iterator[Overlap]:
     """The overlaps of one file."""
     said: list[list[Key]] = []
-    if (wide or len(writers) > 1) and _telling(index):
+    if (wide or len(writers) > 1) and telling(index):
         every = _with_wider(path, writers, wide)
         said = together(index, every)
         for keys in said:
@@ -318,14 +331,17 @@ def _loose(index: Index, path: str, writers: Sequence[Write]) -> Iterator[Overla
 Wide = Mapping[str, list[tuple[str, Sequence[Write]]]]
 
 
-def _wide_claims(every: Claims) -> dict[str, dict[str, list[tuple[str, Sequence[Write]]]]]:
+@of_all("wide", OfClaims)
+def wide_claims(index: Index) -> Steps[Mapping[str, Wide]]:
     """Claims of folders and globs, by series and the folder they begin at."""
     found: dict[str, dict[str, list[tuple[str, Sequence[Write]]]]] = {}
-    for series, files in every.items():
-        for path in files.first:
-            if folder := _wide(path):
-                claims = (path, files.of(path))
-                found.setdefault(series, {}).setdefault(folder, []).append(claims)
+    for series, files in claimed(index)[0].items():
+        for some in portions(files.first, 2_000):
+            yield
+            for path in some:
+                if folder := _wide(path):
+                    claims = (path, files.of(path))
+                    found.setdefault(series, {}).setdefault(folder, []).append(claims)
     return found
 
 
@@ -341,17 +357,6 @@ def _with_wider(path: str, writers: Sequence[Write], wide: Wide) -> Mapping[Key,
                 found = {**{write.key: write for write in claims}, **found}
         folder = folder.rpartition("/")[0]
     return found
-
-
-def _all_hazards(index: Index) -> By:
-    written, read, _ = _claimed(index)
-    found: list[Overlap] = []
-    for series, files in read.items():
-        writing = written.get(series)
-        for path in files.first if writing is not None else ():
-            if writing is not None and path in writing.first:
-                found.extend(_hazards_of(index, path, writing.of(path), files.of(path)))
-    return _by_document(found)
 
 
 def _hazards_of(
