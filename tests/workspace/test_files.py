@@ -131,3 +131,11 @@ def test_a_normal_path_has_no_dots(parts: list[str]) -> None:
     if path is not None:
         assert normal_path(path) == path
         assert not {".", "..", ""} & set(path.split("/")) or path == ""
+
+
+def test_a_crowd_of_names_is_made_ready() -> None:
+    files = Files(f"plan/phase-{number}-gate.md" for number in range(2_500))
+    for _ in files.in_steps():
+        pass
+    known = Files(files.paths).nearest("phase-77-gaet.md", "plan")
+    assert files.nearest("phase-77-gaet.md", "plan") == known != ""

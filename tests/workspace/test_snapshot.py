@@ -122,3 +122,9 @@ def test_other_files_give_other_findings() -> None:
     assert "REF001" not in {finding.code for finding in check(kept)}
     without = kept.with_files(Files(kept.files.paths - {"src/a.py"}))
     assert "REF001" in {finding.code for finding in check(without)}
+
+
+def test_a_document_of_a_known_file_leaves_the_files_alone() -> None:
+    before = Snapshot(snapshot({}).project, {}, Files(["plan/phase-1.md"]))
+    assert before.with_text("plan/phase-1.md", "# Phase 1\n").files is before.files
+    assert "plan/phase-2.md" in before.with_text("plan/phase-2.md", "# Phase 2\n").files

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from phasemark.steps import Steps, all_in_steps, gradual, portions
+from phasemark.steps import Steps, all_in_steps, at_once, gradual, portions
 from phasemark.text.once import cached_property
 from phasemark.workspace.likeness import Names
 
@@ -61,6 +61,8 @@ _TELLS = re.compile(r"(?!\.|phasemark\.toml$)")
 
 _MANY = 10_000
 """Paths that are looked at in one step."""
+_CROWD = 2_000
+"""Names in one folder that are made ready before somebody writes a wrong one."""
 
 
 class Files:
@@ -149,7 +151,9 @@ class Files:
     def in_steps(self) -> Iterator[None]:
         """Compute what looking for a path needs, part by part."""
         names = ("folders", "names", "_by_name", "_folders_by_name", "_inside", "_folded")
-        return all_in_steps(self, names)
+        yield from all_in_steps(self, names)
+        for folder in [each for each, inside in self._inside.items() if len(inside) > _CROWD]:
+            yield from self._names_in_steps(folder)
 
     def inside(self, folder: str) -> Sequence[str]:
         """The files and folders directly in a folder, sorted."""
@@ -253,10 +257,11 @@ class Files:
         return ""
 
     def _names_in(self, folder: str) -> Names:
-        names = self._names.get(folder)
-        if names is None:
-            inside = [path.rpartition("/")[2] for path in self.inside(folder)]
-            names = self._names[folder] = Names(inside)
+        return self._names.get(folder) or at_once(self._names_in_steps(folder))
+
+    def _names_in_steps(self, folder: str) -> Steps[Names]:
+        inside = [path.rpartition("/")[2] for path in self.inside(folder)]
+        names = self._names[folder] = yield from Names.in_steps(inside)
         return names
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
+
+from phasemark.steps import Steps, portions
 
 _FEW = 40
 """Names that are all compared."""
@@ -15,13 +17,21 @@ _CLOSEST = 12
 class Names:
     """Names to look a misspelt one up in; what they share is counted once."""
 
-    def __init__(self, names: Sequence[str]) -> None:
+    def __init__(self, names: Sequence[str], holders: Mapping[str, Sequence[int]]) -> None:
         self._names = names
-        self._holders: dict[str, list[int]] = {}
-        if len(names) > _FEW:
-            for number, name in enumerate(names):
+        self._holders = holders
+        """The numbers of the names that have a part."""
+
+    @classmethod
+    def in_steps(cls, names: Sequence[str]) -> Steps[Names]:
+        """Names to look up in; of thousands it takes a while."""
+        holders: dict[str, list[int]] = {}
+        for some in portions(enumerate(names if len(names) > _FEW else ())):
+            yield
+            for number, name in some:
                 for part in _parts(name):
-                    self._holders.setdefault(part, []).append(number)
+                    holders.setdefault(part, []).append(number)
+        return cls(names, holders)
 
     def nearest(self, name: str, least: float = 0.75) -> str:
         """The most similar name, empty if none has a likeness of `least` (0 to 1)."""

@@ -105,7 +105,9 @@ class Snapshot:
         path = document.path
         old = self.documents.get(path)
         if old is None:
-            files = self.files.with_paths({*self.files.paths, path})
+            files = self.files
+            if path not in files.paths:
+                files = files.with_paths({*files.paths, path})
             return self._with({**dict(self.documents.items()), path: document}, files)
         documents = replaced(self.documents, {path: document})
         if old.recognition.kind != document.recognition.kind or "index" not in self.__dict__:
