@@ -10,6 +10,7 @@ import type { Logs } from "./log";
 import { thisMachine } from "./machine";
 import { Patient } from "./patient";
 import { findInterpreters, type Interpreters } from "./python";
+import { forget, remembering } from "./remembered";
 import { readServerSettings } from "./settings";
 
 export type { State } from "./lifecycle";
@@ -35,6 +36,7 @@ export class ServerProcess implements vscode.Disposable {
       this.changed.fire(state);
     },
     gaveUp: (sentence, why) => {
+      void forget(this.context.globalState);
       this.logs.main.error(why ? `${sentence} ${why}` : sentence);
       this.crashed.fire(sentence);
     },
@@ -131,7 +133,8 @@ export class ServerProcess implements vscode.Disposable {
     const start = this.context.asAbsolutePath("bundled/start.py");
     const settings = readServerSettings();
     this.interpreter = trusted && settings.command.length === 0 ? await this.selectedInTime() : undefined;
-    return locate(thisMachine(folders, this.context.extensionPath), {
+    const machine = remembering(thisMachine(folders, this.context.extensionPath), this.context.globalState);
+    return locate(machine, {
       ...settings,
       trusted,
       interpreter: this.interpreter,

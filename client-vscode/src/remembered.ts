@@ -1,0 +1,76 @@
+/** Which version a Python has, from one window to the next: asking it takes a process at each start. */
+
+import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { basename } from "node:path";
+import type { Machine } from "./locate";
+import { pythonProbe } from "./version";
+
+/** Where VS Code keeps something for an extension. */
+export interface Place {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+type Known = Readonly<Record<string, { readonly stamp: string; readonly printed: string }>>;
+
+const key = "phasemark.pythons";
+const most = 10;
+
+/** A machine on which a Python is asked for its version once, as long as its file stays the same. */
+export function remembering(machine: Machine, place: Place): Machine {
+  return {
+    ...machine,
+    run: async (command, args) => {
+      const stamp = args.includes(pythonProbe) ? stampOf(command) : undefined;
+      const known = stamp === undefined ? undefined : read(place)[command];
+      if (known && known.stamp === stamp) {
+        return known.printed;
+      }
+      const printed = await machine.run(command, args);
+      if (stamp !== undefined && printed !== undefined) {
+        const others = Object.entries(read(place)).filter(([file]) => file !== command);
+        const all = [...others, [command, { stamp, printed }]].slice(-most);
+        // Nobody waits for that; what is not kept is asked again.
+        place.update(key, Object.fromEntries(all)).then(undefined, () => undefined);
+      }
+      return printed;
+    },
+  };
+}
+
+/** What was remembered may have been wrong. */
+export async function forget(place: Place): Promise<void> {
+  await place.update(key, undefined);
+}
+
+function read(place: Place): Known {
+  return (place.get(key) ?? {}) as Known;
+}
+
+/**
+ * What changes with the file of a Python; undefined for what only leads to one: a script, or a
+ * program that is called by many names, starts another Python tomorrow.
+ */
+function stampOf(command: string): string | undefined {
+  try {
+    const file = realpathSync(command);
+    if (!/^python/i.test(basename(file)) || isScript(file)) {
+      return undefined;
+    }
+    const { mtimeMs, size } = statSync(file);
+    return [file, mtimeMs, size].join(" ");
+  } catch {
+    return undefined;
+  }
+}
+
+function isScript(file: string): boolean {
+  const start = Buffer.alloc(2);
+  const opened = openSync(file, "r");
+  try {
+    readSync(opened, start);
+  } finally {
+    closeSync(opened);
+  }
+  return start.toString("latin1") === "#!";
+}
