@@ -102,12 +102,6 @@ def is_migration(path: str) -> bool:
     return bool(_MIGRATION.search(path))
 
 
-def writers_of(index: Index, series: str, path: str) -> Sequence[Write]:
-    """The first claim of each phase of a series that writes a file, in order."""
-    files = claimed(index)[0].get(series)
-    return files.of(path) if files is not None else ()
-
-
 def common(some: Sequence[str], others: Sequence[str]) -> str | None:
     """The first of some claimed paths that is among others, or that one of them covers."""
     known = set(others)

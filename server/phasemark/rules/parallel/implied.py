@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from phasemark.document.outline import Outline
-from phasemark.rules.resolution import resolve
+from phasemark.rules.resolution import made, resolve
 from phasemark.rules.rule import Finding, Related, rule
 from phasemark.workspace.index import Index, Key, Node, Write
-from phasemark.workspace.overlaps import plain, writers_of
+from phasemark.workspace.overlaps import plain
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -101,13 +101,11 @@ def _maker(use: _Use, node: Node, outline: Outline, snapshot: Snapshot) -> Write
     index = snapshot.index
     if "/" not in use.path or use.path.endswith("/") or use.path.endswith(".md"):
         return None
-    every = writers_of(index, node.key[0], use.path)
-    making = [write for write in every if write.claim.mode in ("new", "written")]
-    if not making or any(write.key == node.key for write in making):
+    makers = made(snapshot).get((node.key[0], use.path))
+    if makers is None or node.key in makers:
         return None
     if resolve(use.path, outline, snapshot).found:
         return None
-    makers = {write.key: write for write in making}
     for key in makers:
         if _settled(key, node, index) or (use.claimed and index.say_together(key, node.key)):
             return None
