@@ -10,14 +10,16 @@ from phasemark.syntax.tree import Tree
 NAMED = re.compile(r"\{#([^}\s]+)\}[ \t]*$")
 """An anchor that a heading gives itself."""
 
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()]*\)")
+_MARKUP = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _SLUG = re.compile(r"[^\w\- ]")
 
 
 @lru_cache(maxsize=4096)
 def anchor(title: str) -> str:
     """The slug that GitHub gives a heading."""
-    text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", title)
-    text = re.sub(r"[*`]|(?<!\w)_|_(?!\w)", "", text)
+    text = _LINK.sub(r"\1", title) if "[" in title else title
+    text = _MARKUP.sub("", text)
     return _SLUG.sub("", text.strip().lower()).replace(" ", "-")
 
 

@@ -125,10 +125,17 @@ def is_gate(section: Section) -> bool:
 
 def gates(sections: Sections) -> list[Section]:
     """The sections that are gates, in order; those inside another gate are left out."""
+    found = sections.memo.get("gates")
+    if found is None:
+        found = sections.memo["gates"] = _gates(sections)
+    return found  # type: ignore[return-value]
+
+
+def _gates(sections: Sections) -> list[Section]:
     found: list[Section] = []
     end = -1
     for section in sections.named:
-        if section.head.start >= end and is_gate(section):
+        if section.start >= end and is_gate(section):
             end = section.body.end
             found.append(section)
     return found

@@ -40,6 +40,8 @@ class Sections:
         self.title: Heading | None = None
         """The first heading of level 1; None if the document has none."""
         self.all: list[Section] = []
+        self.memo: dict[object, object] = {}
+        """What is computed once of the sections."""
         self._count = 0
         """Of the scopes so far."""
         self.root = Section(tree, 0, "document", Span(0, 0), Span(0, 0))
@@ -124,7 +126,7 @@ class Sections:
         """Tell a section its context, and number it if it is a scope."""
         context = parent.context
         if section.kind is not None:
-            context = Context(section.kind.paths, section.name, context.scope)
+            context = of_values(Context, (section.kind.paths, section.name, context.scope))
         elif section.opening is not None and section.opening.kind.heading != "entry":
             context = Context(context.promise, context.name, self._count)
             self._count += 1

@@ -98,10 +98,14 @@ class Vocabulary:
     def says_nothing(self, text: str) -> bool:
         """Whether a value is empty or `none`, `n/a`, a dash and the like."""
         words = text.strip().strip("*_`.").strip().casefold()
-        first = re.split(r"[\s(,;:]", words, maxsplit=1)[0] if words else ""
-        return (
-            not words or words in self.nothing or first in self.nothing - {"no", "not", "nothing"}
-        )
+        if not words or words in self.nothing:
+            return True
+        return _WORD_END.split(words, maxsplit=1)[0] in self._nothing_first
+
+    @cached_property
+    def _nothing_first(self) -> frozenset[str]:
+        """What says nothing also when more stands behind it."""
+        return self.nothing - {"no", "not", "nothing"}
 
     def is_command(self, text: str, extra: frozenset[str] = frozenset()) -> bool:
         """Whether inline code is a command line: it starts with a known program or a script."""
@@ -117,6 +121,7 @@ class Vocabulary:
         return bool(rest) or name in _ALONE or name in extra
 
 
+_WORD_END = re.compile(r"[\s(,;:]")
 _ASSIGNMENT = re.compile(r"(?:sudo|time|env|[A-Z_][A-Z0-9_]*=\S*)\s+")
 _ALONE = frozenset(
     (
