@@ -25,12 +25,14 @@ STOPPED = 130
 def program() -> NoReturn:
     """Run as a program: the process ends with the exit code of the command.
 
-    It goes as a whole. Python would take every value apart first, a twentieth of a run.
+    It goes as a whole. Python would take every value apart first, a twentieth of a run; that
+    is also why what a run has made is kept till then.
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # it was closed before the start
             setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
-    code = main()
+    kept: list[object] = []
+    code = main(kept=kept)
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -39,9 +41,10 @@ def program() -> NoReturn:
     os._exit(code)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, kept: list[object] | None = None) -> int:
     """Run a command and give its exit code; nothing is raised.
 
+    `kept` gets what the run has made and needs no more.
     The version is answered before anything is imported: scripts ask for it often.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
@@ -52,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     gc.set_threshold(20_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         _never_fail_to_encode(stream)
-    return guarded(lambda: _run(words), verbose="--verbose" in words)
+    return guarded(lambda: _run(words, kept), verbose="--verbose" in words)
 
 
 def guarded(run: Callable[[], int], *, verbose: bool) -> int:
@@ -88,10 +91,10 @@ def guarded(run: Callable[[], int], *, verbose: bool) -> int:
         return FAILURE
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], kept: list[object] | None) -> int:
     from phasemark.cli.group import phasemark
 
-    code = phasemark.main(words, prog_name=PROGRAM, standalone_mode=False)
+    code = phasemark.main(words, prog_name=PROGRAM, standalone_mode=False, obj=kept)
     sys.stdout.flush()
     return code if isinstance(code, int) else 0
 

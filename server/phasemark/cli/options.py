@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -62,6 +62,8 @@ class Shared:
     output: Path | None
     """The file that gets the output; None: standard output."""
     color: str
+    kept: list[object] = field(default_factory=list)
+    """What the last run made, for the process to end with: to take it apart costs time."""
 
     @property
     def terminal(self) -> bool:
@@ -97,6 +99,7 @@ def shared(function: Function) -> Function:
             cache=not given.pop("no_cache"),
             output=given.pop("output_file"),
             color=given.pop("color"),
+            kept=click.get_current_context().ensure_object(list),
         )
         return function(told, **given)
 

@@ -40,6 +40,7 @@ class Checked:
 
 def run(told: Shared, wish: Wish) -> int:
     """Check once, print, and give the exit code."""
+    told.kept.clear()
     require_existing(wish)
     with Progress() as progress:
         workspaces = open_projects(told, wish, progress, saves=wish.mends)
@@ -49,6 +50,7 @@ def run(told: Shared, wish: Wish) -> int:
             return _mend_input(told, wish, workspaces)
         checked = [_checked(wish, workspace) for workspace in workspaces]
         report = report_of(wish, checked, real(Path(".")))
+    told.kept.extend((workspaces, checked, report))
     told.write(_printed(wish, report, told.style))
     return _end(wish, checked, report)
 
