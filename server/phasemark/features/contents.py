@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Mapping
 
 from phasemark.features.bundle import BUDGET, Budget, bundle
-from phasemark.features.drawing.mermaid import mermaid
-from phasemark.features.drawing.view import view_of
+from phasemark.features.drawing.mermaid import mermaid_in_steps
+from phasemark.features.drawing.view import view_in_steps
 from phasemark.features.markdown import fence, words
 from phasemark.features.overview import EMPTY, board_in_steps
+from phasemark.steps import Steps
 from phasemark.workspace.board import board_of
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
@@ -32,7 +33,7 @@ def content(
     if path == BOARD:
         return (yield from board_in_steps(snapshot, seen, title))
     if path == GRAPH:
-        return _graph(snapshot, title)
+        return (yield from _graph(snapshot, title))
     if path.startswith(_BUNDLES) and path.endswith(_END):
         name = path.removeprefix(_BUNDLES).removesuffix(_END)
         keys = board_of(snapshot.index).find(name)
@@ -46,14 +47,16 @@ def start_of(snapshot: Snapshot, key: Key) -> str:
     return bundle(snapshot, key, {}, budget).text
 
 
-def _graph(snapshot: Snapshot, title: str) -> str:
+def _graph(snapshot: Snapshot, title: str) -> Steps[str]:
     """A diagram that editors and GitHub draw, and what is to be said about it."""
-    view = view_of(snapshot)
+    view = yield from view_in_steps(snapshot)
     if not view.jobs:
         return f"# {words(title)}\n\n{EMPTY}\n"
     remarks = [f"- **{label}**: {words(text)}" for label, text in view.remarks]
+    yield
+    drawn = yield from mermaid_in_steps(view)
     parts = [
-        f"# {words(title)}", words(view.summary), fence(mermaid(view), "mermaid"),
+        f"# {words(title)}", words(view.summary), fence(drawn, "mermaid"),
         *(["\n".join(remarks)] if remarks else ()),
     ]  # fmt: skip
     return "\n\n".join(parts) + "\n"

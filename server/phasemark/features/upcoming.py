@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from phasemark.document.phase import PhaseId
 from phasemark.features.drawing.view import Titles, listed
+from phasemark.steps import Steps, at_once, portions
 from phasemark.workspace.board import Board, Job, named
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
@@ -45,18 +46,30 @@ class Upcoming:
 def upcoming(board: Board, seen: Mapping[Key, Seen], workers: int = MOST_WORKERS) -> Upcoming:
     """What to start, for so many workers: no two jobs that write one file, nor one that does
     what a running job writes."""
+    return at_once(upcoming_in_steps(board, seen, workers))
+
+
+def upcoming_in_steps(
+    board: Board, seen: Mapping[Key, Seen], workers: int = MOST_WORKERS
+) -> Steps[Upcoming]:
+    """`upcoming`, in steps; the board before."""
     titles = Titles(board)
     jobs = board.jobs.values()
     running = [job for job in jobs if seen[job.key].state.name == "in-progress" and not job.whole]
     free = [job for job in jobs if job.ready and seen[job.key].state.name in _OPEN]
     free.sort(key=lambda job: (-board.weights_behind[job.key], job.key))
+    yield
     chosen, refused = _chosen(free, running, workers, titles)
     taken = {job.key for job in (*running, *chosen)}
-    waiting = (
-        refused.get(job.key) or _wait(board, job, seen, titles)
-        for job in jobs
-        if job.key not in taken and job.state.name != "complete"
-    )
+    waiting: list[Wait] = []
+    for some in portions(jobs, 200):
+        yield
+        waiting += [
+            refused.get(job.key) or _wait(board, job, seen, titles)
+            for job in some
+            if job.key not in taken and job.state.name != "complete"
+        ]
+    yield
     return Upcoming(
         tuple(Start(job.key, _reason(board, job, titles)) for job in chosen),
         tuple(Wait(job.key, f"in progress: {seen[job.key].state.reason}", ()) for job in running),

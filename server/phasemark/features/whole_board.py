@@ -13,7 +13,7 @@ from phasemark.features.phases import documents_of, place_of
 from phasemark.features.place import Content, Place
 from phasemark.features.records import Json, relations_in_steps
 from phasemark.features.upcoming import record as upcoming_record
-from phasemark.features.upcoming import upcoming
+from phasemark.features.upcoming import upcoming_in_steps
 from phasemark.workspace.board import Board, board_of
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
@@ -39,7 +39,7 @@ def whole_board(snapshot: Snapshot, seen: Mapping[Key, Seen]) -> Generator[None,
         phases.append({**told, "critical": row.job.key in critical})
         yield
     relations = yield from relations_in_steps(snapshot, board.jobs)
-    following = upcoming(board, seen)
+    following = yield from upcoming_in_steps(board, seen)
     yield
     jobs = board.jobs.values()
     return {

@@ -43,28 +43,29 @@ def _whole_status(asked: Asked) -> Steps:
     return Done(text=(yield from board_in_steps(asked.snapshot, _seen(asked), _TITLE)))
 
 
-def following(asked: Asked) -> Done:
+def following(asked: Asked) -> Steps:
     """What can start now, what runs, and why the rest waits."""
     from phasemark.features.overview import EMPTY
-    from phasemark.features.upcoming import upcoming
+    from phasemark.features.upcoming import upcoming_in_steps
 
     if _words(asked):
         raise UsageError(f"`{asked.name}` takes no word but `{_EVERYWHERE}`")
     board = _board(asked)
-    found = upcoming(board, _seen(asked))
+    found = yield from upcoming_in_steps(board, _seen(asked))
     parts = (("Ready", found.ready), ("Running", found.running), ("Waiting", found.waiting))
     lines = [line for head, some in parts for line in _list(asked, head, some)]
     return Done(text="\n".join(lines) or ("All phases are complete." if board.jobs else EMPTY))
 
 
-def graph(asked: Asked) -> Done:
+def graph(asked: Asked) -> Steps:
     """What waits for what, of all phases, or around one."""
     from phasemark.features.drawing.text import text
-    from phasemark.features.drawing.view import around, view_of
+    from phasemark.features.drawing.view import around, view_in_steps
     from phasemark.features.markdown import fence
 
     keys = around(_board(asked), phase_key(asked, asked.words), _STEPS) if asked.words else None
-    return Done(text=fence(text(view_of(asked.snapshot, keys), _TITLE)))
+    view = yield from view_in_steps(asked.snapshot, keys)
+    return Done(text=fence(text(view, _TITLE)))
 
 
 def start(asked: Asked) -> Done:
@@ -89,17 +90,17 @@ def board(asked: Asked) -> Steps:
     return Done(value=(yield from whole_board(asked.snapshot, _seen(asked))))
 
 
-def picture(asked: Asked) -> Done:
+def picture(asked: Asked) -> Steps:
     """The drawn graph as a part of a page, of all phases, or so many steps around one."""
     from phasemark.features.drawing.svg import drawing
     from phasemark.features.drawing.theme import page_sheet
-    from phasemark.features.drawing.view import around, view_of
+    from phasemark.features.drawing.view import around, view_in_steps
 
     keys = None
     if asked.words:
         keys = around(_board(asked), phase_key(asked, asked.words), _depth(asked.words[1:]))
-    view = view_of(asked.snapshot, keys)
-    found = drawing(view, asked.title or _TITLE, page_sheet())
+    view = yield from view_in_steps(asked.snapshot, keys)
+    found = yield from drawing(view, asked.title or _TITLE, page_sheet())
     return Done(
         value={
             "summary": view.summary,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from math import ceil, sqrt
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from phasemark.features.drawing.measure import fitted, wrapped
 from phasemark.features.drawing.view import Arrow, Shown, View
+from phasemark.steps import Steps, portions
 from phasemark.workspace.index import Key
 
 BOX = 226.0
@@ -26,6 +27,8 @@ _TAG = 88.0
 """Room for the state beside the id."""
 _SWEEPS = 6
 _MOST_LANES = 1500
+_MANY = 100
+"""Boxes or edges that are looked at in one step."""
 
 Slot = Key | tuple[str, Key, int]
 """A job, or the lane of all edges that lead away from one, in a level that they pass."""
@@ -68,21 +71,28 @@ class Layout:
     height: float
 
 
-def layout_of(view: View) -> Layout:
-    """The places of all jobs and edges of a view."""
-    texts = {job.key: _texts(job) for job in view.jobs}
+def layout_of(view: View) -> Steps[Layout]:
+    """The places of all jobs and edges of a view, in steps."""
+    texts: dict[Key, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for jobs in portions(view.jobs, _MANY):
+        texts.update((job.key, _texts(job)) for job in jobs)
+        yield
     plan = _Plan(view, {key: _height(*lines) for key, lines in texts.items()})
-    plan.sort()
-    plan.stack()
-    boxes = {
-        job.key: Box(job, plan.x[job.key], plan.y[job.key], plan.heights[job.key],
-                     fitted(job.title, BOX - 2 * PAD - _TAG, ID_SIZE, bold=True), *texts[job.key])
-        for job in view.jobs
-    }  # fmt: skip
-    routes = tuple(_route(arrow, boxes, plan) for arrow in view.arrows)
+    yield from plan.in_steps()
+    boxes: dict[Key, Box] = {}
+    for jobs in portions(view.jobs, _MANY):
+        for job in jobs:
+            title = fitted(job.title, BOX - 2 * PAD - _TAG, ID_SIZE, bold=True)
+            place = plan.x[job.key], plan.y[job.key], plan.heights[job.key]
+            boxes[job.key] = Box(job, *place, title, *texts[job.key])
+        yield
+    routes: list[Route] = []
+    for arrows in portions(view.arrows, _MANY):
+        routes += [_route(arrow, boxes, plan) for arrow in arrows]
+        yield
     height = max((box.y + box.height for box in boxes.values()), default=0.0)
     width = max((box.x + BOX for box in boxes.values()), default=0.0)
-    return Layout(tuple(boxes.values()), routes, tuple(plan.columns), width, height)
+    return Layout(tuple(boxes.values()), tuple(routes), tuple(plan.columns), width, height)
 
 
 def _texts(job: Shown) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -110,16 +120,24 @@ class _Plan:
     y: dict[Slot, float] = field(default_factory=dict)
     columns: list[tuple[int, float]] = field(default_factory=list)
 
-    def __post_init__(self) -> None:
+    def in_steps(self) -> Iterator[None]:
+        """Find the place of every slot."""
+        yield from self._fill()
+        yield from self._sort()
+        yield from self._stack()
+
+    def _fill(self) -> Iterator[None]:
         used = sorted({job.level for job in self.view.jobs})
         place = {level: number for number, level in enumerate(used)}
         level_of = {job.key: place[job.level] for job in self.view.jobs}
         self.levels = [[] for _ in used]
         for job in self.view.jobs:
             self.levels[level_of[job.key]].append(job.key)
-        for arrow in self.view.arrows:
-            if level_of[arrow.first] < level_of[arrow.then]:
-                self._connect(arrow, level_of)
+        for arrows in portions(self.view.arrows, _MANY):
+            yield
+            for arrow in arrows:
+                if level_of[arrow.first] < level_of[arrow.then]:
+                    self._connect(arrow, level_of)
 
     def _connect(self, arrow: Arrow, level_of: Mapping[Key, int]) -> None:
         """Neighbours for sorting, through lanes that all edges away from a job share."""
@@ -139,7 +157,7 @@ class _Plan:
         self.behind.setdefault(one, []).append(other)
         self.before.setdefault(other, []).append(one)
 
-    def sort(self) -> None:
+    def _sort(self) -> Iterator[None]:
         """Put each slot near the middle of its neighbours, level by level, to and fro."""
         place: dict[Slot, float] = {}
         for level in self.levels:
@@ -151,8 +169,9 @@ class _Plan:
                 wanted = {slot: _mean(near.get(slot, ()), place, place[slot]) for slot in level}
                 level.sort(key=wanted.__getitem__)
                 place.update(_shares(level))
+                yield
 
-    def stack(self) -> None:
+    def _stack(self) -> Iterator[None]:
         """Give each slot its place; a level with too many of them takes several columns."""
         rows = max(14, ceil(sqrt(3 * len(self.view.jobs))))
         at = 0.0
@@ -167,7 +186,8 @@ class _Plan:
             for start in range(0, len(level), size):
                 self._place(level[start : start + size], at)
                 at += BOX + (_ALLEY if start + size >= len(level) else _GAP)
-        self._settle(whole)
+            yield
+        yield from self._settle(whole)
         top = min((self.y[job.key] for job in self.view.jobs), default=0.0)
         for slot in self.y:
             self.y[slot] = max(self.y[slot] - top, 0.0)
@@ -187,7 +207,7 @@ class _Plan:
             y += self._tall(slot) + (_LANE_GAP if lanes else _GAP)
         return found
 
-    def _settle(self, levels: Sequence[list[Slot]]) -> None:
+    def _settle(self, levels: Sequence[list[Slot]]) -> Iterator[None]:
         """Move each slot beside its neighbours as far as the order of its column allows."""
         for sweep in range(_SWEEPS):
             forth = sweep % 2 == 0
@@ -202,6 +222,7 @@ class _Plan:
                 free = [y - offset for y, offset in zip(wanted, offsets, strict=True)]
                 for slot, y, offset in zip(level, _rising(free), offsets, strict=True):
                     self.y[slot] = y + offset
+                yield
 
     def _middle(self, slot: Slot) -> float:
         return self.y[slot] + self._tall(slot) / 2

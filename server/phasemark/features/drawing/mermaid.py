@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from phasemark.features.drawing.theme import LIGHT
 from phasemark.features.drawing.view import LOOKS, Arrow, Look, Shown, View
+from phasemark.steps import Steps, at_once, portions
 
 SIGNS: dict[Look, str] = {
     "complete": "✓",
@@ -22,7 +23,16 @@ _SPECIAL = re.compile(r"[^\w \-.,:/()+=]")
 
 def mermaid(view: View) -> str:
     """A flow chart from left to right; classes give it the colours of the light theme."""
-    return "".join(f"{line}\n" for line in _lines(view))
+    return at_once(mermaid_in_steps(view))
+
+
+def mermaid_in_steps(view: View) -> Steps[str]:
+    """`mermaid`, in steps."""
+    lines: list[str] = []
+    for some in portions(_lines(view)):
+        lines += some
+        yield
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _lines(view: View) -> Iterator[str]:

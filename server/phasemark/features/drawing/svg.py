@@ -21,6 +21,7 @@ from phasemark.features.drawing.layout import (
 from phasemark.features.drawing.measure import fitted, width, wrapped
 from phasemark.features.drawing.theme import style_sheet
 from phasemark.features.drawing.view import LOOKS, Look, View
+from phasemark.steps import Steps, at_once, portions
 from phasemark.workspace.board import named
 
 _MARGIN = 28.0
@@ -47,6 +48,10 @@ _SIGNS: dict[Look, str] = {
 """Around the origin, ten pixels wide."""
 
 
+_MANY = 200
+"""Edges or boxes that are written in one step."""
+
+
 class Drawing(NamedTuple):
     """A picture and its size in pixels."""
 
@@ -57,12 +62,12 @@ class Drawing(NamedTuple):
 
 def svg(view: View, title: str) -> str:
     """The drawing of a view under a title, as a file."""
-    return drawing(view, title, style_sheet()).text
+    return at_once(drawing(view, title, style_sheet())).text
 
 
-def drawing(view: View, title: str, sheet: str) -> Drawing:
-    """The drawing with the colours of a style sheet."""
-    layout = layout_of(view)
+def drawing(view: View, title: str, sheet: str) -> Steps[Drawing]:
+    """The drawing with the colours of a style sheet, in steps."""
+    layout = yield from layout_of(view)
     inner = max(layout.width, _NARROWEST - 2 * _MARGIN)
     foot = list(_foot(view, inner, _HEAD + layout.height + 30))
     high = round(_HEAD + layout.height + 30 + _foot_height(view, inner) + _MARGIN)
@@ -74,11 +79,14 @@ def drawing(view: View, title: str, sheet: str) -> Drawing:
         _MARKERS,
         f'<rect class="paper" width="{wide}" height="{high}"/>',
         *_top(view, title, layout, inner),
-        *(_edge(route) for route in layout.routes),
-        *(line for box in layout.boxes for line in _job(box)),
-        *foot,
-        "</svg>",
     ]
+    for routes in portions(layout.routes, _MANY):
+        yield
+        lines += [_edge(route) for route in routes]
+    for boxes in portions(layout.boxes, _MANY):
+        yield
+        lines += [line for box in boxes for line in _job(box)]
+    lines += (*foot, "</svg>")
     return Drawing("\n".join(lines) + "\n", wide, high)
 
 

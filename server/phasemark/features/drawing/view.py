@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from phasemark.features.markdown import one_line
 from phasemark.features.phases import name_of
+from phasemark.steps import Steps, at_once, portions
 from phasemark.workspace.board import Board, Job, board_of
 from phasemark.workspace.index import Key
 from phasemark.workspace.links import Link
@@ -77,27 +78,44 @@ class View:
 
 def view_of(snapshot: Snapshot, keys: Collection[Key] | None = None) -> View:
     """The whole board, or some of its jobs."""
+    return at_once(view_in_steps(snapshot, keys))
+
+
+def view_in_steps(snapshot: Snapshot, keys: Collection[Key] | None = None) -> Steps[View]:
+    """`view_of`, in steps."""
     board = board_of(snapshot.index)
     chosen = frozenset(board.jobs if keys is None else keys)
     steps = frozenset(zip(board.critical_path, board.critical_path[1:], strict=False))
     titles = Titles(board)
     critical = frozenset(board.critical_path)
+    yield
     meetings = _meetings(board)
-    shown = tuple(
-        Shown(
-            key, titles.of(key), one_line(name_of(snapshot, job.node), _LONGEST), look_of(job),
-            job.level, job.whole, key in critical, tuple(_notes(job, meetings.get(key, ()))),
-        )
-        for key, job in board.jobs.items()
-        if key in chosen
-    )  # fmt: skip
-    arrows = tuple(
-        _arrow(link, board, (link.target, link.source) in steps)
-        for link in board.links
-        if link.source in chosen and link.target in chosen
-    )
-    warnings = tuple(_warnings(board, chosen, titles, snapshot.vocabulary.manifests))
-    return View(shown, arrows, (*warnings, *_orders(board, chosen, titles)), len(warnings))
+    yield
+    shown: list[Shown] = []
+    for jobs in portions(board.jobs[key] for key in board.jobs if key in chosen):
+        shown += [
+            Shown(
+                job.key, titles.of(job.key), one_line(name_of(snapshot, job.node), _LONGEST),
+                look_of(job), job.level, job.whole, job.key in critical,
+                tuple(_notes(job, meetings.get(job.key, ()))),
+            )
+            for job in jobs
+        ]  # fmt: skip
+        yield
+    arrows: list[Arrow] = []
+    for links in portions(board.links):
+        arrows += [
+            _arrow(link, board, (link.target, link.source) in steps)
+            for link in links
+            if link.source in chosen and link.target in chosen
+        ]
+        yield
+    warnings: list[tuple[str, str]] = []
+    for some in portions(_warnings(board, chosen, titles, snapshot.vocabulary.manifests), _FEW):
+        warnings += some
+        yield
+    remarks = (*warnings, *_orders(board, chosen, titles))
+    return View(tuple(shown), tuple(arrows), remarks, len(warnings))
 
 
 def around(board: Board, key: Key, depth: int) -> frozenset[Key]:
