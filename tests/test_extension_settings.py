@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from phasemark import __version__
-from phasemark.lsp.preferences import BY_FOLDER, KEYS, SECTION
+from phasemark.lsp.preferences import KEYS, SECTION
 
 CLIENT = Path(__file__).parent.parent / "client-vscode"
 MANIFEST = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
@@ -30,9 +30,8 @@ def test_they_may_be_the_same_and_have_the_same_default() -> None:
         assert setting["type"] == ("boolean" if isinstance(values[0], bool) else "string"), key
 
 
-def test_a_folder_may_have_its_own_where_the_server_asks_for_them() -> None:
-    own = {key for key in KEYS if SETTINGS[f"{SECTION}.{key}"]["scope"] == "resource"}
-    assert own == BY_FOLDER
+def test_a_folder_may_have_its_own() -> None:
+    assert {SETTINGS[f"{SECTION}.{key}"]["scope"] for key in KEYS} == {"resource"}
 
 
 def test_the_version_is_that_of_the_server() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lsprotocol import types
 
-from tests.lsp.editor import Editor, Start
+from tests.lsp.editor import Editor, Start, as_json, codes
 
 PLAN = "plan/phase-1.md"
 TEXT = "# Phase 1: Export\n\n## Tasks\n- [x] Read\n- [ ] Write\n"
@@ -68,3 +68,57 @@ async def test_a_folder_that_comes_later_is_asked_for_too(start: Start, first: s
     )
     await editor.idle()
     assert "1 of 2 done" in await hinted(editor, f"two/{PLAN}")
+
+
+def prefer(editor: Editor, folder: str, settings: object) -> None:
+    """What the user sets for a folder, told to the server."""
+    editor.client.set_configuration(settings, section="phasemark", scope_uri=editor.uri(folder))
+    params = types.DidChangeConfigurationParams(None)
+    editor.client.workspace_did_change_configuration(params)
+
+
+UNFINISHED = "# Phase 1\n\n## Goals\n- One\n\n## Overview\nTBD\n\n## Goals\n- Two\n"
+HINT, TWICE = "DOC011", "DOC005"
+
+
+async def found(editor: Editor, path: str) -> set[str]:
+    return set(codes(await editor.diagnostics(path)))
+
+
+async def both(start: Start, opened: bool = True) -> Editor:
+    files = {f"{folder}/{PLAN}": UNFINISHED for folder in ("one", "two")}
+    editor = await start("vscode", files, folders=["one", "two"])
+    for path in files if opened else ():
+        editor.open(path)
+    await editor.idle()
+    return editor
+
+
+async def test_hints_may_be_switched_off_for_one_folder(start: Start) -> None:
+    editor = await both(start)
+    assert HINT in await found(editor, f"two/{PLAN}")
+    prefer(editor, "two", {"diagnostics": {"hints": False}})
+    await editor.idle()
+    assert HINT in await found(editor, f"one/{PLAN}")
+    assert HINT not in await found(editor, f"two/{PLAN}")
+
+
+async def test_what_is_typed_may_wait_in_one_folder(start: Start) -> None:
+    editor = await both(start)
+    prefer(editor, "two", {"run": "onSave"})
+    await editor.idle()
+    for folder in ("one", "two"):
+        assert TWICE in await found(editor, f"{folder}/{PLAN}")
+        editor.change(f"{folder}/{PLAN}", "TBD\n\n## Goals", "TBD\n\n### More")
+    assert TWICE not in await found(editor, f"one/{PLAN}")
+    assert TWICE in await found(editor, f"two/{PLAN}")
+
+
+async def test_closed_documents_may_be_left_out_in_one_folder(start: Start) -> None:
+    editor = await both(start, opened=False)
+    prefer(editor, "two", {"diagnostics": {"scope": "openFiles"}})
+    told: set[str] = set()
+    while told != {editor.uri(f"one/{PLAN}")}:
+        params = types.WorkspaceDiagnosticParams(previous_result_ids=[])
+        report = await editor.client.workspace_diagnostic_async(params)
+        told = {item["uri"] for item in as_json(report)["items"] if item["items"]}

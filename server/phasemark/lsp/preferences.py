@@ -21,11 +21,7 @@ KEYS: Mapping[str, tuple[Json, ...]] = {
     "inlayHints.progress": (True, False),
     "inlayHints.missingSides": (True, False),
 }
-"""Each key with what it may be; the first is the default."""
-
-BY_FOLDER = frozenset(key for key in KEYS if key == "fixOnSave" or key.startswith("inlayHints."))
-"""Those that may differ from folder to folder: what is shown and done in one document. The others
-say how the findings of all folders are brought together."""
+"""Each key with what it may be; the first is the default. Each may differ from folder to folder."""
 
 
 class Preferences:

@@ -122,7 +122,7 @@ class Publisher:
             self._closed(root, path)
 
     def _wanted(self, root: LiveRoot, path: str) -> bool:
-        on_type = self._server.preferences["run"] == "onType"
+        on_type = self._session.preferred(root)["run"] == "onType"
         return on_type or path not in self._reports.get(root, {})
 
     def _open(self, root: LiveRoot, path: str) -> None:
@@ -139,7 +139,7 @@ class Publisher:
         return self._report(view, findings(view.snapshot, document))
 
     def _report(self, view: View, found: Iterable[Finding]) -> Report:
-        hints = self._server.preferences["diagnostics.hints"]
+        hints = self._session.preferred(view.root)["diagnostics.hints"]
         return Report.of(
             diagnostic(view, finding)
             for finding in found
@@ -155,7 +155,7 @@ class Publisher:
             return
         report = _NOTHING
         document = view.snapshot.documents.get(path)
-        if document is not None and self._whole:
+        if document is not None and self._whole(root):
             if ("own", root.selection) not in document.memo:
                 return
             report = self._report(view, check(view.snapshot, (path,), root.selection))
@@ -173,9 +173,8 @@ class Publisher:
         else:
             reports[path] = report
 
-    @property
-    def _whole(self) -> bool:
-        return bool(self._server.preferences["diagnostics.scope"] == "workspace")
+    def _whole(self, root: LiveRoot) -> bool:
+        return bool(self._session.preferred(root)["diagnostics.scope"] == "workspace")
 
     # When something else has changed
 
@@ -242,7 +241,7 @@ class Publisher:
 
     def _other(self, root: LiveRoot, path: str) -> None:
         """Check an open document again, since another one may have changed."""
-        if self._server.preferences["run"] == "onSave":
+        if self._session.preferred(root)["run"] == "onSave":
             return
         view = self._session.view_of(root)
         report = self._report_open(view, path)
@@ -322,7 +321,7 @@ class Publisher:
         known = self._reports.setdefault(root, {}).get(path)
         if path not in root.opened:
             return known or _NOTHING
-        if known is None or self._server.preferences["run"] == "onType":
+        if known is None or self._session.preferred(root)["run"] == "onType":
             root.finish(path)
             known = self._report_open(self._session.view_of(root), path)
             self._reports[root][path] = known

@@ -22,7 +22,6 @@ from phasemark.lsp.learning import Learner
 from phasemark.lsp.log import ToEditor
 from phasemark.lsp.look import Cursor, Look, View
 from phasemark.lsp.opening import Opening
-from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.protocol import PhasemarkProtocol, Then
 from phasemark.lsp.publish import Publisher
 from phasemark.lsp.serving import Serving, Work
@@ -132,11 +131,6 @@ class PhasemarkServer(LanguageServer):
     def views(self) -> Iterator[View]:
         """All roots, for questions about the whole workspace."""
         return self.session.views()
-
-    @property
-    def preferences(self) -> Preferences:
-        """What the user set: `ls.preferences["diagnostics.hints"]`."""
-        return self.session.preferences
 
     def tell(self, method: str, params: Json) -> None:
         """Send a notification."""

@@ -29,9 +29,8 @@ that it got:
 - `cursor.edit(change, label)`: a workspace edit; `edits.plain_edits(cursor, path, edits)`
   the text edits of one document.
 - `cursor.client`: what the editor can do. `cursor.outside`: files and history.
-- `ls.preferences["key"]`: what the user set in the editor, and
-  `ls.session.preferred(look.root)["key"]` for one folder; a new key stands in
-  `lsp/preferences.py`.
+- `ls.session.preferred(look.root)["key"]`: what the user set in the editor for the folder; a
+  new key stands in `lsp/preferences.py`.
 - `ls.views()`: all roots, for questions without a document.
 - `ls.ask(method, params, then)` and `ls.tell(method, params)`: to the editor.
 - `raise RequestRefusedError("a sentence")`: the editor shows it to the user who asked.

@@ -41,7 +41,7 @@ def register(server: PhasemarkServer) -> None:
         only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
         span = look.wire.span(params.range)
         wanted = actions(look.snapshot, look.document, span, look.outside, only)
-        if not ls.preferences["diagnostics.hints"]:
+        if not ls.session.preferred(look.root)["diagnostics.hints"]:
             wanted = [action for action in wanted if not _is_hinted(action)]
         data = {"uri": look.uri(look.document.path), "range": look.wire.range(span)}
         shown = _Asked(data, bool(only), params.context.diagnostics)

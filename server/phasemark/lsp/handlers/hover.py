@@ -20,7 +20,7 @@ def register(server: PhasemarkServer) -> None:
         if cursor is None:
             return None
         findings = findings_at_hand(cursor.snapshot, cursor.document)
-        if not ls.preferences["diagnostics.hints"]:
+        if not ls.session.preferred(cursor.root)["diagnostics.hints"]:
             findings = tuple(one for one in findings if one.severity < Severity.HINT)
         links = Links(cursor.address)
         reading = Reading(cursor.snapshot, cursor.document, cursor.outside, links, findings)
