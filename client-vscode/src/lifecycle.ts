@@ -12,7 +12,7 @@ export interface Steps<Server> {
   stop(): Promise<void>;
   /** The server to start; undefined if there is none, and why is told elsewhere. */
   find(): Promise<Server | undefined>;
-  /** Ends when the server runs; `onEnd` is called when it ends afterwards. */
+  /** Ends when the server runs; `onEnd` is called when it ends afterwards. It may never end: then `stop` is called. */
   start(server: Server, onEnd: () => void): Promise<void>;
   entered(state: State): void;
   /** Called once for a start that failed, and for a server that ends again and again. */
@@ -31,15 +31,18 @@ export class Lifecycle<Server> {
   /** The turn whose server ended by itself. */
   private over = 0;
   private closed = false;
+  /** No longer wait for the start that is under way. */
+  private leave = (): void => undefined;
 
   constructor(
     private readonly steps: Steps<Server>,
     private readonly now = Date.now,
   ) {}
 
-  /** Start the server, or start it again; calls while one waits are one. */
+  /** Start the server, or start it again; calls while one waits are one, and a start that hangs is left. */
   restart(): Promise<void> {
     this.crashes = new Crashes();
+    this.leave();
     return this.begin();
   }
 
@@ -48,8 +51,11 @@ export class Lifecycle<Server> {
     if (this.state === "stopped") {
       void this.restart();
     }
-    if (this.state === "starting") {
-      await this.begun;
+    let last: Promise<void> | undefined;
+    // Another start may have taken the place of the one that was waited for.
+    while (this.state === "starting" && this.begun !== last) {
+      last = this.begun;
+      await last;
     }
   }
 
@@ -79,9 +85,14 @@ export class Lifecycle<Server> {
         this.enter("failed");
         return;
       }
-      await this.steps.start(server, () => {
-        this.ended(turn);
-      });
+      const isLeft = await this.isLeft(
+        this.steps.start(server, () => {
+          this.ended(turn);
+        }),
+      );
+      if (isLeft) {
+        return; // Another one waits, which stops this one first.
+      }
       if (this.over === turn) {
         throw new Error("it ended at once");
       }
@@ -89,6 +100,16 @@ export class Lifecycle<Server> {
     } catch (error) {
       this.giveUp(sentence, String(error));
     }
+  }
+
+  /** Whether a start was left before it ended; one that fails is thrown. */
+  private isLeft(start: Promise<void>): Promise<boolean> {
+    const left = new Promise<boolean>((done) => {
+      this.leave = () => {
+        done(true);
+      };
+    });
+    return Promise.race([start.then(() => false), left]);
   }
 
   /** One that ends during its start is told where the start fails. */

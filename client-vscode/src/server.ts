@@ -118,6 +118,9 @@ export class ServerProcess implements vscode.Disposable {
     });
     // What talks to the server is read while the server starts.
     const { connect } = await import("./client.js");
+    if (this.child !== child) {
+      throw new Error("it was stopped during its start");
+    }
     const client: LanguageClient = connect(child, this.logs, () => {
       // It is gone already: there is nothing to stop.
       this.client = this.client === client ? undefined : this.client;

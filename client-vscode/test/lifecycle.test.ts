@@ -55,6 +55,24 @@ test("a command during the start waits for it, and it is the same start", async 
   assert.equal(machine.ends.length, 1);
 });
 
+test("a start that hangs is left when another is wanted, and nothing is told of it", async () => {
+  const machine = new Machine();
+  const fails: ((error: Error) => void)[] = [];
+  machine.start = () => new Promise((_, fail) => fails.push(fail));
+  const { lifecycle } = machine;
+  const waiting = lifecycle.ensure();
+  await new Promise(setImmediate);
+  assert.equal(fails.length, 1);
+  machine.start = () => Promise.resolve();
+  await lifecycle.restart();
+  assert.deepEqual(machine.states, ["starting", "running"]);
+  // What was left ends when it is stopped.
+  machine.ends[0]?.();
+  fails[0]?.(new Error("killed"));
+  await waiting;
+  assert.deepEqual([lifecycle.state, machine.ends.length, machine.said], ["running", 2, []]);
+});
+
 test("no server is a failure that is told elsewhere", async () => {
   const machine = new Machine();
   machine.found = undefined;
