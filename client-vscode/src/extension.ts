@@ -16,7 +16,7 @@ import { section, serverSettings } from "./settings";
 import { StatusBar } from "./statusBar";
 import { Tasks } from "./tasks";
 import { tell } from "./tell";
-import { type Run, runInTerminal } from "./terminal";
+import { type Run, Runner } from "./terminal";
 import { wake } from "./wake";
 
 let server: ServerProcess | undefined;
@@ -96,14 +96,16 @@ function registerOwn(
 /** What rows, lenses and the graph call; `announcement` tells the server of two of them. */
 function registerPlaces(requests: Requests): vscode.Disposable[] {
   const { registerCommand } = vscode.commands;
+  const runner = new Runner(requests);
   return [
+    runner,
     registerCommand("phasemark.openAt", (uri: string, line: number, words?: string) =>
       openAt(requests, uri, line, words),
     ),
     registerCommand("phasemark.showReferences", (...args: Tail<typeof showReferences>) =>
       showReferences(requests, ...args),
     ),
-    registerCommand("phasemark.runInTerminal", (run: Run) => runInTerminal(requests, run)),
+    registerCommand("phasemark.runInTerminal", (run: Run) => runner.run(run)),
   ];
 }
 

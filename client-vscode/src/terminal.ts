@@ -32,24 +32,75 @@ interface ShellEvents {
   readonly onDidEndTerminalShellExecution?: Happened;
 }
 
-const terminals = new Terminals<vscode.Terminal>();
-let following = false;
+/** Runs what a lens names, and knows the terminals that were opened for it. */
+export class Runner implements vscode.Disposable {
+  private readonly terminals = new Terminals<vscode.Terminal>();
+  private subscriptions: (vscode.Disposable | undefined)[] | undefined;
 
-export async function runInTerminal(requests: Requests, run: Run): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    void vscode.window.showWarningMessage("phasemark runs no command of a folder that is not trusted.");
-    return;
+  constructor(private readonly requests: Requests) {}
+
+  dispose(): void {
+    for (const one of this.subscriptions ?? []) {
+      one?.dispose();
+    }
   }
-  const uri = requests.uri(run.uri);
-  const document = await vscode.workspace.openTextDocument(uri);
-  const { start, end } = run.range;
-  const range = new vscode.Range(start.line, start.character, end.line, end.character);
-  if (document.getText(range) !== run.text) {
-    void vscode.window.showWarningMessage("phasemark: the command has changed; it was not run.");
-    return;
+
+  async run(run: Run): Promise<void> {
+    if (!vscode.workspace.isTrusted) {
+      void vscode.window.showWarningMessage("phasemark runs no command of a folder that is not trusted.");
+      return;
+    }
+    const uri = this.requests.uri(run.uri);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const { start, end } = run.range;
+    const range = new vscode.Range(start.line, start.character, end.line, end.character);
+    if (document.getText(range) !== run.text) {
+      void vscode.window.showWarningMessage("phasemark: the command has changed; it was not run.");
+      return;
+    }
+    if (await agreed(run.text)) {
+      this.send(run.text, vscode.workspace.getWorkspaceFolder(uri));
+    }
   }
-  if (await agreed(run.text)) {
-    send(run.text, vscode.workspace.getWorkspaceFolder(uri));
+
+  /** Run a text in the terminal of the folder if its shell is known to wait, else in a new one. */
+  private send(text: string, folder: vscode.WorkspaceFolder | undefined): void {
+    this.subscriptions ??= this.follow();
+    const place = folder?.uri.toString() ?? "";
+    const idle = this.terminals.take(place);
+    const terminal = idle ?? open(folder);
+    if (!idle) {
+      this.terminals.add(terminal, place);
+    }
+    terminal.show(true);
+    const { shellIntegration } = terminal as { readonly shellIntegration?: Shell };
+    if (idle && shellIntegration) {
+      shellIntegration.executeCommand(text);
+    } else {
+      terminal.sendText(text, true);
+    }
+  }
+
+  /** Hear what becomes of the terminals, from the first command on. */
+  private follow(): (vscode.Disposable | undefined)[] {
+    const { terminals } = this;
+    const closed = vscode.window.onDidCloseTerminal((terminal) => {
+      terminals.closed(terminal);
+    });
+    try {
+      const shells = vscode.window as ShellEvents;
+      return [
+        closed,
+        shells.onDidStartTerminalShellExecution?.(({ terminal }) => {
+          terminals.runs(terminal, true);
+        }),
+        shells.onDidEndTerminalShellExecution?.(({ terminal }) => {
+          terminals.runs(terminal, false);
+        }),
+      ];
+    } catch {
+      return [closed]; // Not for all in this version: each command gets a terminal of its own.
+    }
   }
 }
 
@@ -70,47 +121,7 @@ async function agreed(text: string): Promise<boolean> {
   return answer === "Run";
 }
 
-/** Run a text in the terminal of the folder if its shell is known to wait, else in a new one. */
-function send(text: string, folder: vscode.WorkspaceFolder | undefined): void {
-  follow();
-  const place = folder?.uri.toString() ?? "";
-  const idle = terminals.take(place);
-  const terminal = idle ?? open(folder);
-  if (!idle) {
-    terminals.add(terminal, place);
-  }
-  terminal.show(true);
-  const { shellIntegration } = terminal as { readonly shellIntegration?: Shell };
-  if (idle && shellIntegration) {
-    shellIntegration.executeCommand(text);
-  } else {
-    terminal.sendText(text, true);
-  }
-}
-
 function open(folder: vscode.WorkspaceFolder | undefined): vscode.Terminal {
   const title = folder ? `${name}: ${folder.name}` : name;
   return vscode.window.createTerminal({ name: title, ...(folder ? { cwd: folder.uri } : {}) });
-}
-
-/** Hear what becomes of the terminals, from the first command on, as long as the extension runs. */
-function follow(): void {
-  if (following) {
-    return;
-  }
-  following = true;
-  vscode.window.onDidCloseTerminal((terminal) => {
-    terminals.closed(terminal);
-  });
-  try {
-    const shells = vscode.window as ShellEvents;
-    shells.onDidStartTerminalShellExecution?.(({ terminal }) => {
-      terminals.runs(terminal, true);
-    });
-    shells.onDidEndTerminalShellExecution?.(({ terminal }) => {
-      terminals.runs(terminal, false);
-    });
-  } catch {
-    // Not for all in this version: each command gets a terminal of its own.
-  }
 }
