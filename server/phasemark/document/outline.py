@@ -212,11 +212,8 @@ class Places:
 
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
         """Saved places are many, and few are asked for: they stay numbers until then."""
-        bounds = array("I")
-        for start, spans in self._chunks:
-            for span in spans:
-                bounds.extend((span[0] + start, span[1] + start))
-        return placed, (bounds.tobytes(),)
+        bounds = [at + start for start, spans in self._chunks for span in spans for at in span]
+        return placed, (array("I", bounds).tobytes(),)
 
 
 class _Bounds(Sequence[Span]):

@@ -12,6 +12,8 @@ def nearest(owner: Kind | ScopeKind, present: Set[str]) -> Form | None:
 
     `present` holds canonical names. None when there are no forms.
     """
+    if not owner.form:
+        return None
     held = present | _covered(owner, present)
     named = {name for form in owner.form for name in form.sections}
     optional = {section.name for section in owner.section if section.presence == "optional"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from phasemark.rules.prose import holds_any
 from phasemark.text.late import late
 
 _HARMLESS = late(
@@ -46,8 +47,7 @@ def destroys(command: str) -> str:
     neither do words that are only searched for or printed.
     """
     command = command[:_LONGEST]
-    folded = command.casefold()
-    if not any(program in folded for program in _PROGRAMS):
+    if not holds_any(command.casefold(), _PROGRAMS):
         return ""
     match = _DESTRUCTIVE.search(command)
     if match is None or _DRY.search(command) or _is_searched(command, match):

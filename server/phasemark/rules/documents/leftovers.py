@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator
 from phasemark.document.document import Document
 from phasemark.document.section import Section
 from phasemark.document.unfilled import is_template, placeholders, unfilled_fields
-from phasemark.rules.prose import of_piece, telling
+from phasemark.rules.prose import holds_any, of_piece, telling
 from phasemark.rules.rule import Finding, Severity, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
 from phasemark.text.late import late
 
 _DATE = late(r"YYYY-MM-DD(?:[ T]HH:MM(?::SS)?)?")
+_SIGNS = ("<", "{{", "YYYY-MM-DD")
 
 
 @rule("DOC010", "unresolved-placeholder", source="guide, chapters 1 and 13")
@@ -33,13 +34,18 @@ def unresolved_placeholder(document: Document) -> Iterator[Finding]:
     """
     if is_template(document.path):
         return
+    if holds_any(document.text, _SIGNS):
+        yield from _unresolved(document)
+    yield from _empty_fields(document)
+
+
+def _unresolved(document: Document) -> Iterator[Finding]:
     words = document.project.vocabulary.placeholders
     for placed, found in telling(document, ("unfilled", words), lambda one: _unfilled(one, words)):
         for relative, text in found:
             span = relative.shift(placed.start)
             if not _exempt(document, span):
                 yield Finding(span, f"`{text}` is still to be filled in")
-    yield from _empty_fields(document)
 
 
 def _empty_fields(document: Document) -> Iterator[Finding]:
@@ -124,6 +130,8 @@ def todo_left(document: Document) -> Iterator[Finding]:
     Write the answer, or an item under Open questions.
     """
     complete: bool | None = None
+    if not holds_any(document.text, _TODO_SIGNS):
+        return
     for placed, matches in telling(document, "left to do", _todos):
         for match in matches:
             if any(one.title.holds(match.start()) for one in placed.piece.blocks.headings):

@@ -9,6 +9,7 @@ from phasemark.document.document import Document
 from phasemark.rules.notes.log import entries, latest_entries
 from phasemark.rules.notes.states import status_of
 from phasemark.rules.notes.status import NOTES
+from phasemark.rules.prose import holds_any
 from phasemark.rules.rule import Finding, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
@@ -74,8 +75,7 @@ def third_attempt(document: Document) -> Iterator[Finding]:
     ## Use instead
     Write down the decision: another tier, a smaller unit, or by hand.
     """
-    folded = document.text.lower()
-    if not any(ordinal in folded for ordinal in _ORDINALS):
+    if not holds_any(document.text.lower(), _ORDINALS):
         return
     decided = document.root.find("Decisions")
     for entry in latest_entries(document, _LATEST):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from phasemark.rules.prose import holds_any
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Item, Piece
 from phasemark.text.edit import Edit
@@ -23,7 +24,7 @@ def _without_brackets(text: str) -> bool:
 
 
 def _without_ticks(text: str) -> bool:
-    return not any(sign in text for sign in _TICKED)
+    return not holds_any(text, _TICKED)
 
 
 @rule(
