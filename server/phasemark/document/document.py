@@ -18,7 +18,7 @@ from phasemark.document.sections import Sections
 from phasemark.kinds.load import KindSet
 from phasemark.kinds.model import Kind
 from phasemark.kinds.vocabulary import Vocabulary
-from phasemark.syntax.parse import MOST_HEADINGS, parse, parse_headings
+from phasemark.syntax.parse import MOST_HEADINGS, parse, parse_headings, parse_within
 from phasemark.syntax.tree import Tree
 from phasemark.text.once import cached_property
 from phasemark.text.source import Source
@@ -88,6 +88,20 @@ class Document:
         tree = parse(self.text, self._before, self.project.words)
         self._before = None
         return tree
+
+    def read_within(self, most: int) -> bool:
+        """Read the text now if that is no more than `most` characters in a row, beside what is
+        taken over; whether it is read."""
+        if "tree" in self.__dict__:
+            return True
+        if self.oversized:
+            return len(self.text) <= most
+        tree = parse_within(self.text, self._before, self.project.words, most)
+        if tree is None:
+            return False
+        self.__dict__["tree"] = tree
+        self._before = None
+        return True
 
     @cached_property
     def recognition(self) -> Recognition:

@@ -20,13 +20,18 @@ def findings(snapshot: Snapshot, document: Document) -> tuple[Finding, ...]:
     return found  # type: ignore[return-value]
 
 
+def are_found(snapshot: Snapshot, document: Document) -> bool:
+    """Whether the findings of a document were computed."""
+    return ("findings of", document.path) in snapshot.memo
+
+
 LONG = 50_000
 """Characters of a document whose findings nobody waits for."""
 
 
 def findings_at_hand(snapshot: Snapshot, document: Document) -> tuple[Finding, ...]:
     """The findings of a document; of a long one, those that were computed already."""
-    if len(document.text) > LONG and ("findings of", document.path) not in snapshot.memo:
+    if len(document.text) > LONG and not are_found(snapshot, document):
         return ()
     return findings(snapshot, document)
 

@@ -6,8 +6,7 @@ applied one by one, and read once.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from phasemark.document.document import Document, Project
@@ -21,8 +20,8 @@ from phasemark.workspace.snapshot import Sight, Snapshot
 
 LONG = 40_000
 """Characters of a text that is read in the background when it is opened."""
-_SLOW = 0.03
-"""Seconds of reading; a long text that takes so many is read in the background after each edit."""
+MOST = 12_000
+"""Characters in a row that are read at once; more of them are read in a thread."""
 
 
 class LiveRoot:
@@ -52,7 +51,11 @@ class LiveRoot:
         self.round = 0
         """Counts what was taken over of the disk."""
         self.slow: set[str] = set()
-        """Open documents of which an edit takes long."""
+        """Open documents of which an edit takes long, although little of them is read again."""
+        self.aside: set[str] = set()
+        """Those of `reading` that are read in a thread; they are in the snapshot as they were."""
+        self.away: Callable[[str], None] = lambda path: None
+        """Called when a document is to be read in a thread."""
         self._changed: set[str] = set()
         self._patient: set[str] = set()
         """Long texts that are being read, and that nobody who asks about others waits for."""
@@ -80,8 +83,18 @@ class LiveRoot:
             for path in self._changed - self._patient:
                 self._changed.discard(path)
                 if path in self.opened:
-                    self._take_over(path, self.reading.pop(path, None))
+                    self._take_over(path)
         return self._snapshot
+
+    @property
+    def settled(self) -> Snapshot:
+        """The last state that was known, whatever was typed since."""
+        return self._snapshot
+
+    @property
+    def behind(self) -> bool:
+        """Whether a document is in the snapshot with another text than the editor has."""
+        return not all(self._is_told(path, self.last(path)) for path in self.aside)
 
     def text(self, path: str) -> OpenText | None:
         """The text of an open file, document or not; None for a closed one."""
@@ -94,8 +107,19 @@ class LiveRoot:
             self._patient.add(path)
 
     def finish(self, path: str) -> None:
-        """Let the next look at the snapshot find all of a document that is being read."""
-        self._patient.discard(path)
+        """Let the next look at the snapshot find all of a document that is being read, unless
+        that takes a thread."""
+        if path not in self.aside:
+            self._patient.discard(path)
+
+    def put_aside(self, path: str) -> None:
+        """Let an open document be read in a thread, and let nobody read it at once."""
+        self.aside.add(path)
+        self._patient.add(path)
+        self._changed.add(path)
+        if path not in self.reading:
+            self.reading[path] = None
+            self.away(path)
 
     def _is_told(self, path: str, last: Document | None) -> bool:
         """Whether a document in the snapshot, if there is one, has the text that is open."""
@@ -118,16 +142,14 @@ class LiveRoot:
         """The text of an open document has changed."""
         self._changed.add(path)
         self._unchecked.add(path)
-        if path in self._patient and self.last(path) is not None:
-            self._patient.discard(path)
+        if self.last(path) is not None:
+            self.finish(path)
 
     def close(self, path: str, left: Document | None) -> None:
         """Return to the document on the disk; None if there is none."""
         self.opened.pop(path, None)
-        self.reading.pop(path, None)
+        self._leave(path)
         self.slow.discard(path)
-        self._patient.discard(path)
-        self._changed.discard(path)
         self._unchecked.discard(path)
         if left is not None:
             self._snapshot = self._snapshot.with_document(left)
@@ -150,7 +172,11 @@ class LiveRoot:
                 self._snapshot = self._snapshot.with_document(before)
             else:
                 self._changed.add(path)
-        self._patient = {path for path in self._patient if self._is_told(path, self.last(path))}
+        self._patient = {
+            path
+            for path in self._patient
+            if path in self.aside or self._is_told(path, self.last(path))
+        }
         self._unchecked.update(self.opened)
         self.round += 1
 
@@ -163,18 +189,30 @@ class LiveRoot:
             self._snapshot = Snapshot(old.project, known, old.files, sight=old.sight)
             self._unchecked.update(self.opened)
 
-    def take(self, document: Document) -> None:
-        """Take over an open document that was read in the background."""
-        self.reading.pop(document.path, None)
-        self._patient.discard(document.path)
-        self._changed.discard(document.path)
-        self._snapshot = self._snapshot.with_document(document)
+    def take(self, document: Document, snapshot: Snapshot | None = None) -> None:
+        """Take over an open document that was read in the background; `snapshot` is the settled
+        state with it, if that was made already."""
+        self._leave(document.path)
+        self._snapshot = snapshot or self._snapshot.with_document(document)
 
-    def _take_over(self, path: str, read: Document | None) -> None:
-        began = time.thread_time()
-        old = self._snapshot.documents.get(path)
-        source = self.opened[path].source
-        document = Document(path, source, self.project, before=read or old)
-        self._snapshot = self._snapshot.with_document(document)
-        if len(source.text) > LONG and time.thread_time() - began > _SLOW:
-            self.slow.add(path)
+    def give_up(self, path: str) -> None:
+        """Do without an open document, which cannot be read, until it is edited."""
+        self._leave(path)
+        if path in self._snapshot.documents:
+            self._snapshot = self._snapshot.without(path)
+
+    def _leave(self, path: str) -> None:
+        """Nothing is left to be read of a document."""
+        self.reading.pop(path, None)
+        self.aside.discard(path)
+        self._patient.discard(path)
+        self._changed.discard(path)
+
+    def _take_over(self, path: str) -> None:
+        before = self.reading.get(path) or self._snapshot.documents.get(path)
+        document = Document(path, self.opened[path].source, self.project, before=before)
+        if path in self.slow or not document.read_within(MOST):
+            self.put_aside(path)
+        else:
+            self.reading.pop(path, None)
+            self._snapshot = self._snapshot.with_document(document)

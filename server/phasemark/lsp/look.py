@@ -106,7 +106,7 @@ class View:
     @property
     def current(self) -> bool:
         """Whether nothing has changed since: else an edit made in steps is for other texts."""
-        return self.root.snapshot is self.snapshot
+        return self.root.snapshot is self.snapshot and not self.root.behind
 
     def require_current(self) -> None:
         """Refuse what was made in steps for a state of the root that is gone."""

@@ -10,11 +10,12 @@ import json
 from asyncio import TimerHandle
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from phasemark.features.findings import findings
+from phasemark.features.findings import are_found, findings
 from phasemark.lsp.diagnostics import diagnostic, fault_diagnostics
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import View
@@ -55,6 +56,9 @@ class Report:
 
 
 _NOTHING = Report.of(())
+
+_MOST_FINDINGS = 1_000
+"""Of one document that are told: somebody who has so many mends the first ones."""
 
 _MOST_SHOWN = 16
 """Texts without a file that are told to have changed: an editor does not say when it closes one."""
@@ -102,19 +106,27 @@ class Publisher:
         """Check what was typed; called when no message waits."""
         for root in self._open_roots():
             changed = root.changed()
-            for path in changed:
-                if path in root.reading:
-                    root.unchecked(path)  # it is being read: its turn comes then
+            for path in sorted(changed):
+                if _is_read_later(root, path):
+                    root.unchecked(path)  # its turn comes when it was read
                 elif not self._pull and self._wanted(root, path):
                     self._open(root, path)
+                elif self._pull and path in root.slow:
+                    self._other(root, path)
+                    self._tell_findings()
             if changed:
                 self._schedule()
 
     def saved(self, uri: str) -> None:
         """The user saved a document."""
         place = self._session.place(uri)
-        if place is not None and not self._pull and place[1] in place[0].opened:
-            self._open(*place)
+        if place is None or self._pull or place[1] not in place[0].opened:
+            return
+        root, path = place
+        if _is_read_later(root, path):
+            self._reports.get(root, {}).pop(path, None)  # so that it is wanted then
+        else:
+            self._open(root, path)
 
     def closed(self, root: LiveRoot, path: str) -> None:
         """A document was closed: what is on the disk counts, if anything is."""
@@ -126,7 +138,6 @@ class Publisher:
         return on_type or path not in self._reports.get(root, {})
 
     def _open(self, root: LiveRoot, path: str) -> None:
-        root.finish(path)
         view = self._session.view_of(root)
         report = self._report_open(view, path)
         self._reports.setdefault(root, {})[path] = report
@@ -140,11 +151,8 @@ class Publisher:
 
     def _report(self, view: View, found: Iterable[Finding]) -> Report:
         hints = self._session.preferred(view.root)["diagnostics.hints"]
-        return Report.of(
-            diagnostic(view, finding)
-            for finding in found
-            if hints or finding.severity is not Severity.HINT
-        )
+        told = (one for one in found if hints or one.severity is not Severity.HINT)
+        return Report.of(diagnostic(view, one) for one in islice(told, _MOST_FINDINGS))
 
     # Closed documents
 
@@ -232,12 +240,12 @@ class Publisher:
 
     def _again(self, root: LiveRoot, path: str) -> None:
         """Check a document, since others have changed."""
-        if path in root.reading:
-            root.unchecked(path)
-        elif path in root.opened:
-            self._other(root, path)
-        else:
+        if path not in root.opened:
             self._closed(root, path)
+        elif _is_read_later(root, path):
+            root.unchecked(path)
+        else:
+            self._other(root, path)
 
     def _other(self, root: LiveRoot, path: str) -> None:
         """Check an open document again, since another one may have changed."""
@@ -356,6 +364,15 @@ def _workspace_report(uri: str, report: Report, old: str | None) -> Json:
         "resultId": report.id,
         "items": report.items,
     }
+
+
+def _is_read_later(root: LiveRoot, path: str) -> bool:
+    """Whether a document is being read, or begins to be now, and is not checked at once."""
+    snapshot = root.snapshot
+    document = snapshot.documents.get(path)
+    if path in root.slow and document is not None and not are_found(snapshot, document):
+        root.put_aside(path)
+    return path in root.reading
 
 
 def _speaks(view: View, path: str) -> bool:

@@ -6,7 +6,8 @@ import logging
 import platform
 import traceback
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from itertools import islice
 from pathlib import Path
@@ -19,6 +20,7 @@ from pygls.protocol import default_converter
 from phasemark import __version__
 from phasemark.lsp import garbage
 from phasemark.lsp.learning import Learner
+from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.log import ToEditor
 from phasemark.lsp.look import Cursor, Look, View
 from phasemark.lsp.opening import Opening
@@ -94,6 +96,7 @@ class PhasemarkServer(LanguageServer):
         self.session = Session(self.serving, self.cache)
         self.session.learner = self.learner = Learner(self)
         self.serving.ready = self._ready
+        self.serving.bound = self._bound
         self.serving.text = self._text
         return self.serving.run()
 
@@ -224,15 +227,32 @@ class PhasemarkServer(LanguageServer):
             return True
         if self._is_imported_late(message["method"]):
             return False
+        roots, path = self._about(message)
+        for root in roots:
+            # What was typed and takes a thread begins to be read now.
+            self.protocol.attempt(partial(getattr, root, "snapshot"), "reading")
         if message["method"] in _ABOUT_ALL and not all(
             root.known and not root.reading for root in self.session.roots
         ):
             return False
+        return not any(path in root.reading or root.behind for root in roots)
+
+    def _bound(self, message: Json) -> bool:
+        """Whether a request is about a document that is read in a thread, or may change one."""
+        roots, path = self._about(message)
+        every = message["method"] in _ABOUT_ALL
+        return any((root.aside if every else path in root.aside) or root.behind for root in roots)
+
+    def _about(self, message: Json) -> tuple[Sequence[LiveRoot], str]:
+        """The roots that a request may be about, and the path of its document there; empty for
+        one that names no document."""
         params = message.get("params")
         document = params.get("textDocument") if isinstance(params, dict) else None
         uri = document.get("uri") if isinstance(document, dict) else None
         place = self.session.place(uri) if isinstance(uri, str) else None
-        return place is None or place[1] not in place[0].reading
+        if place is None or message["method"] in _ABOUT_ALL:
+            return list(self.session.all_roots()), place[1] if place is not None else ""
+        return (place[0],), place[1]
 
     def _is_imported_late(self, method: str) -> bool:
         """Whether the handler of a method is still missing; then it comes before other work."""

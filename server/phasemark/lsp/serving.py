@@ -13,10 +13,11 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterator
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from phasemark.lsp import garbage
+from phasemark.lsp import aside, garbage
 from phasemark.lsp.frames import framed
 from phasemark.lsp.opening import Opening
 from phasemark.lsp.pipes import Incoming, Outgoing
@@ -37,8 +38,9 @@ _LONGEST_HOLD = 3.0
 _MOST_WAITING = 50_000
 """Messages that may wait; behind them nothing is read."""
 
-Work = Iterator[None]
-"""Work in slices: each step takes a few milliseconds at most."""
+Work = Iterator[aside.Pause]
+"""Work in slices: each step takes a few milliseconds at most. One that ends with a future goes
+on when that is done."""
 
 
 Answering = Generator[None, None, None]
@@ -72,6 +74,8 @@ class Serving:
         """Requests that are being answered in steps, with their ids; they take turns, and go
         before all other work."""
         self._background: deque[Work] = deque()
+        self._waits: dict[Work, Future[Any]] = {}
+        """What work in the background waits for."""
         self._pumping = False
         self._working = True  # until what has arrived already was looked at
         self._resting: asyncio.TimerHandle | None = None
@@ -80,6 +84,8 @@ class Serving:
         self._held: list[_Held] = []
         self.ready: Callable[[Json], bool] = lambda message: True
         """Whether what a request asks for is known."""
+        self.bound: Callable[[Json], bool] = lambda message: False
+        """Whether a request has to wait until that is known, however long it takes."""
         self.text: Callable[[Json], str | None] = lambda message: None
         """The text that the place in a request counts on; None for one without a place."""
         self.settled: Callable[[], None] = lambda: None
@@ -87,6 +93,7 @@ class Serving:
 
     def run(self) -> int:
         """The exit code: 0 after `shutdown`, else 1."""
+        aside.begin()
         return asyncio.run(self._run())
 
     async def _run(self) -> int:
@@ -163,6 +170,7 @@ class Serving:
 
     def drop(self, work: Work) -> None:
         """Never go on with something."""
+        self._waits.pop(work, None)
         with suppress(ValueError):
             self._background.remove(work)
 
@@ -259,8 +267,12 @@ class Serving:
         held, self._held = self._held, []
         for one in held:
             if self.text(one.message) != one.text:
-                self._protocol.outrun(one.message["id"])
-            elif not patient or one.until <= self.now() or self.ready(one.message):
+                self._protocol.outrun(one.message["id"], one.message["method"])
+            elif self.ready(one.message):
+                self._protocol.serve(one.message)
+            elif self.bound(one.message) if patient else False:
+                self._held.append(one)
+            elif not patient or one.until <= self.now():
                 self._protocol.serve(one.message)
             else:
                 self._held.append(one)
@@ -274,16 +286,24 @@ class Serving:
     # Background
 
     def _go_on(self) -> None:
-        if (self._answers or self._background) and not self._working:
+        if (self._answers or self._may_work) and not self._working:
             self._working = True
             self._loop.call_soon(self._step)
+
+    @property
+    def _may_work(self) -> bool:
+        """Whether there is work in the background that can go on."""
+        if not self._background:
+            return False
+        awaited = self._waits.get(self._background[0])
+        return awaited is None or awaited.done()
 
     def _step(self) -> None:
         self._working = False
         if self._inbox or self._out.full or self._end.done():
             return  # `_pump` goes on with it when it is done.
         until = time.perf_counter() + _SLICE
-        while (self._answers or self._background) and time.perf_counter() < until:
+        while (self._answers or self._may_work) and time.perf_counter() < until:
             if not (self._answer_on() if self._answers else self._work_on()):
                 self.release()
                 self.settled()
@@ -301,6 +321,7 @@ class Serving:
 
     def _work_on(self) -> bool:
         work = self._background[0]
+        self._waits.pop(work, None)
         more = self._stepped(work)
         if not more:
             self.drop(work)
@@ -308,7 +329,14 @@ class Serving:
 
     def _stepped(self, work: Work) -> bool:
         """Whether there is more to be done."""
-        return bool(self._protocol.attempt(lambda: next(work, self) is not self, "working"))
+        return bool(self._protocol.attempt(lambda: self._next(work), "working"))
+
+    def _next(self, work: Work) -> bool:
+        awaited = next(work, self)
+        if isinstance(awaited, Future):
+            self._waits[work] = awaited
+            awaited.add_done_callback(lambda _: self.soon(self._go_on))
+        return awaited is not self
 
     def _rest_soon(self) -> None:
         """Look for garbage when nothing has been done for a while."""

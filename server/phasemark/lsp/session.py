@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -14,12 +14,13 @@ from phasemark.disk.names import is_dialect_folder
 from phasemark.document.document import Project
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.lsp.client import Client
+from phasemark.lsp.garbage import let_go
 from phasemark.lsp.learning import Learner
 from phasemark.lsp.live import LONG, LiveRoot
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.serving import Serving
-from phasemark.lsp.slices import read_ahead
+from phasemark.lsp.slices import Retire, read_ahead
 from phasemark.lsp.texts import OpenText
 from phasemark.lsp.uri import Uri, of_path, parse, quoted
 from phasemark.lsp.wire import Json
@@ -65,6 +66,10 @@ class Session:
             path = Path(os.path.realpath(local))
             root = next((one for one in self.roots if one.path == path), None)
             self._folders.add(root or self._add(path, uri.rstrip("/")))
+
+    def all_roots(self) -> Iterable[LiveRoot]:
+        """The roots, and what stands for one of a document that lies in none."""
+        return {*self.roots, *(root for root, _ in self._owners.values())}
 
     def remove_folder(self, uri: str) -> None:
         local = parse(uri).local
@@ -184,8 +189,10 @@ class Session:
             return
         self._owners[key] = found
         root, path = found
+        root.away = partial(self._read_ahead, root)
         root.open(path, text)
         if len(text.text) > LONG:
+            root.read_later(path)
             self._read_ahead(root, path)
 
     def _leave(self, root: LiveRoot) -> None:
@@ -198,15 +205,12 @@ class Session:
         key = parse(uri).key
         text = self.texts.get(key)
         if text is not None and (owner := self._owners.get(key)) is not None:
-            root, path = owner
-            root.touch(path)
-            if path in root.slow and path not in root.reading:
-                self._read_ahead(root, path)
+            owner[0].touch(owner[1])
         return text
 
     def _read_ahead(self, root: LiveRoot, path: str) -> None:
-        root.read_later(path)
-        self.serving.work(read_ahead(root, path), first=True)
+        retire: Retire = lambda bag: self.serving.work(let_go(bag))  # noqa: E731
+        self.serving.work(read_ahead(root, path, retire), first=True)
 
     def close(self, uri: str) -> None:
         key = parse(uri).key

@@ -2,40 +2,67 @@
 
 A long text is read from its start on, each time up to a later heading: what was read
 before is taken over, so that the last step finds everything but the last stretch done.
+A text that no heading cuts, or that is long all the same, is read in a thread.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
+from contextlib import ExitStack
+from functools import partial
 
 from phasemark.document.document import Document, Project
+from phasemark.features.findings import findings
+from phasemark.lsp.aside import Pause, aside
 from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.serving import Work
 from phasemark.lsp.shelf import Shelved
-from phasemark.rules.check import own_in_steps
+from phasemark.rules.check import own_findings, own_in_steps
+from phasemark.rules.select import Selection
+from phasemark.steps import at_once
+from phasemark.workspace.snapshot import Snapshot
 
 STRETCH = 12_000
 """Characters that are read in one slice."""
+FAR = 100_000
+"""Characters of a text that is read in a thread as a whole."""
+_FAST = 0.01
+"""Seconds of work on an edit that needs no thread."""
 
-Reading = Generator[None, None, Document]
+Reading = Generator[Pause, None, Document]
 
 
-def read(path: str, text: str, project: Project, before: Document | None = None) -> Reading:
+def read(path: str, text: str, project: Project) -> Reading:
     """A document whose tree and outline are known."""
-    document = before
-    at = STRETCH if _is_read(path, text, project) else len(text)
-    while at < len(text):
-        at = _cut(text, at)
-        document = Document(path, text[:at], project, before=document)
-        at += _stretch(document)
+    document, at = None, STRETCH
+    while 0 < at < len(text) <= FAR:
+        document, at = _next(path, text, at, project, document)
         yield
     document = Document(path, text, project, before=document)
-    yield from _whole(document)
+    if at == 0 or len(text) > FAR:
+        yield from aside(lambda: at_once(_whole(document)))
+    else:
+        yield from _whole(document)
     return document
 
 
-def _is_read(path: str, text: str, project: Project) -> bool:
-    """Whether more than the headings of a text are read."""
-    return not Document(path, text, project).oversized
+def _next(
+    path: str, text: str, at: int, project: Project, before: Document | None
+) -> tuple[Document, int]:
+    """The start of a text up to about `at`, and how far to read next; 0 if slices are no use."""
+    at = _cut(text, at)
+    document = Document(path, text[:at], project, before=before)
+    pieces = document.tree.pieces
+    cut = not pieces or len(pieces[-1].piece.text) <= STRETCH
+    return document, at + STRETCH if cut else 0
+
+
+def _cut(text: str, at: int) -> int:
+    """The next place where a piece of the text is likely to begin, if one is near."""
+    heading = text.find("\n#", at, at + STRETCH)
+    line = heading if heading >= 0 else text.find("\n", at, at + STRETCH)
+    return line + 1 if line >= 0 else at
 
 
 def _whole(document: Document) -> Generator[None, None, None]:
@@ -47,45 +74,87 @@ def _whole(document: Document) -> Generator[None, None, None]:
     yield
 
 
-def _stretch(document: Document) -> int:
-    """How many characters to read next: more behind a piece that is read again with them."""
-    pieces = document.tree.pieces
-    return max(STRETCH, 3 * len(pieces[-1].piece.text) if pieces else 0)
+Retire = Callable[[list[object]], None]
+"""Frees what a document was, little by little."""
 
 
-def _cut(text: str, at: int) -> int:
-    """The next place where a piece of the text is likely to begin."""
-    heading = text.find("\n#", at, at + STRETCH)
-    line = heading if heading >= 0 else text.find("\n", at)
-    return line + 1 if line >= 0 else len(text)
-
-
-def read_ahead(root: LiveRoot, path: str) -> Generator[None, None, None]:
+def read_ahead(root: LiveRoot, path: str, retire: Retire) -> Work:
     """Read a long text that was opened or edited, before anybody has to wait for it.
 
-    Whoever cannot wait reads the rest at once; then there is nothing left to do here.
+    Whoever cannot wait reads the rest at once, unless it is read in a thread.
     """
     while path in root.reading and path in root.opened:
         source = root.opened[path].source
-        text = source.text
-        document = root.reading[path] or root.last(path)
-        if document is None or isinstance(document, Shelved):
-            document = yield from _grown(root, path, text)
-        document = Document(path, source, root.project, before=document)
-        yield from _whole(document)
-        yield from own_in_steps(document, root.selection)
-        known = path in root.reading and root.opened[path].text == text
-        if known and document.project is root.project:
-            root.take(document)
+        before = root.reading[path] or root.last(path)
+        if before is None or isinstance(before, Shelved):
+            before = yield from _grown(root, path, source.text)
+        if before is None or before is not root.last(path) or not _is_now(root, before):
+            before = Document(path, source, root.project, before=before)
+        document = before
+        if path in root.aside:
+            yield from _read_aside(root, document, retire)
+        else:
+            yield from _whole(document)
+            yield from own_in_steps(document, root.selection)
+            if path in root.reading and _is_now(root, document):
+                root.take(document)
 
 
 def _grown(root: LiveRoot, path: str, text: str) -> Generator[None, None, Document | None]:
-    """A state of the document that holds most of the text, read from its start on."""
-    document = None
-    at = STRETCH if _is_read(path, text, root.project) else len(text)
-    while at < len(text) and path in root.reading:
-        at = _cut(text, at)
-        root.reading[path] = document = Document(path, text[:at], root.project, before=document)
-        at += _stretch(document)
+    """A state of the document that holds most of the text, read from its start on; nothing of
+    one that is read in a thread."""
+    document, at = None, STRETCH
+    if len(text) > FAR:
+        root.slow.add(path)  # until the first edit tells
+        root.put_aside(path)
+    while at < len(text) and path in root.reading and path not in root.aside:
+        document, at = _next(path, text, at, root.project, document)
+        root.reading[path] = document
+        if at == 0:
+            root.put_aside(path)
         yield
     return document
+
+
+def _is_now(root: LiveRoot, document: Document) -> bool:
+    """Whether a document is open with this text, and read as its root reads it."""
+    text = root.opened.get(document.path)
+    return text is not None and text.text == document.text and document.project is root.project
+
+
+def _read_aside(root: LiveRoot, document: Document, retire: Retire) -> Work:
+    """Read a document in a thread, with what is found in it, unless it changes meanwhile."""
+    path, selection = document.path, root.selection
+    old: list[object] = [document]
+    with ExitStack() as failing:
+        failing.callback(root.give_up, path)
+        spent = yield from aside(partial(_read_tree, document))
+        root.reading[path] = document
+        while path in root.aside and _is_now(root, document):
+            before = root.settled
+            after, more = yield from aside(partial(_placed, before, document, selection))
+            spent += more
+            if root.settled is before and _is_now(root, document):
+                root.take(document, after)
+                old[:] = [before]
+                if spent < _FAST:
+                    root.slow.discard(path)
+        failing.pop_all()
+    retire(old)
+
+
+def _read_tree(document: Document) -> float:
+    """Read the blocks of a document; the seconds that it took."""
+    began = time.thread_time()
+    _ = document.tree
+    return time.thread_time() - began
+
+
+def _placed(before: Snapshot, document: Document, selection: Selection) -> tuple[Snapshot, float]:
+    """The state with a document, of which everything is known that is found in it, and the
+    seconds that it took."""
+    began = time.thread_time()
+    _ = document.outline, document.sections, own_findings(document, selection)
+    after = before.with_document(document)
+    findings(after, document)
+    return after, time.thread_time() - began

@@ -32,6 +32,7 @@ def _markdown() -> MarkdownIt:
     # With fewer levels markdown-it drops the text after deeply nested lists.
     markdown = MarkdownIt("commonmark", {"maxNesting": 100}).enable("table")
     quicken(markdown)
+    markdown.block.ruler.getRules("")  # makes its lists, which two threads must not do at once
     return markdown
 
 

@@ -39,12 +39,24 @@ def parse(text: str, before: Tree | None = None, words: Words = PHASE_WORDS) -> 
     `before` is the tree of an earlier text, read with the same `words`: the result is
     the same without it, only slower. `words` are the names of phases.
     """
+    tree = parse_within(text, before, words, len(text))
+    assert tree is not None
+    return tree
+
+
+def parse_within(text: str, before: Tree | None, words: Words, most: int) -> Tree | None:
+    """The same, if no more than `most` characters in a row have to be read; else None."""
     front = _frontmatter_end(text)
     spellings = with_plurals(words)
+    pieces: list[Placed] | None
     if before is not None and _same_frontmatter(before.text, text, front):
-        pieces = _again(text, before.pieces[1:] if front else before.pieces, front, spellings)
+        old = before.pieces[1:] if front else before.pieces
+        pieces = _again(text, old, front, spellings, most)
     else:
-        pieces, _ = _pieces(text, front, len(text), "", spellings)
+        far = len(text) - front > most
+        pieces = None if far else _pieces(text, front, len(text), "", spellings)[0]
+    if pieces is None:
+        return None
     if front:
         head = Piece(text[:front], Blocks((), (), (), (), (), (), (), ()))
         pieces.insert(0, Placed(head, 0))
@@ -124,8 +136,11 @@ def _same_frontmatter(before: str, text: str, end: int) -> bool:
     return _frontmatter_end(before) == end and text.startswith(before[:end])
 
 
-def _again(text: str, old: tuple[Placed, ...], start: int, words: Words) -> list[Placed]:
-    """The pieces of `text` from `start` on, as many as possible taken over from `old`."""
+def _again(
+    text: str, old: tuple[Placed, ...], start: int, words: Words, most: int
+) -> list[Placed] | None:
+    """The pieces of `text` from `start` on, as many as possible taken over from `old`; None if
+    that leaves more than `most` characters."""
     first, at = _kept(old, text, start)
     if first == len(old) and at == len(text):
         return list(old)
@@ -135,6 +150,8 @@ def _again(text: str, old: tuple[Placed, ...], start: int, words: Words) -> list
         while last < len(old) and not _begins_line(text, end):
             end += len(old[last].piece.text)
             last += 1
+        if end - at > most:
+            return None
         middle, whole = _pieces(text, at, end, _first_line(text, end), words)
         if whole or last == len(old):
             break

@@ -7,6 +7,7 @@ then one expression with possessive quantifiers looks at what is left.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -290,7 +291,7 @@ def _find(
     expression: re.Pattern[str], line: str, start: int, words: Words, found: list[Mention]
 ) -> None:
     """Record what the expression finds in a line that begins at `start`."""
-    for match in expression.finditer(line):
+    for match in _matches(expression, line):
         group = match.lastgroup
         if group in ("target", "angled", "text", "label"):
             _link(match, start, line, words, found)
@@ -308,6 +309,28 @@ def _find(
                 inner = Span(inner.start, inner.start + len(address))
             span = inner if group == "bare" else _shift(match.span(), start)
             found.append(Mention(span, inner, "autolink", address))
+
+
+_AT_ONCE = 50_000
+"""Characters of inline text that are searched by one call, during which no other thread runs."""
+
+
+def _matches(expression: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+    """What the expression finds; nothing that goes on behind every fifty thousandth character or
+    so, at the last end of a line or word before it."""
+    if len(line) <= _AT_ONCE:
+        return expression.finditer(line)
+    return _in_parts(expression, line)
+
+
+def _in_parts(expression: re.Pattern[str], line: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while at < len(line):
+        end = at + _AT_ONCE
+        if end < len(line):
+            end = line.rfind("\n", at, end) + 1 or line.rfind(" ", at, end) + 1 or end
+        yield from expression.finditer(line, at, end)
+        at = end
 
 
 def comments(text: str, start: int) -> tuple[str, list[Comment]]:

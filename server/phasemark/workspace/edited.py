@@ -95,7 +95,8 @@ def _take_claims(index: Index, new: Index, touched: Mapping[Key, Node], order: b
     before = {key: index.claims[key] for key in touched}
     new.__dict__["claims"] = replaced(index.claims, after)
     lasting = (OfNames, OfClaims) if order and before == after else OfNames
-    new.memo.update((name, one) for name, one in index.memo.items() if isinstance(one, lasting))
+    kept = list(index.memo.items())  # another thread may add to it
+    new.memo.update((name, one) for name, one in kept if isinstance(one, lasting))
 
 
 def _nodes(index: Index, new: Index, outline: Outline) -> list[Node]:

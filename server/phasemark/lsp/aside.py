@@ -1,0 +1,54 @@
+"""Work in a thread of its own: on one document that cannot be read in slices.
+
+A table of a thousand rows is one block to the parser. What runs here takes values and gives
+values, like everything below the server; nothing else of the server is touched.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from concurrent.futures import Future
+from threading import Thread
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Pause = Any
+"""What a step ends with: a future to wait for, or None."""
+
+_SWITCH = 0.001
+"""Seconds after which a thread lets the loop go on when there is something to do."""
+
+
+def begin() -> None:
+    """Let threads take turns more often than Python does by itself."""
+    sys.setswitchinterval(_SWITCH)
+
+
+def aside(job: Callable[[], T]) -> Generator[Pause, None, T]:
+    """What a job gives, as work that goes on when the job is done."""
+    future: Future[T] = Future()
+    Thread(target=_do, args=(job, future), name="aside", daemon=True).start()
+    yield future
+    return future.result()
+
+
+def _do(job: Callable[[], T], future: Future[T]) -> None:
+    with _Failing(future):
+        future.set_result(job())
+
+
+class _Failing:
+    """Tells who waits for a future why it fails, and nobody else."""
+
+    def __init__(self, future: Future[Any]) -> None:
+        self._future = future
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if error is not None:
+            self._future.set_exception(error)
+        return True
