@@ -252,6 +252,24 @@ async def test_a_client_without_literals_gets_commands(start: Start) -> None:
     assert as_json(asked[0].edit)["changes"]
 
 
+async def test_what_takes_long_is_made_for_a_client_without_literals_too(start: Start) -> None:
+    able = types.ClientCapabilities(workspace=types.WorkspaceClientCapabilities(apply_edit=True))
+    paths = ("work-notes/phase-1.md", "work-notes/phase-2.md")
+    files = {path: NOTES.replace("$0", "") for path in paths}
+    editor = await start("neovim", {"phasemark.toml": "", **files}, capabilities=able)
+    place = editor.open(paths[0], NOTES)
+    await editor.idle()
+    found = {one.title: one for one in await offered(editor, place)}
+    asked: list[types.ApplyWorkspaceEditParams] = []
+    editor.client.feature(types.WORKSPACE_APPLY_EDIT)(_applied(asked))
+    command = found["Fix all STA009 in the workspace"]
+    assert isinstance(command, types.Command)
+    run = types.ExecuteCommandParams(command.command, command.arguments)
+    await editor.client.workspace_execute_command_async(run)
+    await editor.until(lambda: asked)
+    assert set(as_json(asked[0].edit)["changes"]) == {editor.uri(path) for path in paths}
+
+
 def _applied(asked: list[types.ApplyWorkspaceEditParams]) -> Any:
     def apply(params: types.ApplyWorkspaceEditParams) -> types.ApplyWorkspaceEditResult:
         asked.append(params)

@@ -275,10 +275,12 @@ def test_trace_says_how_long_answers_take(server: Pipe) -> None:
     assert not any("hover (2)" in one for one in traced)
 
 
+@pytest.mark.parametrize("keeps", [True, False])
 def test_a_place_that_waited_while_its_text_changed_is_refused(
-    server: Pipe, tmp_path: Path
+    server: Pipe, tmp_path: Path, keeps: bool
 ) -> None:
-    """All requests wait until the project was read; the text changes before that."""
+    """All requests wait until the project was read; the text changes before that. A client that
+    keeps such an answer to itself is told what the user shall know."""
     root = tmp_path / "project"
     (root / "plan").mkdir(parents=True)
     for number in (1, 2, 3):
@@ -319,13 +321,16 @@ def test_a_place_that_waited_while_its_text_changed_is_refused(
     ]
     params = sent[0]["params"]
     assert isinstance(params, dict)
-    params |= {"processId": os.getpid(), "capabilities": {}}
+    able = {"general": {"staleRequestSupport": {"cancel": True, "retryOnContentModified": []}}}
+    params |= {"processId": os.getpid(), "capabilities": able if keeps else {}}
     server.raw(b"".join(framed({"jsonrpc": "2.0", **one}) for one in sent))
     assert server.code("before") == -32801
     assert server.code("phasemark.do") == -32801
     assert server.code("phasemark.apply") == -32801
     assert "phase-1.md" in str(server.answer("after")["result"])
     assert server.code("whole") is None
+    said = [one["message"] for one in server.seen("window/showMessage")]
+    assert said == ["phasemark: the document has changed; try again"] * (2 if keeps else 0)
 
 
 @pytest.mark.parametrize("pull", [True, False])

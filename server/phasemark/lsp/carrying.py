@@ -15,15 +15,21 @@ def carry_out(
     ls: PhasemarkServer, view: View, change: Change, label: str, *, confirm: bool = False
 ) -> None:
     """Ask the client to make a change; raises `RequestRefusedError` if it cannot."""
-    client = view.client
     edit = view.edit(change, label, needs_confirmation=confirm or bool(change.create))
-    if edit is None or not client.apply_edit:
-        lacking = "make files" if change.create and not client.create else "be told to edit"
-        raise RequestRefusedError(f"this editor cannot {lacking}")
+    if edit is None and change.create and not view.client.create:
+        raise RequestRefusedError("this editor cannot make files")
+    ask_for(ls, view, edit, label, change.show)
+
+
+def ask_for(ls: PhasemarkServer, view: View, edit: Json, label: str, shown: str = "") -> None:
+    """Ask the client to make an edit, and to show the document at a path then; raises
+    `RequestRefusedError` where there is none that it can make."""
+    if edit is None or not view.client.apply_edit:
+        raise RequestRefusedError("this editor cannot be told to edit")
 
     def show(answer: Json) -> None:
-        if isinstance(answer, dict) and answer.get("applied") is True and change.show:
-            show_document(ls, view, view.uri(change.show))
+        if isinstance(answer, dict) and answer.get("applied") is True and shown:
+            show_document(ls, view, view.uri(shown))
 
     ls.ask(types.WORKSPACE_APPLY_EDIT, {"label": label, "edit": edit}, show)
 

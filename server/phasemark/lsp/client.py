@@ -57,6 +57,8 @@ class Client:
     """Diagnostics may say which version of a document they are about."""
     code_description: bool = False
 
+    keeps_stale: bool = False
+    """It says nothing of a request that is refused because a document has changed."""
     save_edits: bool = False
     """It waits for edits before it saves."""
     apply_edit: bool = False
@@ -161,6 +163,7 @@ def _changing(reader: _Reader) -> dict[str, Any]:
         "prepare_rename": reader.true(f"{_TEXT}.rename.prepareSupport"),
         "save_edits": reader.true(f"{_TEXT}.synchronization.willSaveWaitUntil"),
         "apply_edit": reader.true("workspace.applyEdit"),
+        "keeps_stale": reader.true("general.staleRequestSupport.cancel"),
     }
 
 

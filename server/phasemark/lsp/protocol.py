@@ -31,6 +31,10 @@ Then = Callable[[Json], None]
 _AT_ONCE = 0.01
 """Seconds of an answer behind its first step before it makes room for the messages behind it:
 who waits for it shall not wait for what was typed to be checked as well."""
+_CHOSEN = frozenset(
+    (types.WORKSPACE_EXECUTE_COMMAND, types.CODE_ACTION_RESOLVE, types.TEXT_DOCUMENT_RENAME)
+)
+"""Requests that a user makes, not the editor by itself."""
 _UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError)
 """What writing JSON raises on what is none."""
 _MOST_ASKED = 100
@@ -85,9 +89,16 @@ class PhasemarkProtocol(LanguageServerProtocol):
         """Say that a request is not answered because the client does not want it any more."""
         self._refuse(id, Code.CANCELLED, "cancelled")
 
-    def outrun(self, id: Json) -> None:
+    def outrun(self, id: Json, method: str) -> None:
         """Say that a request is not answered because its place is one of a text that is gone."""
-        self._refuse(id, Code.CONTENT_MODIFIED, "the document has changed")
+        sentence = "the document has changed"
+        self._refuse(id, Code.CONTENT_MODIFIED, sentence)
+        self._say_outrun(method, sentence)
+
+    def _say_outrun(self, method: str, sentence: str) -> None:
+        """Tell the user of an answer that the client keeps to itself, if they asked for it."""
+        if method in _CHOSEN and self._server.session.client.keeps_stale:
+            self._server.say(f"{sentence}; try again")
 
     def _answer(self, id: Json, method: str, params: Json) -> None:
         work = self._answering(id, method, params)
@@ -109,6 +120,8 @@ class PhasemarkProtocol(LanguageServerProtocol):
             if isinstance(refused, StaleError):
                 self._server.learner.again(refused.root)
             self._refuse(id, refused.code, str(refused))
+            if refused.code == Code.CONTENT_MODIFIED:
+                self._say_outrun(method, str(refused))
         except Exception as error:
             self._server.confess(error, f"answering `{method}`")
             self._refuse(id, Code.INTERNAL_ERROR, f"a fault of phasemark: {type(error).__name__}")

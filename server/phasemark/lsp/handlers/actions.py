@@ -10,7 +10,7 @@ from lsprotocol import types
 from phasemark.features.actions.action import FIX_ALL_OURS, Action, matches
 from phasemark.features.actions.offer import KINDS, actions
 from phasemark.features.change import Change
-from phasemark.lsp.carrying import carry_out
+from phasemark.lsp.carrying import ask_for, carry_out
 from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import joined, plain_edits
 from phasemark.lsp.look import Look
@@ -159,7 +159,16 @@ def _made(look: Look, action: Action) -> Json:
 def _slowly_made(
     ls: PhasemarkServer, look: Look, action: Action, given: Json
 ) -> Generator[None, None, Json]:
-    """The action with its edit, made in steps; it counts for the documents as they were."""
+    """The action with its edit, made in steps."""
+    edit = yield from _edit_in_steps(look, action)
+    if edit is None:
+        _say_nothing(ls, action)
+    return given | {_EDIT: edit} if edit else given
+
+
+def _edit_in_steps(look: Look, action: Action) -> Generator[None, None, Json]:
+    """The edit of an action that takes long, None for nothing; refused where the documents are
+    not as they were."""
     assert action.slow is not None
     change = yield from action.slow()
     parts: list[Json] = []
@@ -170,10 +179,7 @@ def _slowly_made(
         parts += [part] if part else []
         yield
     look.require_current()
-    edit = joined(parts)
-    if edit is None:
-        _say_nothing(ls, action)
-    return given | {_EDIT: edit} if edit else given
+    return joined(parts)
 
 
 def _mended(look: Look, action: Action, shown: Sequence[types.Diagnostic]) -> list[Json]:
@@ -217,15 +223,27 @@ def _say_nothing(ls: PhasemarkServer, action: Action) -> None:
     ls.say(f"there is nothing to change for `{_line(action.title)}`")
 
 
-def apply(ls: PhasemarkServer, data: Any) -> None:
-    """Run `phasemark.apply`: the client is asked to make the edit of an action."""
+def apply(ls: PhasemarkServer, data: Any) -> Generator[None, None, None] | None:
+    """Run `phasemark.apply`: the client is asked to make the edit of an action; what takes long
+    is made in steps."""
     found = _found(ls, data)
     if found is None:
         ls.say("the document has changed; ask again what can be done")
-        return
+        return None
     look, action = found
+    if action.slow is not None:
+        return _slowly_applied(ls, look, action)
     change = action.made()
     if change is None:
         _say_nothing(ls, action)
-        return
-    carry_out(ls, look, change, _line(action.title), confirm=action.confirm)
+    else:
+        carry_out(ls, look, change, _line(action.title), confirm=action.confirm)
+    return None
+
+
+def _slowly_applied(ls: PhasemarkServer, look: Look, action: Action) -> Generator[None, None, None]:
+    edit = yield from _edit_in_steps(look, action)
+    if edit is None:
+        _say_nothing(ls, action)
+    else:
+        ask_for(ls, look, edit, _line(action.title))

@@ -38,8 +38,7 @@ def register(server: PhasemarkServer) -> None:
     def execute(ls: PhasemarkServer, params: types.ExecuteCommandParams) -> Json:
         given = list(params.arguments or ())
         if params.command == APPLY:
-            apply(ls, given[0] if given else None)
-            return None
+            return apply(ls, given[0] if given else None)
         if params.command == CONTENT:
             return _content(ls, given)
         if params.command not in COMMANDS and params.command != SHOW:
