@@ -13,7 +13,7 @@ from phasemark.features.markdown import one_line
 from phasemark.features.phases import place_of, title_of
 from phasemark.features.place import Place
 from phasemark.features.symbols import Form
-from phasemark.steps import at_once
+from phasemark.steps import Steps, at_once, portions
 from phasemark.text.edit import Span
 from phasemark.workspace.board import board_of
 from phasemark.workspace.index import Key, Node
@@ -53,11 +53,14 @@ def find_in_steps(snapshot: Snapshot, query: str) -> Generator[None, None, tuple
         keys = list(islice(snapshot.index.nodes, MOST))
         return tuple(_phase(snapshot, key) for key in keys)
     hay = yield from _hay(snapshot)
-    found = _holding(snapshot, hay, words)
+    found = yield from _holding(snapshot, hay, words)
     if not found:
         found = yield from _scattering(snapshot, hay, words)
-    yield
-    return tuple(dict.fromkeys(_hit(snapshot, one) for one in found[:MOST]))
+    hits: dict[Hit, None] = {}
+    for some in portions(found[:MOST], _READ):
+        yield
+        hits.update(dict.fromkeys(_hit(snapshot, one) for one in some))
+    return tuple(hits)
 
 
 Found = Key | tuple[Outline, int]
@@ -81,7 +84,7 @@ def ready_again(snapshot: Snapshot) -> Iterator[None]:
     _phases(snapshot)
 
 
-def _holding(snapshot: Snapshot, hay: _Hay, words: Sequence[str]) -> list[Found]:
+def _holding(snapshot: Snapshot, hay: _Hay, words: Sequence[str]) -> Steps[list[Found]]:
     """What holds all words: what has them as whole words first, and phases before the rest."""
     among = _phases(snapshot)
     for word in words:
@@ -92,7 +95,10 @@ def _holding(snapshot: Snapshot, hay: _Hay, words: Sequence[str]) -> list[Found]
         if len(phases[0]) == MOST:
             return phases[0]
     entries: tuple[list[Found], list[Found]] = [], []
-    for straw in islice(hay.stack.holding(hay.changed, words), _MOST_RANKED):
+    straws = islice(hay.stack.holding(hay.changed, words), _MOST_RANKED)
+    for number, straw in enumerate(straws):
+        if number % _RANKED == 0:
+            yield
         whole = _whole(hay.stack.entry(hay.changed, straw).haystack, words)
         entries[not whole].append((snapshot.outlines[straw.path], straw.number))
         if len(entries[0]) == MOST:
@@ -100,6 +106,8 @@ def _holding(snapshot: Snapshot, hay: _Hay, words: Sequence[str]) -> list[Found]
     return [*phases[0], *entries[0], *phases[1], *entries[1]]
 
 
+_RANKED = 100
+"""Entries that are asked in one step."""
 _MOST_RANKED = 2_000
 """Entries that are asked for whole words; those behind them are the longest that fit."""
 
@@ -125,17 +133,15 @@ def _scattering(
     return found
 
 
+_READ = 10
+"""Hits in one step: each may stand in another closed document, which is read."""
 _STEP = 500
 """Entries that are compared in one step, and documents that are looked at."""
 
 
 def _ready(snapshot: Snapshot) -> Iterator[None]:
     """Compute what is said of all phases, which the first search after a change needs."""
-    board = board_of(snapshot.index)
-    if "jobs" not in board.__dict__:
-        yield
-        _ = board.jobs
-        yield
+    yield from board_of(snapshot.index).jobs_in_steps()
 
 
 class _Hay(NamedTuple):

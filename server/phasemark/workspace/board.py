@@ -12,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 
 from phasemark.document.phase import PhaseId
+from phasemark.steps import Steps, all_in_steps, gradual, portions
 from phasemark.text.once import cached_property
 from phasemark.workspace.duration import days
 from phasemark.workspace.graph import parts
@@ -97,22 +98,28 @@ class Board:
         """Compute what nearly every question needs, part by part; the index before."""
         yield from self.index.in_steps()
         yield from self._links.in_steps()
-        for name in _PARTS:
-            getattr(self, name)
-            yield
+        yield from all_in_steps(self, _PARTS)
+
+    def jobs_in_steps(self) -> Iterator[None]:
+        """Compute what the jobs are, and no more."""
+        if "jobs" not in self.__dict__:
+            yield from self._links.in_steps()
+            yield from all_in_steps(self, ("_levels", "_states", "_sides", "jobs"))
 
     @property
     def links(self) -> tuple[Link, ...]:
         """Between known jobs: what is written, then what is implied."""
         return self._links.every
 
-    @cached_property
-    def jobs(self) -> Mapping[Key, Job]:
+    @gradual
+    def jobs(self) -> Steps[Mapping[Key, Job]]:
         """By series and id."""
         found: dict[Key, Job] = {}
-        for rank, (key, level) in enumerate(zip(self._keys, self._levels, strict=True)):
-            inner = self._parts_of(key)
-            found[key] = self._job(rank, self._waits_of(rank, inner), level, whole=bool(inner))
+        for some in portions(enumerate(zip(self._keys, self._levels, strict=True)), 1_000):
+            yield
+            for rank, (key, level) in some:
+                inner = self._parts_of(key)
+                found[key] = self._job(rank, self._waits_of(rank, inner), level, whole=bool(inner))
         return found
 
     def can_start(self, key: Key) -> bool:
@@ -267,11 +274,14 @@ class Board:
             return state_of(self.index, node)
         return state_of_parts(self._state_of(self.index.rank[part]) for part in inner)
 
-    @cached_property
-    def _states(self) -> list[State]:
+    @gradual
+    def _states(self) -> Steps[list[State]]:
         """By rank."""
         index = self.index
-        found = [state_of(index, node) for node in self._nodes]
+        found: list[State] = []
+        for nodes in portions(self._nodes, 1_000):
+            yield
+            found += [state_of(index, node) for node in nodes]
         for rank in reversed(range(len(found))):  # Parts stand behind their wholes.
             if not self._nodes[rank].status and (inner := self._parts_of(self._keys[rank])):
                 found[rank] = state_of_parts(found[index.rank[part]] for part in inner)

@@ -12,6 +12,7 @@ from phasemark.features.drawing.svg import drawing
 from phasemark.features.drawing.view import view_in_steps, view_of
 from phasemark.features.upcoming import upcoming_in_steps
 from phasemark.features.whole_board import whole_board
+from phasemark.features.workspace_symbols import find, find_in_steps
 from phasemark.steps import Steps, at_once
 from phasemark.workspace.board import board_of
 from phasemark.workspace.elsewhere import seen_everywhere
@@ -40,3 +41,10 @@ def test_more_phases_take_more_steps(name: str) -> None:
     few = sum(1 for _ in steps_of(project(200, 3))[name])
     many = sum(1 for _ in steps_of(project(1_200, 3))[name])
     assert many > few
+
+
+def test_a_search_takes_steps_where_many_entries_hold_a_word() -> None:
+    few, many = project(50, 3), project(600, 3)
+    counts = [sum(1 for _ in find_in_steps(one, "phase 1")) for one in (few, many)]
+    assert counts[1] > counts[0]
+    assert at_once(find_in_steps(many, "phase 1")) == find(project(600, 3), "phase 1")
