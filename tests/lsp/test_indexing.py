@@ -12,6 +12,7 @@ from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.lsp import indexing
 from phasemark.lsp.indexing import Indexing, Memory
 from phasemark.lsp.live import LiveRoot
+from phasemark.steps import at_once
 
 PLAN = "# Phase {}: Export\n\n## Goals\n- fast\n"
 SECRET = "- Log in with ghp_" + "A1b2" * 9 + "\n"
@@ -33,6 +34,11 @@ class Server:
             pass
         for _ in one.check(self._checked):
             pass
+
+    def looks_at(self, *paths: str) -> bool:
+        """Whether it was enough to look at some documents again."""
+        one = Indexing(self.root, self.memory, lambda _: True, lambda *_: None, True)
+        return at_once(one.look_at(list(paths)))
 
     def _checked(self, _: str) -> None:
         self.read += 1
@@ -90,3 +96,39 @@ def test_documents_that_may_not_be_kept_end_nothing(folder: Path) -> None:
     again = Server(folder)
     again.passes()
     assert again.read == PART
+
+
+def test_one_document_is_looked_at_again_without_the_others(folder: Path) -> None:
+    server = Server(folder)
+    server.passes()
+    for number, text in ((12, "# Phase 12\n\n## Depends on\n- Phase 13\n"), (14, "# Other\n")):
+        (folder / f"plan/phase-{number}.md").write_text(text, encoding="utf-8")
+    assert server.looks_at("plan/phase-12.md")
+    snapshot = server.root.snapshot
+    assert snapshot.documents["plan/phase-12.md"].outline.depends
+    assert snapshot.documents["plan/phase-14.md"].outline.title == "Phase 14: Export"
+    server.passes()
+    assert server.root.snapshot.index.successors == snapshot.index.successors
+    assert server.root.snapshot.documents["plan/phase-14.md"].outline.title == "Other"
+
+
+def test_a_document_that_is_gone_needs_a_look_at_everything(folder: Path) -> None:
+    server = Server(folder)
+    server.passes()
+    (folder / "plan/phase-12.md").unlink()
+    assert not server.looks_at("plan/phase-12.md")
+    assert server.looks_at("plan/phase-13.md")
+
+
+def test_what_is_typed_while_a_document_is_looked_at_is_kept(folder: Path) -> None:
+    server = Server(folder)
+    server.passes()
+    (folder / "plan/phase-12.md").write_text("# Phase 12: Disk\n", encoding="utf-8")
+    one = Indexing(server.root, server.memory, lambda _: True, lambda *_: None, True)
+    typed = server.root.snapshot
+    for number, _ in enumerate(one.look_at(["plan/phase-12.md"])):
+        typed = server.root.snapshot.with_text("plan/phase-13.md", f"# Phase 13: {number}\n")
+        server.root.replace(typed)
+    found = server.root.snapshot
+    assert found.documents["plan/phase-12.md"].outline.title == "Phase 12: Disk"
+    assert found.documents["plan/phase-13.md"] is typed.documents["plan/phase-13.md"]

@@ -153,6 +153,22 @@ async def test_a_document_that_another_depends_on_changes_both(start: Start) -> 
     )
 
 
+async def test_a_document_that_changes_on_the_disk_is_read_and_nothing_else(start: Start) -> None:
+    paths = ["plan/phase-1.md", "plan/phase-2.md"]
+    files = {path: TWICE.replace("1", path[-4]) for path in paths}
+    editor = await start("emacs", {**files, "phasemark.toml": ""})
+    await editor.until(lambda: all("DOC005" in sent(editor, path) for path in paths))
+    for path in paths:
+        (editor.root / path).write_text(MISSING.replace("2", path[-4]), encoding="utf-8")
+    for path, other in (paths, [paths[1], ""]):
+        changes = [types.FileEvent(editor.uri(path), types.FileChangeType.Changed)]
+        params = types.DidChangeWatchedFilesParams(changes)
+        editor.client.workspace_did_change_watched_files(params)
+        await editor.until(lambda path=path: "DOC005" not in sent(editor, path))
+        await editor.idle()
+        assert not other or "DOC005" in sent(editor, other)
+
+
 async def test_a_broken_configuration_is_said_in_its_file(start: Start) -> None:
     files = {"plan/phase-1.md": TWICE, "phasemark.toml": 'exclude = ["x"]\nprofil = "strict"\n'}
     editor = await start("emacs", files)

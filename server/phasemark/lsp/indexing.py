@@ -58,6 +58,8 @@ _WORTH_SAVING = 25
 """Documents; so many are read again in a moment at the next start."""
 _STEP = 20
 """Files after which it is told how far the pass has come."""
+_TRIES = 3
+"""How often a state is made of one that somebody changes meanwhile."""
 _MANY = 1_000
 """Documents that are put together in one slice."""
 
@@ -136,6 +138,36 @@ class Indexing:
         self._root.become(read)
         self._put_aside()
         yield
+
+    def look_at(self, paths: list[str]) -> Generator[None, None, bool]:
+        """Read some documents again that are known; whether that was enough, which it is not
+        where one is gone."""
+        memory = self._memory
+        if memory.project is not self._root.project:
+            return False
+        for path in paths:
+            before = memory.known.get(path)
+            known = yield from self._one(path, [])
+            if known is None:
+                return False
+            memory.known[path] = known
+            if known is not before:
+                yield from self._replace(known.document)
+        return True
+
+    def _replace(self, document: Document) -> Work:
+        """Let the root have another state of a closed document, and what follows from it."""
+        for _ in range(_TRIES):
+            before = self._root.settled
+            if document.path in self._root.opened or document.project is not before.project:
+                return
+            after = before.with_document(document)
+            yield from after.index.in_steps()
+            yield from ready_in_steps(after, selection_of(after.project))
+            if self._root.settled is before:
+                self._root.replace(after)
+                return
+        self._root.replace(self._root.settled.with_document(document))
 
     def _put_together(self, project: Project, files: Files) -> Generator[None, None, Snapshot]:
         """All that was read; what is computed once of all documents is there."""

@@ -16,6 +16,8 @@ from phasemark.lsp.serving import Work
 if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
 
+_FEW = 50
+"""Documents that are looked at one by one; of more everything is."""
 _MOMENT = 0.1
 """Seconds for which events are gathered before the disk is looked at again."""
 
@@ -31,6 +33,12 @@ class _Root:
     reading: bool = False
     stale: bool = False
     """Whether something changed while it was being read."""
+    again: Work | None = None
+    """A look at a few documents of a root that is known."""
+    changed: set[str] = field(default_factory=set)
+    """Documents to look at; the empty path stands for everything."""
+    looked_at: set[str] = field(default_factory=set)
+    """Those that are being looked at."""
 
 
 class Learner:
@@ -41,6 +49,8 @@ class Learner:
         self._roots: dict[LiveRoot, _Root] = {}
         self.known: Callable[[LiveRoot], None] = lambda root: None
         """Called when a root has taken over what was read."""
+        self.moved: Callable[[LiveRoot], None] = lambda root: None
+        """Called when some documents of a known root were read again."""
         self.checked: Callable[[LiveRoot, str], None] = lambda root, path: None
         """Called when the own findings of a closed document are known."""
 
@@ -51,11 +61,13 @@ class Learner:
         kept.work = self._pass(root, kept)
         self._server.serving.work(kept.work)
 
-    def again(self, root: LiveRoot) -> None:
-        """Something may have changed on the disk: look at it in a moment, once for many events."""
+    def again(self, root: LiveRoot, path: str = "") -> None:
+        """A file may have changed on the disk, or without a path any of them: look at it in a
+        moment, once for many events. Only of a document that is known nothing else is read."""
         kept = self._roots.get(root)
         if kept is None:
             return
+        kept.changed.add(path)
         if kept.reading:
             kept.stale = True
         elif not kept.waiting:
@@ -88,14 +100,40 @@ class Learner:
 
     def _look(self, root: LiveRoot, kept: _Root) -> None:
         kept.waiting = False
-        if self._roots.get(root) is kept:
+        if self._roots.get(root) is not kept:
+            return
+        kept.looked_at |= kept.changed
+        kept.changed.clear()
+        known = kept.memory.known.keys()
+        if len(kept.looked_at) > _FEW or not (root.known and kept.looked_at <= known):
             self.learn(root)
+        else:
+            if kept.again is not None:
+                self._server.serving.drop(kept.again)
+            kept.again = self._look_at(root, kept)
+            self._server.serving.work(kept.again)
+
+    def _look_at(self, root: LiveRoot, kept: _Root) -> Work:
+        """Read what has changed, and all of the root if it is more than what documents say."""
+        server = self._server
+        mine = server.session.mine(root)
+        indexing = Indexing(root, kept.memory, mine, lambda number, of: None, server.cache)
+        if not (yield from indexing.look_at(sorted(kept.looked_at))):
+            self.learn(root)
+            return
+        kept.looked_at.clear()
+        self.moved(root)
+        yield
+        yield from indexing.check(lambda path: self.checked(root, path))
 
     def _stop(self, kept: _Root) -> None:
+        for work in (kept.work, kept.again):
+            if work is not None:
+                self._server.serving.drop(work)
         if kept.work is not None:
-            self._server.serving.drop(kept.work)
             kept.work = None
             kept.reading = False
+        kept.again = None
         if kept.progress is not None:
             kept.progress.end()
             kept.progress = None
@@ -110,6 +148,8 @@ class Learner:
         began = time.monotonic()
         while kept.stale:
             kept.stale = False
+            kept.changed.clear()
+            kept.looked_at.clear()
             yield from indexing.run()
         kept.reading = False
         progress.end()

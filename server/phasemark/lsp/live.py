@@ -189,6 +189,12 @@ class LiveRoot:
             self._snapshot = Snapshot(old.project, known, old.files, sight=old.sight)
             self._unchecked.update(self.opened)
 
+    def replace(self, snapshot: Snapshot) -> None:
+        """Take over the settled state with another state of closed documents."""
+        self._snapshot = snapshot
+        self._unchecked.update(self.opened)
+        self.round += 1
+
     def take(self, document: Document, snapshot: Snapshot | None = None) -> None:
         """Take over an open document that was read in the background; `snapshot` is the settled
         state with it, if that was made already."""

@@ -118,7 +118,7 @@ class PhasemarkProtocol(LanguageServerProtocol):
                 result = yield from self._slowly_written((yield from result))
         except RequestRefusedError as refused:
             if isinstance(refused, StaleError):
-                self._server.learner.again(refused.root)
+                self._server.learner.again(refused.root, refused.path)
             self._refuse(id, refused.code, str(refused))
             if refused.code == Code.CONTENT_MODIFIED:
                 self._say_outrun(method, str(refused))

@@ -96,6 +96,7 @@ class Publisher:
     def start(self) -> None:
         self._server.serving.settled = self.settle
         self._session.learner.known = self._known
+        self._session.learner.moved = lambda root: self._schedule()
         self._session.learner.checked = lambda root, path: self._closed(root, path)
         self._session.left = self._left
         self.settle()

@@ -38,7 +38,7 @@ class RequestRefusedError(Exception):
 class StaleError(RequestRefusedError):
     """An edit of a closed file that has changed since it was read; nobody has said so yet.
 
-    The root is looked at again, so that the next try finds the file as it is.
+    The file is looked at again, so that the next try finds it as it is.
     """
 
     def __init__(self, root: LiveRoot, path: str) -> None:
@@ -46,3 +46,4 @@ class StaleError(RequestRefusedError):
             f"`{path}` has changed on the disk; it is being read again", Code.CONTENT_MODIFIED
         )
         self.root = root
+        self.path = path

@@ -219,7 +219,7 @@ class Session:
             root, path = owner
             self._leave(root)
             root.close(path, self.learner.on_disk(root, path))
-            self.learner.again(root)
+            self.learner.again(root, path)
         elif (place := self.file_place(uri)) is not None:
             place[0].beside.pop(place[1], None)
 

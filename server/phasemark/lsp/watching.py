@@ -87,15 +87,10 @@ def changed(server: PhasemarkServer, uris: Iterable[str]) -> None:
 
 
 def _look_again(server: PhasemarkServer, paths: Iterable[str]) -> None:
-    """Look again at the roots that files belong to; no further than all roots are concerned."""
-    left = set(server.session.roots)
+    """Look again at the files, in the roots that they belong to."""
     for path in paths:
-        found = server.session.root_of(path)
-        if found is not None and found[0] in left:
-            left.discard(found[0])
-            server.learner.again(found[0])
-        if not left:
-            return
+        if (found := server.session.root_of(path)) is not None:
+            server.learner.again(*found)
 
 
 def _counts(path: str) -> bool:

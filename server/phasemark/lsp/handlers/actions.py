@@ -98,7 +98,7 @@ def _told(ls: PhasemarkServer, look: Look, action: Action, asked: _Asked) -> Jso
     try:
         return _offered(look, action, asked)
     except StaleError as stale:
-        ls.learner.again(stale.root)
+        ls.learner.again(stale.root, stale.path)
         return None
 
 

@@ -28,7 +28,7 @@ def register(server: PhasemarkServer) -> None:
         uri = params.text_document.uri
         ls.publisher.saved(uri)
         if (place := ls.session.file_place(uri)) is not None:
-            ls.learner.again(place[0])
+            ls.learner.again(*place)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
     def did_close(ls: PhasemarkServer, params: types.DidCloseTextDocumentParams) -> None:
