@@ -36,6 +36,7 @@ from phasemark.saved import (
     Entry,
     Facts,
     Saved,
+    Unsaved,
     may_be_kept,
     no_collection,
     pack,
@@ -66,8 +67,8 @@ class Workspace:
     """The documents as they were read: what a write is compared with."""
     unreadable: tuple[Unreadable, ...]
     """What has the name of a document that was asked about, and cannot be read."""
-    save: Callable[[], None]
-    """Saves what was read, if that is still to be done: see `How.saves`."""
+    unsaved: Unsaved
+    """What of it is still to be saved: see `How.saves`."""
 
 
 @dataclass(frozen=True)
@@ -164,15 +165,14 @@ def open_root_in_steps(
     read, unreadable = yield from _read(root, late, instead)
     texts = Texts(root.path, read, closed)
     wanted = tuple(path for path in paths if path in near and path in read)
-    documents, save = yield from _documents(texts, project, selection, saved, how)
+    documents, unsaved = yield from _documents(texts, project, selection, saved, how)
     if how.saves:
-        save()
-        save = _nothing
+        unsaved.save()
     files = Files((*listing.files, *texts), listing.links, listing.ignored)
     snapshot = Snapshot(project, documents, files)
     faults = (*listing.skipped, *unreadable)
     shown = tuple(one for one in faults if _covered(root, one.path, asked))
-    return Workspace(root, listing, snapshot, selection, wanted, texts, shown, save)
+    return Workspace(root, listing, snapshot, selection, wanted, texts, shown, unsaved)
 
 
 def settings_of(root: Root, config: Path | None = None) -> Settings:
@@ -264,9 +264,9 @@ def _covered(root: Root, path: str, asked: Iterable[Path]) -> bool:
 
 def _documents(
     texts: Texts, project: Project, selection: Selection, saved: Saved, how: How
-) -> Generator[None, None, tuple[dict[str, Document], Callable[[], None]]]:
-    """The documents with outlines, and with own findings unless they are closed; and what saves
-    what is known of them."""
+) -> Generator[None, None, tuple[dict[str, Document], Unsaved]]:
+    """The documents with outlines, and with own findings unless they are closed; and what is to
+    be saved of them."""
     known, entries = yield from _facts(texts, project, selection, saved, how)
     documents = {
         path: Closed(path, project, texts)
@@ -275,14 +275,10 @@ def _documents(
         for path in texts
     }
     if not how.cache:
-        return documents, _nothing
+        return documents, Unsaved()
     seen = _seen(entries, texts)
     outlines = {path: documents[path].outline for path in seen}
-    return documents, lambda: saved.keep(seen, outlines)
-
-
-def _nothing() -> None:
-    """What is still to be saved where that was done, or is not wished."""
+    return documents, Unsaved((saved, seen, outlines))
 
 
 def _facts(

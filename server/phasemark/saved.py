@@ -177,6 +177,22 @@ class Saved:
         return briefs
 
 
+class Unsaved:
+    """What is to be saved, until it was."""
+
+    def __init__(
+        self, parts: tuple[Saved, Mapping[str, Entry], Mapping[str, Outline]] | None = None
+    ) -> None:
+        self._parts = parts
+
+    def save(self) -> None:
+        """Save it and let it go; nothing is done again."""
+        parts, self._parts = self._parts, None
+        if parts is not None:
+            saved, entries, outlines = parts
+            saved.keep(entries, outlines)
+
+
 def read_saved(root: Path, *parts: str, use: str = "index") -> Saved:
     """What is saved for a root; empty when nothing is, or when a part of the key differs."""
     key = _key(parts)

@@ -111,7 +111,7 @@ def _found(one: Checked) -> list[Finding]:
     with no_collection():
         found = map_in_processes(
             lambda paths: check(one.snapshot, paths, selection),
-            tuple[Finding, ...], batches, beside=one.workspace.save,
+            tuple[Finding, ...], batches, beside=one.workspace.unsaved.save,
         )  # fmt: skip
     return [finding for batch in found for finding in batch]
 
