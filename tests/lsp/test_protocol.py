@@ -176,6 +176,17 @@ def test_a_queued_request_can_be_cancelled(server: Pipe) -> None:
     assert server.code("c") is None
 
 
+def test_the_end_leaves_no_request_without_an_answer(faulty: Pipe) -> None:
+    """All in one write; one request would be answered in steps for ever."""
+    faulty.initialize()
+    asked = [request(id, "textDocument/moniker", at_line(10)) for id in ("one", "two")]
+    notice = {"jsonrpc": "2.0", "method": "exit"}
+    faulty.raw(b"".join((*asked, request("end", "shutdown", None), framed(notice))))
+    assert faulty.code("end") is None
+    assert [faulty.code(id) for id in ("one", "two")] == [-32800, -32800]
+    assert faulty.ended() == 0
+
+
 def test_exit_without_shutdown_is_a_failure(server: Pipe) -> None:
     server.initialize()
     server.send("exit")

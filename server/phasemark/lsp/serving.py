@@ -241,6 +241,7 @@ class Serving:
 
     def _serve(self, message: Json) -> None:
         if message.get("method") == "exit" and "id" not in message:
+            self._cut_short()
             self.stop()
             return
         if "method" in message and "id" in message:
@@ -256,6 +257,16 @@ class Serving:
                 self._hold(message)
                 return
         self._protocol.serve(message)
+
+    def _cut_short(self) -> None:
+        """Say of every request that is not answered yet that it will not be."""
+        for held in self._held:
+            self._protocol.cancel(held.message["id"])
+        for id, work in self._answers:
+            work.close()
+            self._protocol.cancel(id)
+        self._held.clear()
+        self._answers.clear()
 
     def _hold(self, message: Json) -> None:
         self._held.append(_Held(self.now() + _LONGEST_HOLD, message, self.text(message)))
