@@ -218,10 +218,13 @@ def test_help_has_the_options_of_every_command_last(capsys):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
-def test_an_output_that_is_full_is_said():
+@pytest.mark.parametrize("word", ["rules", "--version", "--help"])
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_is_full_is_said(word, unbuffered):
     with open("/dev/full", "w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "phasemark", "rules"],
+            [sys.executable, "-m", "phasemark", word],
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
             stdout=full,
             stderr=subprocess.PIPE,
             text=True,

@@ -49,8 +49,7 @@ def main(arguments: Sequence[str] | None = None, kept: list[object] | None = Non
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words in (["--version"], ["-V"]):
-        print(f"{PROGRAM} {__version__}")
-        return 0
+        return _say_version()
     # A run makes many values that stay: looking for garbage as often as usual costs a fifth.
     gc.set_threshold(20_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
@@ -72,9 +71,6 @@ def guarded(run: Callable[[], int], *, verbose: bool) -> int:
     except PhasemarkError as error:
         say(str(error))
         return FAILURE
-    except BrokenPipeError:
-        _leave_pipe()
-        return FAILURE
     except SystemExit as left:  # click, behind a completion, and where nobody reads any more
         if left.code:
             _leave_pipe()
@@ -83,12 +79,28 @@ def guarded(run: Callable[[], int], *, verbose: bool) -> int:
         say("stopped")
         return STOPPED
     except OSError as error:
-        about = f" ({error.filename})" if error.filename else ""
-        say(f"the system refused{about}: {error.strerror or error}")
-        return FAILURE
+        return _refused(error)
     except Exception as error:
         _confess(error, verbose=verbose)
         return FAILURE
+
+
+def _say_version() -> int:
+    try:
+        print(f"{PROGRAM} {__version__}", flush=True)
+    except OSError as error:
+        return _refused(error)
+    return 0
+
+
+def _refused(error: OSError) -> int:
+    """Say what the system did not allow; nothing where nobody reads any more."""
+    if isinstance(error, BrokenPipeError):
+        _leave_pipe()
+    else:
+        about = f" ({error.filename})" if error.filename else ""
+        say(f"the system refused{about}: {error.strerror or error}")
+    return FAILURE
 
 
 def _run(words: list[str], kept: list[object] | None) -> int:
