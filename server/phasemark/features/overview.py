@@ -145,7 +145,7 @@ def html(rows: tuple[Row, ...], title: str) -> str:
     """One page with a table below what it counts; a group has a line of its own, and no column
     is empty."""
     used = used_columns([row.cells for row in rows])
-    summary = counted([(row.job.key, row.look) for row in rows if not row.job.whole])
+    summary = counted([(row.job.key, row.look) for row in rows])
     body = [f"<h1>{escaped(title)}</h1>", f"<p>{escaped(summary)}</p>" if rows else ""]
     body += ["<table>", line_of([HEADS[one] for one in used], "th")]
     for look, group in groups(rows):

@@ -43,7 +43,7 @@ def whole_board(snapshot: Snapshot, seen: Mapping[Key, Seen]) -> Generator[None,
     yield
     jobs = board.jobs.values()
     return {
-        "summary": counted([(job.key, look_of(job)) for job in jobs if not job.whole]),
+        "summary": counted([(job.key, look_of(job)) for job in jobs]),
         "contents": {"board": Content(BOARD), "graph": Content(GRAPH)},
         "phases": phases,
         **relations,

@@ -42,7 +42,7 @@ class Shown(NamedTuple):
     look: Look
     level: int
     whole: bool
-    """It consists of others, which are the ones that count."""
+    """It consists of others, which are the ones to start."""
     critical: bool
     notes: tuple[str, ...]
     """What is wrong with it, a phrase each."""
@@ -73,7 +73,7 @@ class View:
     @property
     def summary(self) -> str:
         """`6 phases: 2 complete, 1 ready, 3 waiting`."""
-        return counted([(job.key, job.look) for job in self.jobs if not job.whole])
+        return counted([(job.key, job.look) for job in self.jobs])
 
 
 def view_of(snapshot: Snapshot, keys: Collection[Key] | None = None) -> View:
