@@ -109,6 +109,28 @@ def test_a_server_that_ends_again_and_again(browser: BrowserContext, project: Pa
         assert len(servers(home)) == 1
 
 
+def test_a_server_that_hangs(browser: BrowserContext, project: Path) -> None:
+    """Another start does not wait for it, and its process is ended."""
+    home = project.parent / "bench"
+    hanging = project.parent / "hanging"
+    program = project.parent / "phasemark"
+    program.write_text(
+        "#!/bin/sh\n"
+        f'[ "$1" = --version ] || [ -e {hanging} ] || {{ echo $$ >{hanging}; exec sleep 1000; }}\n'
+        f'exec python3 -I {home}/extensions/phasemark*/bundled/start.py "$@"\n',
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    given = Installation([PLATFORM], settings={"phasemark.server.command": [str(program)]})
+    with opened(browser, project, given) as window:
+        window.open(PROMPT)
+        process = until("a start", lambda: hanging.exists() and hanging.read_text().strip())
+        window.command("phasemark: Restart Server")
+        window.status("Phase 2: blocked").wait_for()
+        assert states(home) == ["starting", "running"]
+        assert not Path("/proc", process).exists()
+
+
 def end_server(home: Path, ends: int) -> None:
     """Let a server end for the so manieth time, and wait until something is done about it."""
     # One that ends before it runs is told of in other words.
