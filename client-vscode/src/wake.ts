@@ -3,6 +3,8 @@
  * nothing; a server is worth it only where the documents are that it reads.
  */
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import { configuration, selector } from "./languages";
 
@@ -17,7 +19,9 @@ export function wake(context: vscode.ExtensionContext, start: () => void): vscod
   const places = placesOf(context);
   const matters = mattersIn(places);
   const look = async (): Promise<void> => {
-    if (vscode.workspace.textDocuments.some(matters) || (await hasAny(pattern(places)))) {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const isClear = vscode.workspace.textDocuments.some(matters) || folders.some((folder) => hasNamed(folder, places));
+    if (isClear || (await hasAny(pattern(places)))) {
       start();
     }
   };
@@ -44,7 +48,7 @@ export async function isWorthIt(context: vscode.ExtensionContext, folder: vscode
   const open = vscode.workspace.textDocuments.filter(mattersIn(places));
   const isHere = ({ uri }: vscode.TextDocument): boolean =>
     vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString();
-  return open.some(isHere) || hasAny(new vscode.RelativePattern(folder, pattern(places)));
+  return open.some(isHere) || hasNamed(folder, places) || hasAny(new vscode.RelativePattern(folder, pattern(places)));
 }
 
 /** Tells which documents are worth a server. */
@@ -60,6 +64,12 @@ function mattersIn(places: readonly string[]): (document: vscode.TextDocument) =
 }
 
 const pattern = (places: readonly string[]): string => `{${places.join(",")}}`;
+
+/** Whether a folder has one of the files that are named: for those nobody waits for a search. */
+function hasNamed({ uri }: vscode.WorkspaceFolder, places: readonly string[]): boolean {
+  const named = places.filter((place) => !place.includes("*"));
+  return uri.scheme === "file" && named.some((place) => existsSync(join(uri.fsPath, place)));
+}
 
 async function hasAny(files: vscode.GlobPattern): Promise<boolean> {
   return (await vscode.workspace.findFiles(files, undefined, 1)).length > 0;
