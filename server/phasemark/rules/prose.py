@@ -49,6 +49,16 @@ def holds_any(text: str, signs: tuple[str, ...]) -> bool:
     return False
 
 
+def may_hold(document: Document, signs: tuple[str, ...]) -> bool:
+    """Whether one of the signs may stand in a document. A long one is not searched: its pieces
+    remember what they hold."""
+    return len(document.text) > _LONG or holds_any(document.text, signs)
+
+
+_LONG = 20_000
+"""Characters of a text that is searched for signs again after each edit."""
+
+
 def telling(
     document: Document, key: object, read: Callable[[Piece], Iterable[Told]]
 ) -> Iterator[tuple[Placed, Sequence[Told]]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from phasemark.document.document import Document
 from phasemark.document.section import Section
 from phasemark.document.unfilled import is_template, placeholders, unfilled_fields
-from phasemark.rules.prose import holds_any, of_piece, telling
+from phasemark.rules.prose import may_hold, of_piece, telling
 from phasemark.rules.rule import Finding, Severity, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Span
@@ -34,7 +34,7 @@ def unresolved_placeholder(document: Document) -> Iterator[Finding]:
     """
     if is_template(document.path):
         return
-    if holds_any(document.text, _SIGNS):
+    if may_hold(document, _SIGNS):
         yield from _unresolved(document)
     yield from _empty_fields(document)
 
@@ -130,7 +130,7 @@ def todo_left(document: Document) -> Iterator[Finding]:
     Write the answer, or an item under Open questions.
     """
     complete: bool | None = None
-    if not holds_any(document.text, _TODO_SIGNS):
+    if not may_hold(document, _TODO_SIGNS):
         return
     for placed, matches in telling(document, "left to do", _todos):
         for match in matches:

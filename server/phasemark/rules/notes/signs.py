@@ -75,10 +75,10 @@ def third_attempt(document: Document) -> Iterator[Finding]:
     ## Use instead
     Write down the decision: another tier, a smaller unit, or by hand.
     """
-    if not holds_any(document.text.lower(), _ORDINALS):
-        return
     decided = document.root.find("Decisions")
     for entry in latest_entries(document, _LATEST):
+        if not holds_any(entry.text.lower(), _ORDINALS):
+            continue
         match = _ATTEMPT.search(document.text, *entry.body)
         if match is None or _DECIDED.search(document.text, match.end(), entry.body.end):
             continue

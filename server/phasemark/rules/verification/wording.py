@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from phasemark.document.commands import SHELLS, commands_of, gates, is_gate
 from phasemark.document.document import Document
 from phasemark.document.unfilled import is_template, placeholders
-from phasemark.rules.prose import holder, holds_any, items, telling
+from phasemark.rules.prose import holder, items, may_hold, telling
 from phasemark.rules.rule import Finding, Fix, Safety, rule
 from phasemark.syntax.tree import Piece
 from phasemark.text.edit import Edit, Span
@@ -32,7 +32,7 @@ def placeholder_command(document: Document) -> Iterator[Finding]:
     ## Use instead
     Write the command of this repository, such as ``- `go test ./...` ``
     """
-    if is_template(document.path) or not holds_any(document.text, _PLACEHOLDER_SIGNS):
+    if is_template(document.path) or not may_hold(document, _PLACEHOLDER_SIGNS):
         return
     for placed, found in telling(document, "places for commands", _places):
         for span, anywhere in found:
