@@ -43,9 +43,10 @@ class Desk:
         self.root.away = self._read
         self.work: list[Work] = []
         self.retired: list[list[object]] = []
+        self.root.retire = self.retired.append
 
     def _read(self, path: str) -> None:
-        self.work.append(slices.read_ahead(self.root, path, self.retired.append))
+        self.work.append(slices.read_ahead(self.root, path))
 
     def open(self, path: str, text: str) -> None:
         self.root.open(path, OpenText(f"file:///{path}", "markdown", 1, text))
@@ -218,18 +219,28 @@ def test_what_others_hold_is_left_alone() -> None:
     assert len(kept) == 5_000
 
 
-def test_a_document_leaves_no_circles() -> None:
-    document = Document(PLAN, TABLE, PROJECT)
-    snapshot = Snapshot(PROJECT, {PLAN: document}, Files((PLAN,)))
-    assert findings(snapshot, document)
-    tree = document.tree
-    piece = weakref.ref(tree.headings)
+def test_a_document_that_is_closed_leaves_nothing_behind() -> None:
+    desk = Desk()
     gc.disable()
     try:
-        del document, snapshot, tree
-        assert piece() is None
+        desk.open(PLAN, TABLE)
+        desk.finish()
+        desk.type(PLAN, f"{TABLE}| Phase 3 | nothing |\n")
+        tree = weakref.ref(desk.finish().documents[PLAN].tree.headings)
+        sections = weakref.ref(desk.root.snapshot.documents[PLAN].sections)
+        desk.root.close(PLAN, None)
+        assert PLAN not in desk.finish().documents
+        assert (tree(), sections()) == (None, None)
     finally:
         gc.enable()
+
+
+def test_sections_that_somebody_holds_stay_together() -> None:
+    document = Document(PLAN, TABLE, PROJECT)
+    sections = document.sections
+    title = sections.all[0]
+    drained([document])
+    assert title.parent is sections.root
 
 
 # The server

@@ -81,10 +81,8 @@ class Sections:
     def part(self) -> None:
         """Take the sections apart, which nobody may ask any more: they go at once, where
         circles would wait for a search that costs more than making them."""
-        for section in vars(self).get("all", ()):  # somebody may have emptied it
+        for section in self.all:
             section.parent = None
-
-    __del__ = part
 
     def _build(self) -> None:
         open_sections = [self.root]

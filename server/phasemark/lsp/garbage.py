@@ -10,18 +10,15 @@ import gc
 import sys
 from collections.abc import Iterator
 
+from phasemark.document.sections import Sections
+
 _MUCH = 8_000
 """Values made since the last look; so many are looked through in a millisecond."""
-_OFTEN = 4
+_OFTEN = 3
 """Looks after which those values are looked through again that were in use then."""
 _LITTLE = 2_000
 _PORTION = 2_000
 """Values that are freed in one step."""
-_OURS = 2
-"""References to a value that nobody else holds: a name and the argument of who counts them."""
-_HEAP = 20_000
-"""Values that take too long to be looked through: they are of a long document, in which there are
-no circles."""
 
 
 def begin() -> None:
@@ -34,11 +31,12 @@ def put_aside() -> None:
     gc.freeze()
 
 
-def tidy() -> None:
-    """Free what was left over of the last values, if they are many."""
+def tidy(*, made_aside: bool) -> None:
+    """Free what was left over of the last values, if they are many. Those that a thread makes
+    meanwhile are used, and too many to be looked through: they are put aside."""
     young, looks, _ = gc.get_count()
-    if young > _HEAP:
-        gc.freeze()
+    if young > _MUCH and made_aside:
+        put_aside()
     elif young > _MUCH:
         gc.collect(1 if looks >= _OFTEN else 0)
 
@@ -48,17 +46,34 @@ def let_go(bag: list[object]) -> Iterator[None]:
     may be a million values, for which freeing all at once takes a tenth of a second."""
     count = 0
     while bag:
-        one = bag.pop()
-        if sys.getrefcount(one) <= _OURS:
-            if isinstance(one, tuple) and len(one) > _PORTION:
-                one = [*one]
-            while isinstance(one, list) and len(one) > _PORTION:
-                del one[-_PORTION:]
-                yield
-            bag.extend(gc.get_referents(one))
+        one, references = _taken(bag)
+        parts = _parts(one) if references <= _ALONE else []
+        del one
+        while len(parts) > _PORTION:
+            del parts[-_PORTION:]
+            yield
+        bag.extend(parts)
+        del parts
         count += 1
         if count % _PORTION == 0:
             yield
+
+
+def _parts(one: object) -> list[object]:
+    """What a value that is not used any more holds."""
+    if isinstance(one, Sections):
+        one.part()  # circles would not go by themselves
+    return [*one] if isinstance(one, list | tuple) else gc.get_referents(one)
+
+
+def _taken(bag: list[object]) -> tuple[object, int]:
+    """The last value of a bag, and how many references there are to it."""
+    one = bag.pop()
+    return one, sys.getrefcount(one)
+
+
+_ALONE = _taken([object()])[1]
+"""References to a value that nobody else holds."""
 
 
 def clear() -> None:

@@ -56,6 +56,8 @@ class LiveRoot:
         """Those of `reading` that are read in a thread; they are in the snapshot as they were."""
         self.away: Callable[[str], None] = lambda path: None
         """Called when a document is to be read in a thread."""
+        self.retire: Callable[[list[object]], None] = list.clear
+        """Frees what was known of a document, little by little; called with a bag of it."""
         self._changed: set[str] = set()
         self._patient: set[str] = set()
         """Long texts that are being read, and that nobody who asks about others waits for."""
@@ -147,6 +149,7 @@ class LiveRoot:
 
     def close(self, path: str, left: Document | None) -> None:
         """Return to the document on the disk; None if there is none."""
+        old: list[object] = [self._snapshot, self.reading.get(path)]
         self.opened.pop(path, None)
         self._leave(path)
         self.slow.discard(path)
@@ -155,6 +158,7 @@ class LiveRoot:
             self._snapshot = self._snapshot.with_document(left)
         elif path in self._snapshot.documents:
             self._snapshot = self._snapshot.without(path)
+        self.retire(old)
 
     def last(self, path: str) -> Document | None:
         """A document as it was last read, whatever was typed since."""
@@ -179,6 +183,8 @@ class LiveRoot:
         }
         self._unchecked.update(self.opened)
         self.round += 1
+        if read.project is not old.project:
+            self.retire([old])
 
     def learn(self, documents: Iterable[Document]) -> None:
         """Take over some documents while the rest is being read."""

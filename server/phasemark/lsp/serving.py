@@ -229,7 +229,7 @@ class Serving:
             self._serve(self._inbox.popleft())
             if time.perf_counter() > until or self._out.full:
                 break
-        garbage.tidy()
+        garbage.tidy(made_aside=bool(self._waits))
         if self._out.broken:
             self.stop()
         elif self._inbox:
@@ -318,7 +318,7 @@ class Serving:
             if not (self._answer_on() if self._answers else self._work_on()):
                 self.release()
                 self.settled()
-        garbage.tidy()
+        garbage.tidy(made_aside=bool(self._waits))
         self._go_on()
         self._rest_soon()
 
@@ -332,7 +332,8 @@ class Serving:
 
     def _work_on(self) -> bool:
         work = self._background[0]
-        self._waits.pop(work, None)
+        if self._waits.pop(work, None) is not None:
+            garbage.put_aside()
         more = self._stepped(work)
         if not more:
             self.drop(work)

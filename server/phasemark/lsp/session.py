@@ -20,7 +20,7 @@ from phasemark.lsp.live import LONG, LiveRoot
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.serving import Serving
-from phasemark.lsp.slices import Retire, read_ahead
+from phasemark.lsp.slices import read_ahead
 from phasemark.lsp.texts import OpenText
 from phasemark.lsp.uri import Uri, of_path, parse, quoted
 from phasemark.lsp.wire import Json
@@ -190,6 +190,7 @@ class Session:
         self._owners[key] = found
         root, path = found
         root.away = partial(self._read_ahead, root)
+        root.retire = self._retire
         root.open(path, text)
         if len(text.text) > LONG:
             root.read_later(path)
@@ -209,8 +210,10 @@ class Session:
         return text
 
     def _read_ahead(self, root: LiveRoot, path: str) -> None:
-        retire: Retire = lambda bag: self.serving.work(let_go(bag))  # noqa: E731
-        self.serving.work(read_ahead(root, path, retire), first=True)
+        self.serving.work(read_ahead(root, path), first=True)
+
+    def _retire(self, bag: list[object]) -> None:
+        self.serving.work(let_go(bag))
 
     def close(self, uri: str) -> None:
         key = parse(uri).key

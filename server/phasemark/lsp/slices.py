@@ -8,7 +8,7 @@ A text that no heading cuts, or that is long all the same, is read in a thread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import ExitStack
 from functools import partial
 
@@ -74,11 +74,7 @@ def _whole(document: Document) -> Generator[None, None, None]:
     yield
 
 
-Retire = Callable[[list[object]], None]
-"""Frees what a document was, little by little."""
-
-
-def read_ahead(root: LiveRoot, path: str, retire: Retire) -> Work:
+def read_ahead(root: LiveRoot, path: str) -> Work:
     """Read a long text that was opened or edited, before anybody has to wait for it.
 
     Whoever cannot wait reads the rest at once, unless it is read in a thread.
@@ -92,7 +88,7 @@ def read_ahead(root: LiveRoot, path: str, retire: Retire) -> Work:
             before = Document(path, source, root.project, before=before)
         document = before
         if path in root.aside:
-            yield from _read_aside(root, document, retire)
+            yield from _read_aside(root, document)
         else:
             yield from _whole(document)
             yield from own_in_steps(document, root.selection)
@@ -122,7 +118,7 @@ def _is_now(root: LiveRoot, document: Document) -> bool:
     return text is not None and text.text == document.text and document.project is root.project
 
 
-def _read_aside(root: LiveRoot, document: Document, retire: Retire) -> Work:
+def _read_aside(root: LiveRoot, document: Document) -> Work:
     """Read a document in a thread, with what is found in it, unless it changes meanwhile."""
     path, selection = document.path, root.selection
     old: list[object] = [document]
@@ -140,7 +136,7 @@ def _read_aside(root: LiveRoot, document: Document, retire: Retire) -> Work:
                 if spent < _FAST:
                     root.slow.discard(path)
         failing.pop_all()
-    retire(old)
+    root.retire(old)
 
 
 def _read_tree(document: Document) -> float:
