@@ -19,7 +19,9 @@ HOVER = {"textDocument": {"uri": "file:///nowhere.md"}, "position": {"line": 0, 
 FAULTY = """
 import sys
 import time
+from threading import Event
 from lsprotocol import types
+from phasemark.lsp.aside import aside
 from phasemark.lsp.log import open_log
 from phasemark.lsp.pipes import own_output
 from phasemark.lsp.server import create_server
@@ -36,6 +38,19 @@ def slowly():
 def for_ever():
     while True:
         yield
+
+asked = Event()
+
+def in_a_thread():
+    yield
+    asked = yield from aside(waiting)
+    return ["in a thread"] if asked else []
+
+def waiting():
+    return asked.wait(20)
+
+def failing():
+    yield from aside(lambda: 1 // 0)
 
 @server.feature(types.TEXT_DOCUMENT_MONIKER)
 def moniker(ls, params):
@@ -55,6 +70,13 @@ def moniker(ls, params):
         return slowly()
     if line == 10:
         return for_ever()
+    if line == 11:
+        return in_a_thread()
+    if line == 12:
+        asked.set()
+        return ["here"]
+    if line == 13:
+        return failing()
     raise RuntimeError("a handler fails")
 
 @server.feature("phasemark/typed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from collections.abc import Iterator
@@ -290,3 +291,31 @@ async def test_others_see_a_long_table_as_it_is_now(start: Start) -> None:
     )
     line = editor.opened[PLAN].partition("- Phase 2")[0].count("\n")
     assert line in [place.range.start.line for place in places or ()]
+
+
+@pytest.mark.asyncio
+async def test_answers_about_a_long_document_are_whole(start: Start) -> None:
+    editor = await start("vscode", {PLAN: TABLE})
+    at = editor.open(PLAN, TABLE.replace("Tables", "Ta$0bles"))
+    client, document, position = editor.client, editor.document(PLAN), at.position
+    whole = types.Range(types.Position(0, 0), types.Position(3_000, 0))
+    options = types.FormattingOptions(4, insert_spaces=True)
+    tokens, folds, symbols, chosen, *others = await asyncio.gather(
+        client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(document)),
+        client.text_document_folding_range_async(types.FoldingRangeParams(document)),
+        client.text_document_document_symbol_async(types.DocumentSymbolParams(document)),
+        client.text_document_selection_range_async(
+            types.SelectionRangeParams(document, [position])
+        ),
+        client.text_document_code_lens_async(types.CodeLensParams(document)),
+        client.text_document_inlay_hint_async(types.InlayHintParams(document, whole)),
+        client.text_document_document_link_async(types.DocumentLinkParams(document)),
+        client.text_document_document_highlight_async(types.DocumentHighlightParams(*at)),
+        client.text_document_formatting_async(types.DocumentFormattingParams(document, options)),
+    )
+    assert tokens is not None
+    assert len(tokens.data) > 2_000
+    assert TABLE.count("\n") - 1 in [fold.end_line for fold in folds or ()]
+    assert "Phases" in str(symbols)
+    assert chosen
+    assert len(others) == 5

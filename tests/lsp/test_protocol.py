@@ -62,6 +62,24 @@ def test_what_takes_long_is_given_up_and_others_do_not_wait_for_it(faulty: Pipe)
     assert faulty.code(1) == -32800
 
 
+def test_nothing_waits_for_an_answer_that_is_made_in_a_thread(faulty: Pipe) -> None:
+    faulty.initialize()
+    asked = [request(id, "textDocument/moniker", at_line(11)) for id in (1, 2)]
+    faulty.raw(b"".join((*asked, request(3, "textDocument/moniker", at_line(9)))))
+    faulty.send("$/cancelRequest", {"id": 2})
+    assert faulty.code(2) == -32800
+    assert faulty.answer(3)["result"] == ["slowly"]
+    faulty.raw(request(4, "textDocument/moniker", at_line(12)))
+    assert faulty.answer(4)["result"] == ["here"]
+    assert faulty.answer(1)["result"] == ["in a thread"]
+
+
+def test_what_fails_in_a_thread_is_answered(faulty: Pipe) -> None:
+    faulty.initialize()
+    faulty.raw(request(1, "textDocument/moniker", at_line(13)))
+    assert faulty.code(1) == -32603
+
+
 def test_nothing_waits_for_handlers_that_are_not_there_yet(server: Pipe) -> None:
     begin = request(0, "initialize", {"capabilities": {}, "processId": None, "rootUri": None})
     server.raw(begin + framed(INITIALIZED) + request(1) + request(2, "textDocument/nothing"))

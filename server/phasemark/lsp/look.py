@@ -5,8 +5,9 @@ Everything that leaves for the client is made here: URIs, ranges, locations, edi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from phasemark.document.document import Document
 from phasemark.features.change import Change
@@ -14,6 +15,7 @@ from phasemark.features.markdown import plain
 from phasemark.features.outside import Outside
 from phasemark.features.place import Place
 from phasemark.lsp import edits
+from phasemark.lsp.aside import Pause, aside
 from phasemark.lsp.client import Client
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.refusal import Code, RequestRefusedError
@@ -22,6 +24,11 @@ from phasemark.lsp.wire import Json, Wire
 from phasemark.text.edit import Span
 from phasemark.text.source import Source
 from phasemark.workspace.snapshot import Snapshot
+
+T = TypeVar("T")
+
+_LONG = 50_000
+"""Characters of a document of which much is computed in a thread."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,13 @@ class Look(View):
 
     document: Document
     wire: Wire
+
+    def of_long(self, compute: Callable[[], T]) -> Generator[Pause, None, T]:
+        """What is computed of the document alone; of a long one in a thread, since an editor
+        asks for colours, folds and symbols after each edit."""
+        if len(self.document.text) > _LONG:
+            return (yield from aside(compute))
+        return compute()
 
     def location_link(self, origin: Span, place: Place, whole: Span | None = None) -> Json:
         """A `LocationLink`; `whole` is what the target's window shows around the place."""

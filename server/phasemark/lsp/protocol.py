@@ -103,10 +103,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
     def _answer(self, id: Json, method: str, params: Json) -> None:
         work = self._answering(id, method, params)
         until = 0.0
-        while next(work, work) is not work:
+        while (awaited := next(work, work)) is not work:
             until = until or time.perf_counter() + _AT_ONCE
-            if time.perf_counter() > until:
-                self._server.serving.answer(id, work)
+            if awaited is not None or time.perf_counter() > until:
+                self._server.serving.answer(id, work, awaited)
                 break
 
     def _answering(self, id: Json, method: str, params: Json) -> Answering:

@@ -43,7 +43,7 @@ Work = Iterator[aside.Pause]
 on when that is done."""
 
 
-Answering = Generator[None, None, None]
+Answering = Generator[aside.Pause, None, None]
 """The same for a request; closed when nobody wants its answer any more."""
 
 
@@ -163,9 +163,12 @@ class Serving:
         (self._background.appendleft if first else self._background.append)(work)
         self._go_on()
 
-    def answer(self, id: Json, work: Answering) -> None:
-        """Answer a request in steps; somebody waits for it, so all other work comes later."""
+    def answer(self, id: Json, work: Answering, awaited: aside.Pause = None) -> None:
+        """Answer a request in steps; somebody waits for it, so all other work comes later.
+        `awaited` is what it waits for, if anything."""
         self._answers.append((id, work))
+        if isinstance(awaited, Future):
+            self._wait(work, awaited)
         self._go_on()
 
     def drop(self, work: Work) -> None:
@@ -208,6 +211,7 @@ class Serving:
             self._protocol.cancel(id)
         for answer in [one for one in self._answers if one[0] == id]:
             self._answers.remove(answer)
+            self._waits.pop(answer[1], None)
             answer[1].close()
             self._protocol.cancel(id)
 
@@ -297,16 +301,22 @@ class Serving:
     # Background
 
     def _go_on(self) -> None:
-        if (self._answers or self._may_work) and not self._working:
+        if (self._may_answer or self._may_work) and not self._working:
             self._working = True
             self._loop.call_soon(self._step)
 
     @property
+    def _may_answer(self) -> bool:
+        """Whether there is an answer that can go on."""
+        return any(self._may_go_on(work) for _, work in self._answers)
+
+    @property
     def _may_work(self) -> bool:
         """Whether there is work in the background that can go on."""
-        if not self._background:
-            return False
-        awaited = self._waits.get(self._background[0])
+        return bool(self._background) and self._may_go_on(self._background[0])
+
+    def _may_go_on(self, work: Work) -> bool:
+        awaited = self._waits.get(work)
         return awaited is None or awaited.done()
 
     def _step(self) -> None:
@@ -314,8 +324,8 @@ class Serving:
         if self._inbox or self._out.full or self._end.done():
             return  # `_pump` goes on with it when it is done.
         until = time.perf_counter() + _SLICE
-        while (self._answers or self._may_work) and time.perf_counter() < until:
-            if not (self._answer_on() if self._answers else self._work_on()):
+        while time.perf_counter() < until and (self._may_answer or self._may_work):
+            if not (self._answer_on() if self._may_answer else self._work_on()):
                 self.release()
                 self.settled()
         garbage.tidy(made_aside=bool(self._waits))
@@ -324,7 +334,11 @@ class Serving:
 
     def _answer_on(self) -> bool:
         """Make a step of an answer; a short one does not wait for a long one."""
+        while not self._may_go_on(self._answers[0][1]):
+            self._answers.rotate(-1)
         id, work = self._answers.popleft()
+        if self._waits.pop(work, None) is not None:
+            garbage.put_aside()
         more = self._stepped(work)
         if more:
             self._answers.append((id, work))
@@ -346,9 +360,12 @@ class Serving:
     def _next(self, work: Work) -> bool:
         awaited = next(work, self)
         if isinstance(awaited, Future):
-            self._waits[work] = awaited
-            awaited.add_done_callback(lambda _: self.soon(self._go_on))
+            self._wait(work, awaited)
         return awaited is not self
+
+    def _wait(self, work: Work, awaited: Future[Any]) -> None:
+        self._waits[work] = awaited
+        awaited.add_done_callback(lambda _: self.soon(self._go_on))
 
     def _rest_soon(self) -> None:
         """Look for garbage when nothing has been done for a while."""

@@ -12,6 +12,7 @@ from collections.abc import Generator
 from contextlib import ExitStack
 from functools import partial
 
+from phasemark.document.commands import command_at
 from phasemark.document.document import Document, Project
 from phasemark.features.findings import findings
 from phasemark.lsp.aside import Pause, aside
@@ -151,6 +152,9 @@ def _placed(before: Snapshot, document: Document, selection: Selection) -> tuple
     seconds that it took."""
     began = time.thread_time()
     _ = document.outline, document.sections, own_findings(document, selection)
+    for placed in document.tree.pieces:
+        if len(placed.piece.text) > STRETCH:
+            command_at(document, placed.start)  # what answers need to know of the whole piece
     after = before.with_document(document)
     findings(after, document)
     return after, time.thread_time() - began

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+
 from lsprotocol import types
 
 from phasemark.features.formatting import format_document, format_ranges
 from phasemark.features.on_type import FIRST, MORE, on_type
+from phasemark.lsp.aside import Pause
 from phasemark.lsp.look import Look
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
@@ -14,9 +17,13 @@ from phasemark.text.edit import Edits
 
 def register(server: PhasemarkServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_FORMATTING, types.DocumentFormattingOptions())
-    def whole(ls: PhasemarkServer, params: types.DocumentFormattingParams) -> Json:
+    def whole(
+        ls: PhasemarkServer, params: types.DocumentFormattingParams
+    ) -> Generator[Pause, None, Json]:
         look = ls.look(params.text_document)
-        return look and _edits(look, format_document(look.document))
+        return look and (
+            yield from look.of_long(lambda: _edits(look, format_document(look.document)))
+        )
 
     some = types.DocumentRangeFormattingOptions(ranges_support=True)
 

@@ -10,7 +10,8 @@ from phasemark.features.definition import Lead, declaration, definition, impleme
 from phasemark.features.highlight import highlights
 from phasemark.features.links import Followed, links, place_of
 from phasemark.features.references import references_in_steps
-from phasemark.lsp.look import Look
+from phasemark.lsp.aside import Pause
+from phasemark.lsp.look import Cursor, Look
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
@@ -35,27 +36,20 @@ def register(server: PhasemarkServer) -> None:
         return (yield from in_parts(ls, params.partial_result_token, found))
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
-    def highlight(ls: PhasemarkServer, params: types.DocumentHighlightParams) -> Json:
+    def highlight(
+        ls: PhasemarkServer, params: types.DocumentHighlightParams
+    ) -> Generator[Pause, None, Json]:
         cursor = ls.cursor(params.text_document, params.position)
-        if cursor is None:
-            return None
-        kinds = types.DocumentHighlightKind
-        return [
-            {
-                "range": cursor.wire.range(one.span),
-                "kind": (kinds.Write if one.declares else kinds.Read).value,
-            }
-            for one in highlights(cursor.snapshot, cursor.document, cursor.offset)
-        ]
+        return cursor and (yield from cursor.of_long(lambda: _highlights(cursor)))
 
     @server.feature(
         types.TEXT_DOCUMENT_DOCUMENT_LINK, types.DocumentLinkOptions(resolve_provider=True)
     )
-    def document_links(ls: PhasemarkServer, params: types.DocumentLinkParams) -> Json:
+    def document_links(
+        ls: PhasemarkServer, params: types.DocumentLinkParams
+    ) -> Generator[Pause, None, Json]:
         look = ls.look(params.text_document)
-        if look is None:
-            return None
-        return [_link(look, one) for one in links(look.snapshot, look.document)]
+        return look and (yield from look.of_long(lambda: _links(look)))
 
     @server.feature(types.DOCUMENT_LINK_RESOLVE)
     def resolve_link(ls: PhasemarkServer, params: types.DocumentLink) -> Json:
@@ -74,6 +68,21 @@ def _leading(server: PhasemarkServer, method: str, ask: Callable[..., Lead | Non
         return lead and cursor.targets(name, lead.origin, lead.places)
 
     server.feature(method)(handler)
+
+
+def _highlights(cursor: Cursor) -> Json:
+    kinds = types.DocumentHighlightKind
+    return [
+        {
+            "range": cursor.wire.range(one.span),
+            "kind": (kinds.Write if one.declares else kinds.Read).value,
+        }
+        for one in highlights(cursor.snapshot, cursor.document, cursor.offset)
+    ]
+
+
+def _links(look: Look) -> Json:
+    return [_link(look, one) for one in links(look.snapshot, look.document)]
 
 
 def _link(look: Look, one: Followed) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
 from lsprotocol import types
 
@@ -12,6 +12,7 @@ from phasemark.features.linked import linked
 from phasemark.features.runs import runs
 from phasemark.features.selection import selection
 from phasemark.features.tokens import MODIFIERS, TYPES, tokens
+from phasemark.lsp.aside import Pause
 from phasemark.lsp.handlers.actions import SHOW
 from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
@@ -26,6 +27,10 @@ _MOST_FOLDS = 5_000
 """What is told to a client that names no limit; VS Code takes as many."""
 
 
+Made = Generator[Pause, None, Json]
+"""An answer that takes a thread where the document is long."""
+
+
 def register(server: PhasemarkServer) -> None:
     _register_shapes(server)
     _register_tokens(server)
@@ -34,27 +39,14 @@ def register(server: PhasemarkServer) -> None:
 
 def _register_shapes(server: PhasemarkServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
-    def folding(ls: PhasemarkServer, params: types.FoldingRangeParams) -> Json:
+    def folding(ls: PhasemarkServer, params: types.FoldingRangeParams) -> Made:
         look = ls.look(params.text_document)
-        if look is None:
-            return None
-        found = folds(look.snapshot, look.document)
-        limit = max(look.client.fold_limit, 0) or _MOST_FOLDS
-        if limit < len(found):
-            widest = sorted(found, key=lambda fold: fold.span.start - fold.span.end)
-            found = sorted(widest[:limit], key=lambda fold: fold.span)
-        return [_fold(look, fold) for fold in found]
+        return look and (yield from look.of_long(lambda: _folds(look)))
 
     @server.feature(types.TEXT_DOCUMENT_SELECTION_RANGE)
-    def selections(ls: PhasemarkServer, params: types.SelectionRangeParams) -> Json:
+    def selections(ls: PhasemarkServer, params: types.SelectionRangeParams) -> Made:
         look = ls.look(params.text_document)
-        if look is None:
-            return None
-        wire = look.wire
-        return [
-            _nested(wire, selection(look.document, wire.offset(position)))
-            for position in params.positions
-        ]
+        return look and (yield from look.of_long(lambda: _selections(look, params.positions)))
 
     @server.feature(types.TEXT_DOCUMENT_LINKED_EDITING_RANGE)
     def together(ls: PhasemarkServer, params: types.LinkedEditingRangeParams) -> Json:
@@ -73,53 +65,53 @@ def _register_tokens(server: PhasemarkServer) -> None:
     answers = Answers()
 
     @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, legend)
-    def full(ls: PhasemarkServer, params: types.SemanticTokensParams) -> Json:
+    def full(ls: PhasemarkServer, params: types.SemanticTokensParams) -> Made:
         look = ls.look(params.text_document)
         if look is None:
             return None
-        data = encoded(tokens(look.snapshot, look.document), look.wire)
+        data = yield from look.of_long(lambda: _data(look))
         return answers.full(params.text_document.uri, data)
 
     @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL_DELTA, legend)
-    def delta(ls: PhasemarkServer, params: types.SemanticTokensDeltaParams) -> Json:
+    def delta(ls: PhasemarkServer, params: types.SemanticTokensDeltaParams) -> Made:
         look = ls.look(params.text_document)
         if look is None:
             return None
-        data = encoded(tokens(look.snapshot, look.document), look.wire)
+        data = yield from look.of_long(lambda: _data(look))
         return answers.since(params.text_document.uri, params.previous_result_id, data)
 
     @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_RANGE, legend)
-    def part(ls: PhasemarkServer, params: types.SemanticTokensRangeParams) -> Json:
+    def part(ls: PhasemarkServer, params: types.SemanticTokensRangeParams) -> Made:
         look = ls.look(params.text_document)
         if look is None:
             return None
         span = look.wire.span(params.range)
-        return {"data": encoded(tokens(look.snapshot, look.document, span), look.wire, span)}
+        return {"data": (yield from look.of_long(lambda: _data(look, span)))}
 
 
 def _register_notes(server: PhasemarkServer) -> None:
     counting: set[str] = set()
 
     @server.feature(types.TEXT_DOCUMENT_INLAY_HINT)
-    def inlay_hints(ls: PhasemarkServer, params: types.InlayHintParams) -> Json:
+    def inlay_hints(ls: PhasemarkServer, params: types.InlayHintParams) -> Made:
         look = ls.look(params.text_document)
         if look is None:
             return None
         preferred = ls.session.preferred(look.root)
         kinds = [kind for kind in hints.KINDS if preferred[f"inlayHints.{kind}"]]
-        found = hints.hints(look.snapshot, look.document, look.wire.span(params.range), kinds)
+        span = look.wire.span(params.range)
+        found = yield from look.of_long(
+            lambda: hints.hints(look.snapshot, look.document, span, kinds)
+        )
         return [
             {"position": look.wire.position(one.offset), "label": one.text, "paddingLeft": True}
             for one in found
         ]
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS, types.CodeLensOptions(resolve_provider=True))
-    def code_lenses(ls: PhasemarkServer, params: types.CodeLensParams) -> Json:
+    def code_lenses(ls: PhasemarkServer, params: types.CodeLensParams) -> Made:
         look = ls.look(params.text_document)
-        if look is None:
-            return None
-        found = [_lens(look, lens) for lens in lenses.lenses(look.snapshot, look.document)]
-        return [*found, *_runs(look)] if _RUN in look.client.commands else found
+        return look and (yield from look.of_long(lambda: _lenses(look)))
 
     @server.feature(types.CODE_LENS_RESOLVE)
     def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Generator[None, None, Json]:
@@ -138,6 +130,29 @@ def _register_notes(server: PhasemarkServer) -> None:
         places = (said and said.places) or () if _SHOW in look.client.commands else ()
         shown = yield from in_parts(ls, None, look.locations(places))
         return {**lens, "command": _command(look, kind, said, (lens["range"]["start"], shown))}
+
+
+def _folds(look: Look) -> Json:
+    found = folds(look.snapshot, look.document)
+    limit = max(look.client.fold_limit, 0) or _MOST_FOLDS
+    if limit < len(found):
+        widest = sorted(found, key=lambda fold: fold.span.start - fold.span.end)
+        found = sorted(widest[:limit], key=lambda fold: fold.span)
+    return [_fold(look, fold) for fold in found]
+
+
+def _selections(look: Look, positions: Iterable[types.Position]) -> Json:
+    wire = look.wire
+    return [_nested(wire, selection(look.document, wire.offset(one))) for one in positions]
+
+
+def _data(look: Look, span: Span | None = None) -> list[int]:
+    return encoded(tokens(look.snapshot, look.document, span), look.wire, span)
+
+
+def _lenses(look: Look) -> Json:
+    found = [_lens(look, lens) for lens in lenses.lenses(look.snapshot, look.document)]
+    return [*found, *_runs(look)] if _RUN in look.client.commands else found
 
 
 def _count(ls: PhasemarkServer, look: Look, counting: set[str]) -> Work:

@@ -8,6 +8,7 @@ from lsprotocol import types
 
 from phasemark.features.symbols import Form, Symbol, symbols
 from phasemark.features.workspace_symbols import Hit, find_in_steps, read, ready_again
+from phasemark.lsp.aside import Pause
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
@@ -30,14 +31,11 @@ _KINDS: Mapping[Form, int] = {
 
 def register(server: PhasemarkServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
-    def document_symbols(ls: PhasemarkServer, params: types.DocumentSymbolParams) -> Json:
+    def document_symbols(
+        ls: PhasemarkServer, params: types.DocumentSymbolParams
+    ) -> Generator[Pause, None, Json]:
         look = ls.look(params.text_document)
-        if look is None:
-            return None
-        found = symbols(look.document)
-        if look.client.nested_symbols:
-            return [_nested(look, one) for one in found]
-        return list(_flat(look, found, ""))
+        return look and (yield from look.of_long(lambda: _symbols(look)))
 
     @server.feature(types.WORKSPACE_SYMBOL)
     def workspace_symbols(
@@ -59,6 +57,13 @@ def _read_once(ls: PhasemarkServer, view: View) -> None:
     if "read for search" not in memo:
         memo["read for search"] = True
         ls.work(read(view.snapshot))
+
+
+def _symbols(look: Look) -> Json:
+    found = symbols(look.document)
+    if look.client.nested_symbols:
+        return [_nested(look, one) for one in found]
+    return list(_flat(look, found, ""))
 
 
 def _nested(look: Look, one: Symbol) -> Json:
