@@ -21,9 +21,11 @@ def register(server: PhasemarkServer) -> None:
         ls: PhasemarkServer, params: types.DocumentFormattingParams
     ) -> Generator[Pause, None, Json]:
         look = ls.look(params.text_document)
-        return look and (
-            yield from look.of_long(lambda: _edits(look, format_document(look.document)))
-        )
+        if look is None:
+            return None
+        found = yield from look.of_long(lambda: _edits(look, format_document(look.document)))
+        look.require_current()
+        return found
 
     some = types.DocumentRangeFormattingOptions(ranges_support=True)
 
