@@ -15,6 +15,7 @@ from phasemark.lsp.shelf import Shelf
 from phasemark.lsp.texts import OpenText
 from phasemark.rules.check import selection_of
 from phasemark.rules.select import Selection
+from phasemark.workspace.edited import cost
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Sight, Snapshot
 
@@ -22,6 +23,8 @@ LONG = 40_000
 """Characters of a text that is read in the background when it is opened."""
 MOST = 12_000
 """Characters in a row that are read at once; more of them are read in a thread."""
+AGAIN = 0.035
+"""Seconds of work on all documents together, which is done in steps if it takes longer."""
 
 
 class LiveRoot:
@@ -54,6 +57,8 @@ class LiveRoot:
         """Open documents of which an edit takes long, although little of them is read again."""
         self.aside: set[str] = set()
         """Those of `reading` that are read in a thread; they are in the snapshot as they were."""
+        self.far: set[str] = set()
+        """Those of `aside` that are read in no time; what they mean for all others takes long."""
         self.away: Callable[[str], None] = lambda path: None
         """Called when a document is to be read in a thread."""
         self.retire: Callable[[list[object]], None] = list.clear
@@ -217,14 +222,26 @@ class LiveRoot:
         """Nothing is left to be read of a document."""
         self.reading.pop(path, None)
         self.aside.discard(path)
+        self.far.discard(path)
         self._patient.discard(path)
         self._changed.discard(path)
 
     def _take_over(self, path: str) -> None:
         before = self.reading.get(path) or self._snapshot.documents.get(path)
         document = Document(path, self.opened[path].source, self.project, before=before)
-        if path in self.slow or not document.read_within(MOST):
+        after = None
+        if path not in self.slow and document.read_within(MOST):
+            after = self._snapshot.with_document(document)
+        self.far.discard(path)
+        if after is not None and self._is_far(after):
+            self.far.add(path)
+        if after is None or path in self.far:
             self.put_aside(path)
         else:
             self.reading.pop(path, None)
-            self._snapshot = self._snapshot.with_document(document)
+            self._snapshot = after
+
+    def _is_far(self, after: Snapshot) -> bool:
+        """Whether it takes long to find what an edit means for all documents together."""
+        whole = after.sight == "workspace"
+        return whole and cost(self._snapshot.index, after.index) > AGAIN

@@ -211,6 +211,9 @@ class Publisher:
         self._timer = self._server.serving.later(seconds, self._begin)
 
     def _begin(self) -> None:
+        if any(root.aside for root in self._session.roots):
+            self._schedule()  # what others say changes in a moment
+            return
         if self._work is not None:
             self._server.serving.drop(self._work)
         self._work = self._check_all()
@@ -233,6 +236,9 @@ class Publisher:
             for path in gone - self._faulty.get(root, set()):
                 self._keep(self._session.view_of(root), path, _NOTHING)
             self._seen[root] = index
+            old: list[object] = [seen]
+            seen = None
+            root.retire(old)
             self._moved_on = True
             for again in [*self.afterwards.values()]:
                 yield from again(root.snapshot)

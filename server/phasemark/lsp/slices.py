@@ -16,10 +16,10 @@ from phasemark.document.commands import command_at
 from phasemark.document.document import Document, Project
 from phasemark.features.findings import findings
 from phasemark.lsp.aside import Pause, aside
-from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.live import MOST, LiveRoot
 from phasemark.lsp.serving import Work
 from phasemark.lsp.shelf import Shelved
-from phasemark.rules.check import own_findings, own_in_steps
+from phasemark.rules.check import own_findings, own_in_steps, ready_in_steps
 from phasemark.rules.select import Selection
 from phasemark.steps import at_once
 from phasemark.workspace.snapshot import Snapshot
@@ -120,24 +120,53 @@ def _is_now(root: LiveRoot, document: Document) -> bool:
 
 
 def _read_aside(root: LiveRoot, document: Document) -> Work:
-    """Read a document in a thread, with what is found in it, unless it changes meanwhile."""
+    """Let the root have a document, which may take long, unless it changes meanwhile."""
+    with ExitStack() as failing:
+        failing.callback(root.give_up, document.path)
+        yield from (_look_far if document.path in root.far else _read_slowly)(root, document)
+        failing.pop_all()
+
+
+def _read_slowly(root: LiveRoot, document: Document) -> Work:
+    """Read a document in a thread, with what is found in it."""
     path, selection = document.path, root.selection
     old: list[object] = [document]
-    with ExitStack() as failing:
-        failing.callback(root.give_up, path)
-        spent = yield from aside(partial(_read_tree, document))
-        root.reading[path] = document
-        while path in root.aside and _is_now(root, document):
-            before = root.settled
-            after, more = yield from aside(partial(_placed, before, document, selection))
-            spent += more
-            if root.settled is before and _is_now(root, document):
-                root.take(document, after)
-                old[:] = [before]
-                if spent < _FAST:
-                    root.slow.discard(path)
-        failing.pop_all()
+    spent = yield from aside(partial(_read_tree, document))
+    root.reading[path] = document
+    while path in root.aside and _is_now(root, document):
+        before = root.settled
+        after, more = yield from aside(partial(_placed, before, document, selection))
+        spent += more
+        if root.settled is before and _is_now(root, document):
+            root.take(document, after)
+            old[:] = [before]
+            if spent < _FAST:
+                root.slow.discard(path)
     root.retire(old)
+
+
+def _look_far(root: LiveRoot, document: Document) -> Work:
+    """Find in steps what a document means for all others; one that takes long itself is left."""
+    if not document.read_within(MOST):
+        root.far.discard(document.path)
+    while document.path in root.far and _is_now(root, document):
+        yield from _look_once(root, document)
+
+
+def _look_once(root: LiveRoot, document: Document) -> Work:
+    """Let the root have a document if nothing changes before all is known that follows from it."""
+    old: list[object] = [root.settled]
+    after = root.settled.with_document(document)
+    for steps in (after.index.in_steps(), ready_in_steps(after, root.selection)):
+        for _ in steps:
+            yield
+            if not _is_now(root, document):
+                return
+    findings(after, document)
+    yield
+    if root.settled is old[0] and _is_now(root, document):
+        root.take(document, after)
+        root.retire(old)
 
 
 def _read_tree(document: Document) -> float:
