@@ -97,6 +97,20 @@ async def test_on_save_what_is_typed_waits(start: Start) -> None:
     await editor.until(lambda: "DOC005" not in sent(editor, "plan/phase-1.md"))
 
 
+async def test_on_save_what_was_typed_is_told_to_a_client_that_pulls(start: Start) -> None:
+    options = {"run": "onSave"}
+    editor = await start("vscode", {"plan/phase-1.md": TWICE}, options=options, settings=options)
+    editor.open("plan/phase-1.md")
+    assert "DOC005" in codes(await editor.diagnostics("plan/phase-1.md"))
+    editor.change(
+        "plan/phase-1.md", "## Overview\nA start.\n\n## Goals", "## Overview\nA start.\n\n### More"
+    )
+    assert "DOC005" in codes(await editor.diagnostics("plan/phase-1.md"))
+    params = types.DidSaveTextDocumentParams(editor.document("plan/phase-1.md"))
+    editor.client.text_document_did_save(params)
+    assert "DOC005" not in codes(await editor.diagnostics("plan/phase-1.md"))
+
+
 async def test_what_is_unchanged_is_said_so(start: Start) -> None:
     files = {"plan/phase-1.md": TWICE, "plan/phase-2.md": TWICE.replace("1", "2")}
     editor = await start("vscode", files)

@@ -121,9 +121,15 @@ class Publisher:
     def saved(self, uri: str) -> None:
         """The user saved a document."""
         place = self._session.place(uri)
-        if place is None or self._pull or place[1] not in place[0].opened:
+        if place is None or place[1] not in place[0].opened:
             return
         root, path = place
+        if self._pull:
+            if self._session.preferred(root)["run"] == "onSave":
+                self._reports.get(root, {}).pop(path, None)  # it is made when it is asked for
+                self._refresh = True
+                self._tell_findings()
+            return
         if _is_read_later(root, path):
             self._reports.get(root, {}).pop(path, None)  # so that it is wanted then
         else:
