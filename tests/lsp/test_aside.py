@@ -300,13 +300,17 @@ async def test_answers_about_a_long_document_are_whole(start: Start) -> None:
     client, document, position = editor.client, editor.document(PLAN), at.position
     whole = types.Range(types.Position(0, 0), types.Position(3_000, 0))
     options = types.FormattingOptions(4, insert_spaces=True)
-    tokens, folds, symbols, chosen, *others = await asyncio.gather(
+    here = types.CodeActionParams(
+        document, types.Range(position, position), types.CodeActionContext([])
+    )
+    tokens, folds, symbols, chosen, offers, *others = await asyncio.gather(
         client.text_document_semantic_tokens_full_async(types.SemanticTokensParams(document)),
         client.text_document_folding_range_async(types.FoldingRangeParams(document)),
         client.text_document_document_symbol_async(types.DocumentSymbolParams(document)),
         client.text_document_selection_range_async(
             types.SelectionRangeParams(document, [position])
         ),
+        client.text_document_code_action_async(here),
         client.text_document_code_lens_async(types.CodeLensParams(document)),
         client.text_document_inlay_hint_async(types.InlayHintParams(document, whole)),
         client.text_document_document_link_async(types.DocumentLinkParams(document)),
@@ -318,4 +322,5 @@ async def test_answers_about_a_long_document_are_whole(start: Start) -> None:
     assert TABLE.count("\n") - 1 in [fold.end_line for fold in folds or ()]
     assert "Phases" in str(symbols)
     assert chosen
+    assert "Insert" in str(offers)
     assert len(others) == 5

@@ -137,9 +137,13 @@ class Look(View):
     def of_long(self, compute: Callable[[], T]) -> Generator[Pause, None, T]:
         """What is computed of the document alone; of a long one in a thread, since an editor
         asks for colours, folds and symbols after each edit."""
-        if len(self.document.text) > _LONG:
+        if self.is_long:
             return (yield from aside(compute))
         return compute()
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.document.text) > _LONG
 
     def location_link(self, origin: Span, place: Place, whole: Span | None = None) -> Json:
         """A `LocationLink`; `whole` is what the target's window shows around the place."""

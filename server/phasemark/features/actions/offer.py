@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 
 from phasemark.document.document import Document
 from phasemark.features.actions.action import (
@@ -26,6 +26,7 @@ from phasemark.features.actions.tick import tick
 from phasemark.features.actions.todo import todo_to_question
 from phasemark.features.outside import Outside
 from phasemark.features.work import offers as work
+from phasemark.steps import at_once
 from phasemark.text.edit import Span
 from phasemark.workspace.snapshot import Snapshot
 
@@ -60,15 +61,27 @@ def actions(
 
     Nothing in a document of which only the headings are read.
     """
-    if document.oversized:
-        return []
-    found = [
-        action
-        for provider in PROVIDERS
-        if not only or any(_meets(kind, wanted) for kind in provider.kinds for wanted in only)
-        for action in provider.offers(snapshot, document, span, outside)
-        if not only or any(matches(action.kind, wanted) for wanted in only)
-    ]
+    return at_once(actions_in_steps(snapshot, document, span, outside, only))
+
+
+def actions_in_steps(
+    snapshot: Snapshot,
+    document: Document,
+    span: Span,
+    outside: Outside,
+    only: Sequence[str] = (),
+) -> Generator[None, None, list[Action]]:
+    """The same in steps, as long as the snapshot is the one that counts."""
+    found: list[Action] = []
+    for provider in PROVIDERS if not document.oversized else ():
+        if only and not any(_meets(kind, wanted) for kind in provider.kinds for wanted in only):
+            continue
+        found += [
+            action
+            for action in provider.offers(snapshot, document, span, outside)
+            if not only or any(matches(action.kind, wanted) for wanted in only)
+        ]
+        yield
     return sorted(found, key=lambda action: action.rank)
 
 

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from lsprotocol import types
 
 from phasemark.features.actions.action import FIX_ALL_OURS, Action, matches
-from phasemark.features.actions.offer import KINDS, actions
+from phasemark.features.actions.offer import KINDS, actions, actions_in_steps
 from phasemark.features.change import Change
+from phasemark.lsp.aside import Pause
 from phasemark.lsp.carrying import ask_for, carry_out
 from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import joined, plain_edits
@@ -34,13 +35,15 @@ def register(server: PhasemarkServer) -> None:
     options = types.CodeActionOptions(code_action_kinds=[*KINDS], resolve_provider=True)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
-    def code_action(ls: PhasemarkServer, params: types.CodeActionParams) -> Json | None:
+    def code_action(
+        ls: PhasemarkServer, params: types.CodeActionParams
+    ) -> Generator[Pause, None, Json | None]:
         look = ls.look(params.text_document)
         if look is None:
             return None
         only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
         span = look.wire.span(params.range)
-        wanted = actions(look.snapshot, look.document, span, look.outside, only)
+        wanted = yield from _wanted(look, span, only)
         if not ls.session.preferred(look.root)["diagnostics.hints"]:
             wanted = [action for action in wanted if not _is_hinted(action)]
         data = {"uri": look.uri(look.document.path), "range": look.wire.range(span)}
@@ -66,6 +69,16 @@ def register(server: PhasemarkServer) -> None:
         wanted = place is not None and ls.session.preferred(place[0])["fixOnSave"]
         look = ls.look(params.text_document) if wanted else None
         return _mended_text(look) if look is not None else None
+
+
+def _wanted(look: Look, span: Span, only: Sequence[str]) -> Generator[Pause, None, list[Action]]:
+    """What is offered; of a long document in steps, behind a look at its thousands of items."""
+    if not look.is_long:
+        return actions(look.snapshot, look.document, span, look.outside, only)
+    yield from look.of_long(lambda: sum(1 for _ in look.document.tree.items))
+    found = yield from actions_in_steps(look.snapshot, look.document, span, look.outside, only)
+    look.require_current()
+    return found
 
 
 def _mended_text(look: Look) -> Json:
