@@ -31,8 +31,8 @@ export class Lifecycle<Server> {
   /** The turn whose server ended by itself. */
   private over = 0;
   private closed = false;
-  /** No longer wait for the start that is under way. */
-  private leave = (): void => undefined;
+  /** Aborted when another start takes the place of the one that is under way. */
+  private left = new AbortController();
 
   constructor(
     private readonly steps: Steps<Server>,
@@ -42,7 +42,7 @@ export class Lifecycle<Server> {
   /** Start the server, or start it again; calls while one waits are one, and a start that hangs is left. */
   restart(): Promise<void> {
     this.crashes = new Crashes();
-    this.leave();
+    this.left.abort();
     return this.begin();
   }
 
@@ -76,21 +76,23 @@ export class Lifecycle<Server> {
     }
     this.enter("starting");
     const turn = ++this.turn;
+    const left = (this.left = new AbortController()).signal;
     let sentence = "The phasemark server could not be looked for.";
     try {
       await this.steps.stop();
       const server = await this.steps.find();
+      if (left.aborted) {
+        return; // Another one waits, which looks again.
+      }
       sentence = "The phasemark server was found and did not start.";
       if (server === undefined || this.isClosed()) {
         this.enter("failed");
         return;
       }
-      const isLeft = await this.isLeft(
-        this.steps.start(server, () => {
-          this.ended(turn);
-        }),
-      );
-      if (isLeft) {
+      const start = this.steps.start(server, () => {
+        this.ended(turn);
+      });
+      if (await isLeft(start, left)) {
         return; // Another one waits, which stops this one first.
       }
       if (this.over === turn) {
@@ -100,16 +102,6 @@ export class Lifecycle<Server> {
     } catch (error) {
       this.giveUp(sentence, String(error));
     }
-  }
-
-  /** Whether a start was left before it ended; one that fails is thrown. */
-  private isLeft(start: Promise<void>): Promise<boolean> {
-    const left = new Promise<boolean>((done) => {
-      this.leave = () => {
-        done(true);
-      };
-    });
-    return Promise.race([start.then(() => false), left]);
   }
 
   /** One that ends during its start is told where the start fails. */
@@ -145,4 +137,14 @@ export class Lifecycle<Server> {
       this.steps.entered(state);
     }
   }
+}
+
+/** Whether a start was left before it ended; one that fails is thrown. */
+function isLeft(start: Promise<void>, left: AbortSignal): Promise<boolean> {
+  const leaving = new Promise<boolean>((done) => {
+    left.addEventListener("abort", () => {
+      done(true);
+    });
+  });
+  return Promise.race([start.then(() => false), leaving]);
 }

@@ -73,6 +73,24 @@ test("a start that hangs is left when another is wanted, and nothing is told of 
   assert.deepEqual([lifecycle.state, machine.ends.length, machine.said], ["running", 2, []]);
 });
 
+test("a search is left when another is wanted, and what it finds is not started", async () => {
+  const machine = new Machine();
+  const finds: ((found: string | undefined) => void)[] = [];
+  machine.find = () => new Promise((done) => finds.push(done));
+  const { lifecycle } = machine;
+  const waiting = lifecycle.ensure();
+  await new Promise(setImmediate);
+  const again = lifecycle.restart();
+  machine.start = () => new Promise(() => undefined);
+  finds[0]?.("one that hangs");
+  await new Promise(setImmediate);
+  machine.start = () => Promise.resolve();
+  finds[1]?.("another one");
+  await new Promise(setImmediate);
+  assert.deepEqual([finds.length, machine.states, machine.ends.length], [2, ["starting", "running"], 1]);
+  await Promise.all([waiting, again]);
+});
+
 test("no server is a failure that is told elsewhere", async () => {
   const machine = new Machine();
   machine.found = undefined;
