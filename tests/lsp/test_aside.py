@@ -274,6 +274,7 @@ async def test_the_last_of_many_edits_is_the_one_that_counts(start: Start) -> No
     for number in range(20):
         editor.change(PLAN, "Tables", f"Tables {number}")
     editor.change(PLAN, "[it](none.md)", "it")
+    await editor.idle()  # which files there are is known then
     assert "REF002" not in codes(await editor.diagnostics(PLAN))
     editor.change(PLAN, "Write it", "Write [it](none.md)")
     assert "REF002" in codes(await editor.diagnostics(PLAN))
