@@ -118,7 +118,7 @@ class View:
     def require_current(self) -> None:
         """Refuse what was made in steps for a state of the root that is gone."""
         if not self.current:
-            raise RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)
+            raise _changed()
 
     def markup(self, markdown: str) -> Json:
         """`MarkupContent`, plain for a client that shows no Markdown."""
@@ -133,6 +133,12 @@ class Look(View):
 
     document: Document
     wire: Wire
+
+    def require_text(self) -> None:
+        """Refuse what was made in steps of this document alone if its text is another one now."""
+        opened = self.root.opened.get(self.document.path)
+        if opened is None or opened.text != self.document.text:
+            raise _changed()
 
     def of_long(self, compute: Callable[[], T]) -> Generator[Pause, None, T]:
         """What is computed of the document alone; of a long one in a thread, since an editor
@@ -170,3 +176,7 @@ class Cursor(Look):
     """A place in a document."""
 
     offset: int
+
+
+def _changed() -> RequestRefusedError:
+    return RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)

@@ -24,7 +24,7 @@ def register(server: PhasemarkServer) -> None:
         if look is None:
             return None
         found = yield from look.of_long(lambda: _edits(look, format_document(look.document)))
-        look.require_current()
+        look.require_text()
         return found
 
     some = types.DocumentRangeFormattingOptions(ranges_support=True)
