@@ -40,3 +40,35 @@ def test_a_command_loads_only_what_it_needs(
         check=True,
     )
     assert run.stderr.rstrip("\n").endswith("loaded:"), run.stderr
+
+
+HALF = """
+import sys
+from importlib.abc import MetaPathFinder
+
+class Absent(MetaPathFinder):
+    def find_spec(self, name, path, target=None):
+        if name == "pygls":
+            print("looked for", file=sys.stderr, flush=True)
+            raise ModuleNotFoundError("there is no `pygls`")
+
+sys.meta_path.insert(0, Absent())
+from phasemark.cli.main import main
+sys.exit(main(["server"]))
+"""
+
+
+def test_a_server_that_lacks_a_library_says_so_in_a_sentence() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HALF],
+        stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    ) as server:  # fmt: skip
+        assert server.stdin is not None
+        assert server.stderr is not None
+        # It imports while nobody has said anything.
+        assert server.stderr.readline() == "looked for\n"
+        server.stdin.close()
+        said = server.stderr.read()
+    assert "there is no `pygls`" in said
+    assert "Traceback" not in said
+    assert server.returncode == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import select
 import signal
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -28,14 +29,13 @@ def run(log: Path | None = None, level: str = "info", *, cache: bool = True) -> 
     opening = Opening()
     # While an editor gets ready to talk there is time to import; one that waits already is
     # answered first.
-    ahead = Thread(target=_import, name="imports", daemon=True)
+    ahead = Thread(target=_try_to_import, name="imports", daemon=True)
     if not _has_said_something(0):
         ahead.start()
     opening.begin(0, output)
-    if ahead.ident is None:
-        _import()
-    else:
+    if ahead.ident is not None:
         ahead.join()
+    _import()  # where the thread could not, why is told here
     from phasemark.lsp.server import create_server
 
     return create_server(logger, cache=cache).serve(0, output, opening)
@@ -47,6 +47,11 @@ def _has_said_something(input: int) -> bool:
         return bool(select.select([input], [], [], 0)[0])
     except (OSError, ValueError):  # pipes of Windows are no sockets
         return False
+
+
+def _try_to_import() -> None:
+    with suppress(ImportError):
+        _import()
 
 
 def _import() -> None:
