@@ -1,7 +1,7 @@
 /** Which version a Python has, from one window to the next: asking it takes a process at each start. */
 
 import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Machine } from "./locate";
 import { pythonProbe } from "./version";
 
@@ -57,11 +57,16 @@ function stampOf(command: string): string | undefined {
     if (!/^python/i.test(basename(file)) || isScript(file)) {
       return undefined;
     }
-    const { mtimeMs, size } = statSync(file);
-    return [file, mtimeMs, size].join(" ");
+    return [file, stateOf(file), stateOf(join(dirname(file), "..", "pyvenv.cfg"))].join(" ");
   } catch {
     return undefined;
   }
+}
+
+/** On Windows the program of a virtual environment is no link: a file beside it says which Python it starts. */
+function stateOf(file: string): string {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? `${found.mtimeMs} ${found.size}` : "";
 }
 
 function isScript(file: string): boolean {

@@ -103,6 +103,9 @@ export class ServerProcess implements vscode.Disposable {
     for (const { what, outcome } of this.located.attempts) {
       this.logs.main.info(`${what}: ${outcome}`);
     }
+    if (this.located.server === undefined) {
+      void forget(this.context.globalState);
+    }
     return this.located.server;
   }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { after, beforeEach, test } from "node:test";
@@ -52,6 +52,23 @@ test("a Python is asked once, also by another name, until its file is another", 
   writeFileSync(python, "\x7fELF, and more");
   assert.equal(await run(python), version);
   assert.equal(asked, 3);
+});
+
+test("a copy in an environment is asked again when that is made of another Python", async () => {
+  const scripts = path.join(folder, "venv", "Scripts");
+  const copy = path.join(scripts, "python.exe");
+  mkdirSync(scripts, { recursive: true });
+  writeFileSync(copy, "MZ");
+  const made = (home: string): void => {
+    writeFileSync(path.join(folder, "venv", "pyvenv.cfg"), `home = ${home}\n`);
+  };
+  made("C:\\Python39");
+  await run(copy);
+  await run(copy);
+  assert.equal(asked, 1);
+  made("C:\\Python312");
+  await run(copy);
+  assert.equal(asked, 2);
 });
 
 test("it is asked again after what was remembered may be wrong", async () => {
