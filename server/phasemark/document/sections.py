@@ -81,8 +81,10 @@ class Sections:
     def part(self) -> None:
         """Take the sections apart, which nobody may ask any more: they go at once, where
         circles would wait for a search that costs more than making them."""
-        for section in self.all:
+        for section in vars(self).get("all", ()):  # somebody may have emptied it
             section.parent = None
+
+    __del__ = part
 
     def _build(self) -> None:
         open_sections = [self.root]
