@@ -8,7 +8,7 @@ export type State = "stopped" | "starting" | "running" | "failed";
 
 /** What is done in its turn; each ends before the next begins. */
 export interface Steps<Server> {
-  /** Stop what runs. */
+  /** Stop what runs, or was about to; it never fails. */
   stop(): Promise<void>;
   /** The server to start; undefined if there is none, and why is told elsewhere. */
   find(): Promise<Server | undefined>;
@@ -101,6 +101,8 @@ export class Lifecycle<Server> {
       this.enter("running");
     } catch (error) {
       this.giveUp(sentence, String(error));
+      // What did not start may be there all the same.
+      await this.steps.stop();
     }
   }
 

@@ -107,6 +107,13 @@ test("a search that throws is told, and does not start for ever", async () => {
   assert.equal(machine.said.length, 1);
 });
 
+test("a server that does not start is stopped", async () => {
+  const machine = new Machine();
+  machine.start = () => Promise.reject(new Error("no answer that can be used"));
+  await machine.lifecycle.ensure();
+  assert.deepEqual([machine.states, machine.said.length, machine.running], [["starting", "failed"], 1, 0]);
+});
+
 test("a server that ends while it starts is told once, and not started again", async () => {
   const machine = new Machine();
   const told = ["The phasemark server was found and did not start."];
