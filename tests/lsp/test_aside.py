@@ -236,12 +236,30 @@ def test_a_document_that_is_closed_leaves_nothing_behind() -> None:
         gc.enable()
 
 
+def test_what_is_typed_over_leaves_nothing_behind() -> None:
+    desk = Desk()
+    seen: weakref.WeakSet[object] = weakref.WeakSet()
+    gc.disable()
+    try:
+        desk.open(PLAN, TABLE)
+        for number in range(4):
+            kept = desk.finish().documents[PLAN]  # an answer that is still being made
+            seen.add(kept.tree.headings)
+            desk.type(PLAN, f"{TABLE}| Phase 3 | {number} |\n")
+        del kept
+        last = desk.finish().documents[PLAN].tree.headings
+        assert [*seen] in ([], [last])
+    finally:
+        gc.enable()
+
+
 def test_sections_that_somebody_holds_stay_together() -> None:
     document = Document(PLAN, TABLE, PROJECT)
-    sections = document.sections
-    title = sections.all[0]
-    drained([document])
-    assert title.parent is sections.root
+    title = document.sections.all[0]
+    document.retire()
+    assert title.parent is document.root
+    others = Document(PLAN, TABLE, PROJECT).sections.all  # of a document that is gone
+    assert all(section.parent is not None for section in others)
 
 
 # The server

@@ -142,6 +142,12 @@ class Document:
         if self._sections is not None:
             self._sections.part()
 
+    def retire(self) -> None:
+        """Let what was read go with the document: another state takes its place. Who still has
+        the document may ask it."""
+        if self._sections is not None:
+            self._sections.passing = True
+
     @cached_property
     def declares(self) -> bool:
         """Whether it declares the dialect, its trio left aside (dialect, section 2)."""

@@ -44,6 +44,8 @@ class Sections:
         """What is computed once of the sections."""
         self._count = 0
         """Of the scopes so far."""
+        self.passing = False
+        """Whether they come apart when the last who holds them lets them go."""
         self.root = Section(tree, 0, "document", Span(0, 0), Span(0, 0))
         self._build()
 
@@ -81,10 +83,12 @@ class Sections:
     def part(self) -> None:
         """Take the sections apart, which nobody may ask any more: they go at once, where
         circles would wait for a search that costs more than making them."""
-        for section in vars(self).get("all", ()):  # somebody may have emptied it
+        for section in self.all:
             section.parent = None
 
-    __del__ = part
+    def __del__(self) -> None:
+        if vars(self).get("passing"):  # somebody may have emptied it
+            self.part()
 
     def _build(self) -> None:
         open_sections = [self.root]

@@ -10,8 +10,6 @@ import gc
 import sys
 from collections.abc import Iterator
 
-from phasemark.document.sections import Sections
-
 _MUCH = 8_000
 """Values made since the last look; so many are looked through in a millisecond."""
 _OFTEN = 3
@@ -61,8 +59,6 @@ def let_go(bag: list[object]) -> Iterator[None]:
 
 def _parts(one: object) -> list[object]:
     """What a value that is not used any more holds."""
-    if isinstance(one, Sections):
-        one.part()  # circles would not go by themselves
     return [*one] if isinstance(one, list | tuple) else gc.get_referents(one)
 
 

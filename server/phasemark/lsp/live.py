@@ -155,6 +155,7 @@ class LiveRoot:
     def close(self, path: str, left: Document | None) -> None:
         """Return to the document on the disk; None if there is none."""
         old: list[object] = [self._snapshot, self.reading.get(path)]
+        self._pass(path)
         self.opened.pop(path, None)
         self._leave(path)
         self.slow.discard(path)
@@ -189,6 +190,8 @@ class LiveRoot:
         self._unchecked.update(self.opened)
         self.round += 1
         if read.project is not old.project:
+            for path in self.opened.keys() & old.documents.keys():
+                old.documents[path].retire()
             self.retire([old])
 
     def learn(self, documents: Iterable[Document]) -> None:
@@ -210,6 +213,7 @@ class LiveRoot:
         """Take over an open document that was read in the background; `snapshot` is the settled
         state with it, if that was made already."""
         self._leave(document.path)
+        self._pass(document.path)
         self._snapshot = snapshot or self._snapshot.with_document(document)
 
     def give_up(self, path: str) -> None:
@@ -220,7 +224,9 @@ class LiveRoot:
 
     def _leave(self, path: str) -> None:
         """Nothing is left to be read of a document."""
-        self.reading.pop(path, None)
+        read = self.reading.pop(path, None)
+        if read is not None:
+            read.retire()
         self.aside.discard(path)
         self.far.discard(path)
         self._patient.discard(path)
@@ -239,7 +245,14 @@ class LiveRoot:
             self.put_aside(path)
         else:
             self.reading.pop(path, None)
+            self._pass(path)
             self._snapshot = after
+
+    def _pass(self, path: str) -> None:
+        """Another state comes in place of a document, if there is one."""
+        last = self.last(path)
+        if last is not None:
+            last.retire()
 
     def _is_far(self, after: Snapshot) -> bool:
         """Whether it takes long to find what an edit means for all documents together."""

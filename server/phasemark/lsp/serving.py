@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 
 from phasemark.lsp import aside, garbage
 from phasemark.lsp.frames import framed
+from phasemark.lsp.garbage import let_go
 from phasemark.lsp.opening import Opening
 from phasemark.lsp.pipes import Incoming, Outgoing
 from phasemark.lsp.protocol import PhasemarkProtocol
@@ -76,6 +77,9 @@ class Serving:
         self._background: deque[Work] = deque()
         self._waits: dict[Work, Future[Any]] = {}
         """What work in the background waits for."""
+        self._bag: list[object] = []
+        """What is freed when there is nothing else to do."""
+        self._freeing: Iterator[None] | None = None
         self._pumping = False
         self._working = True  # until what has arrived already was looked at
         self._resting: asyncio.TimerHandle | None = None
@@ -169,6 +173,12 @@ class Serving:
         self._answers.append((id, work))
         if isinstance(awaited, Future):
             self._wait(work, awaited)
+        self._go_on()
+
+    def free(self, bag: list[object]) -> None:
+        """Free what lies in a bag when there is nothing else to do, also while work waits."""
+        self._bag.extend(bag)
+        self._freeing = self._freeing or let_go(self._bag)
         self._go_on()
 
     def drop(self, work: Work) -> None:
@@ -301,9 +311,14 @@ class Serving:
     # Background
 
     def _go_on(self) -> None:
-        if (self._may_answer or self._may_work) and not self._working:
+        if self._may_step and not self._working:
             self._working = True
             self._loop.call_soon(self._step)
+
+    @property
+    def _may_step(self) -> bool:
+        """Whether there is anything to go on with."""
+        return self._may_answer or self._may_work or self._freeing is not None
 
     @property
     def _may_answer(self) -> bool:
@@ -324,13 +339,23 @@ class Serving:
         if self._inbox or self._out.full or self._end.done():
             return  # `_pump` goes on with it when it is done.
         until = time.perf_counter() + _SLICE
-        while time.perf_counter() < until and (self._may_answer or self._may_work):
-            if not (self._answer_on() if self._may_answer else self._work_on()):
+        while time.perf_counter() < until and self._may_step:
+            if not self._go_on_once():
                 self.release()
                 self.settled()
         garbage.tidy(made_aside=bool(self._waits))
         self._go_on()
         self._rest_soon()
+
+    def _go_on_once(self) -> bool:
+        """Make a step of what comes first; whether there is more of it to be done."""
+        if self._may_answer:
+            return self._answer_on()
+        if self._may_work:
+            return self._work_on()
+        if self._freeing is not None and next(self._freeing, self) is self:
+            self._freeing = None
+        return True
 
     def _answer_on(self) -> bool:
         """Make a step of an answer; a short one does not wait for a long one."""

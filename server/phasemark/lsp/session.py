@@ -14,7 +14,6 @@ from phasemark.disk.names import is_dialect_folder
 from phasemark.document.document import Project
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.lsp.client import Client
-from phasemark.lsp.garbage import let_go
 from phasemark.lsp.learning import Learner
 from phasemark.lsp.live import LONG, LiveRoot
 from phasemark.lsp.look import Look, View
@@ -190,7 +189,7 @@ class Session:
         self._owners[key] = found
         root, path = found
         root.away = partial(self._read_ahead, root)
-        root.retire = self._retire
+        root.retire = self.serving.free
         root.open(path, text)
         if len(text.text) > LONG:
             root.read_later(path)
@@ -211,9 +210,6 @@ class Session:
 
     def _read_ahead(self, root: LiveRoot, path: str) -> None:
         self.serving.work(read_ahead(root, path), first=True)
-
-    def _retire(self, bag: list[object]) -> None:
-        self.serving.work(let_go(bag))
 
     def close(self, uri: str) -> None:
         key = parse(uri).key

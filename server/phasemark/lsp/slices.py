@@ -125,6 +125,8 @@ def _read_aside(root: LiveRoot, document: Document) -> Work:
         failing.callback(root.give_up, document.path)
         yield from (_look_far if document.path in root.far else _read_slowly)(root, document)
         failing.pop_all()
+    if root.last(document.path) is not document:
+        document.retire()
 
 
 def _read_slowly(root: LiveRoot, document: Document) -> Work:
