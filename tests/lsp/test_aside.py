@@ -143,6 +143,20 @@ def test_a_document_that_is_closed_meanwhile_stays_away() -> None:
     assert PLAN not in desk.finish().documents
 
 
+def test_a_document_that_is_closed_in_a_thread_can_be_opened_again() -> None:
+    desk = Desk()
+    desk.open(PLAN, TABLE)
+    while not desk.root.aside:
+        desk.step()
+    desk.step()  # now a thread has read it
+    desk.root.close(PLAN, None)
+    desk.finish()
+    assert not desk.root.reading
+    text = f"{HEAD}| Phase | Needs |\n|---|---|\n{ROW * 1_000}"
+    desk.root.open(PLAN, OpenText(f"file:///{PLAN}", "markdown", 1, text))
+    assert_read(desk.finish(), PLAN, text)
+
+
 def test_another_document_that_changes_meanwhile_is_kept() -> None:
     desk = Desk()
     desk.open(PLAN, TABLE)

@@ -134,7 +134,8 @@ def _read_slowly(root: LiveRoot, document: Document) -> Work:
     path, selection = document.path, root.selection
     old: list[object] = [document]
     spent = yield from aside(partial(_read_tree, document))
-    root.reading[path] = document
+    if path in root.aside:  # else it was closed meanwhile
+        root.reading[path] = document
     while path in root.aside and _is_now(root, document):
         before = root.settled
         after, more = yield from aside(partial(_placed, before, document, selection))
