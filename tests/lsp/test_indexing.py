@@ -12,6 +12,7 @@ from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.lsp import indexing
 from phasemark.lsp.indexing import Indexing, Memory
 from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.texts import OpenText
 from phasemark.steps import at_once
 
 PLAN = "# Phase {}: Export\n\n## Goals\n- fast\n"
@@ -118,6 +119,24 @@ def test_a_document_that_is_gone_needs_a_look_at_everything(folder: Path) -> Non
     (folder / "plan/phase-12.md").unlink()
     assert not server.looks_at("plan/phase-12.md")
     assert server.looks_at("plan/phase-13.md")
+
+
+def test_a_document_that_is_opened_while_it_is_looked_at_is_as_it_was_typed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "_TRIES", 1)
+    path, server = "plan/phase-12.md", Server(folder)
+    server.passes()
+    root = server.root
+    (folder / path).write_text("# Phase 12: Disk\n", encoding="utf-8")
+    one = Indexing(root, server.memory, lambda _: True, lambda *_: None, True)
+    work, before = one.look_at([path]), server.memory.known[path]
+    while server.memory.known[path] is before:
+        next(work)
+    root.open(path, OpenText((folder / path).as_uri(), "markdown", 1, "# Phase 12: Typed\n"))
+    assert root.snapshot.documents[path].text == "# Phase 12: Typed\n"
+    assert at_once(work)
+    assert root.snapshot.documents[path].text == "# Phase 12: Typed\n"
 
 
 def test_what_is_typed_while_a_document_is_looked_at_is_kept(folder: Path) -> None:

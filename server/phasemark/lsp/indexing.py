@@ -167,7 +167,8 @@ class Indexing:
             if self._root.settled is before:
                 self._root.replace(after)
                 return
-        self._root.replace(self._root.settled.with_document(document))
+        if document.path not in self._root.opened:
+            self._root.replace(self._root.settled.with_document(document))
 
     def _put_together(self, project: Project, files: Files) -> Generator[None, None, Snapshot]:
         """All that was read; what is computed once of all documents is there."""
