@@ -276,6 +276,14 @@ def test_sections_that_somebody_holds_stay_together() -> None:
     assert all(section.parent is not None for section in others)
 
 
+def test_sections_stay_together_where_another_thread_looks_for_the_kind() -> None:
+    document = Document(PLAN, "# Phase 1: Any\n\n## Stage 1a: One\n\n## Goals\n- fast\n", PROJECT)
+    title = document.sections.all[0]
+    del document.__dict__["recognition"]  # as it is for one that began to look earlier
+    assert document.recognition.kind == "plan"
+    assert title.parent is document.root
+
+
 # The server
 
 

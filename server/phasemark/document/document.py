@@ -127,8 +127,7 @@ class Document:
         """The sections of a document of that kind, kept until another kind is asked for."""
         kept = self._sections
         if kept is None or kept.kind is not kind:
-            if kept is not None:
-                kept.part()
+            self.retire()  # another thread may still ask them
             kept = self._sections = Sections(self.tree, kind, self.project.kinds.lexicon(kind.name))
         return kept
 
