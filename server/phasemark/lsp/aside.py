@@ -1,7 +1,7 @@
 """Work in a thread of its own: on one document that cannot be read in slices.
 
 A table of a thousand rows is one block to the parser. What runs here takes values and gives
-values, like everything below the server; nothing else of the server is touched.
+values, like everything below the server; of the server it only looks up open texts and places.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -21,22 +21,32 @@ _SWITCH = 0.001
 """Seconds after which a thread lets the loop go on when there is something to do."""
 
 
+_turn = Lock()
+"""One job at a time: among several the loop would wait longer for its turn."""
+
+
 def begin() -> None:
     """Let threads take turns more often than Python does by itself."""
     sys.setswitchinterval(_SWITCH)
 
 
 def aside(job: Callable[[], T]) -> Generator[Pause, None, T]:
-    """What a job gives, as work that goes on when the job is done."""
+    """What a job gives, as work that goes on when the job is done; a job that has not begun when
+    nobody wants it any more is left."""
     future: Future[T] = Future()
     Thread(target=_do, args=(job, future), name="aside", daemon=True).start()
-    yield future
-    return future.result()
+    try:
+        yield future
+        return future.result()
+    finally:
+        future.cancel()
 
 
 def _do(job: Callable[[], T], future: Future[T]) -> None:
-    with _Failing(future):
-        future.set_result(job())
+    with _turn:
+        if future.set_running_or_notify_cancel():
+            with _Failing(future):
+                future.set_result(job())
 
 
 class _Failing:

@@ -220,10 +220,14 @@ class Publisher:
         if any(root.aside for root in self._session.roots):
             self._schedule()  # what others say changes in a moment
             return
-        if self._work is not None:
-            self._server.serving.drop(self._work)
+        self._stop()
         self._work = self._check_all()
         self._server.serving.work(self._work, first=True)
+
+    def _stop(self) -> None:
+        if self._work is not None:
+            self._server.serving.drop(self._work)
+            self._work = None
 
     def _check_all(self) -> Work:
         for root in [one for one in self._session.roots if one.known]:
@@ -310,6 +314,10 @@ class Publisher:
                 del self._shown[next(iter(self._shown))]
 
     def _left(self, root: LiveRoot) -> None:
+        """A root is gone: nothing more is told of it, and the others are checked from the start."""
+        if self._work is not None:
+            self._stop()
+            self._schedule()
         for path in self._reports.pop(root, {}):
             if not self._pull and (root.path is None or path not in root.opened):
                 self._send(self._session.view_of(root), path, _NOTHING)

@@ -26,15 +26,13 @@ class Shelf:
 
     def document(self, path: str) -> Document:
         """The document as it is on the disk; empty if it cannot be read."""
-        found = self._read.get(path)
+        found = self._read.pop(path, None)  # another thread may do the same
         if found is None:
             text = read_document(self._root, path)
             found = Document(path, text.text if isinstance(text, Text) else "", self._project)
-            self._read[path] = found
-            while len(self._read) > _KEPT:
-                self._read.popitem(last=False)
-        else:
-            self._read.move_to_end(path)
+        self._read[path] = found
+        while len(self._read) > _KEPT:
+            self._read.popitem(last=False)
         return found
 
     def stamp(self, path: str) -> Stamp | None:
