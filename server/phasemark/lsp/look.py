@@ -118,7 +118,7 @@ class View:
     def require_current(self) -> None:
         """Refuse what was made in steps for a state of the root that is gone."""
         if not self.current:
-            raise _changed()
+            raise text_changed()
 
     def markup(self, markdown: str) -> Json:
         """`MarkupContent`, plain for a client that shows no Markdown."""
@@ -138,7 +138,7 @@ class Look(View):
         """Refuse what was made in steps of this document alone if its text is another one now."""
         opened = self.root.opened.get(self.document.path)
         if opened is None or opened.text != self.document.text:
-            raise _changed()
+            raise text_changed()
 
     def of_long(self, compute: Callable[[], T]) -> Generator[Pause, None, T]:
         """What is computed of the document alone; of a long one in a thread, since an editor
@@ -178,5 +178,6 @@ class Cursor(Look):
     offset: int
 
 
-def _changed() -> RequestRefusedError:
+def text_changed() -> RequestRefusedError:
+    """The refusal of what was made for a text that is gone."""
     return RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)

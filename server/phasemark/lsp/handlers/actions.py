@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from lsprotocol import types
@@ -14,7 +15,7 @@ from phasemark.lsp.aside import Pause
 from phasemark.lsp.carrying import ask_for, carry_out
 from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import joined, plain_edits
-from phasemark.lsp.look import Look
+from phasemark.lsp.look import Look, text_changed
 from phasemark.lsp.masking import masked
 from phasemark.lsp.refusal import StaleError
 from phasemark.lsp.server import PhasemarkServer
@@ -29,6 +30,8 @@ SHOW = "phasemark.show"
 _EDIT = "edit"
 _LONGEST = 120
 """Characters of a title."""
+_TRIES = 5
+"""To say what is offered for a state that lasts until it is said."""
 
 
 def register(server: PhasemarkServer) -> None:
@@ -38,12 +41,12 @@ def register(server: PhasemarkServer) -> None:
     def code_action(
         ls: PhasemarkServer, params: types.CodeActionParams
     ) -> Generator[Pause, None, Json | None]:
-        look = ls.look(params.text_document)
-        if look is None:
-            return None
         only = [str(getattr(kind, "value", kind)) for kind in params.context.only or ()]
+        found = yield from _wanted(ls, params, only)
+        if found is None:
+            return None
+        look, wanted = found
         span = look.wire.span(params.range)
-        wanted = yield from _wanted(look, span, only)
         if not ls.session.preferred(look.root)["diagnostics.hints"]:
             wanted = [action for action in wanted if not _is_hinted(action)]
         data = {"uri": look.uri(look.document.path), "range": look.wire.range(span)}
@@ -71,14 +74,25 @@ def register(server: PhasemarkServer) -> None:
         return _mended_text(look) if look is not None else None
 
 
-def _wanted(look: Look, span: Span, only: Sequence[str]) -> Generator[Pause, None, list[Action]]:
-    """What is offered; of a long document in steps, behind a look at its thousands of items."""
-    if not look.is_long:
-        return actions(look.snapshot, look.document, span, look.outside, only)
-    yield from look.of_long(lambda: sum(1 for _ in look.document.tree.items))
-    found = yield from actions_in_steps(look.snapshot, look.document, span, look.outside, only)
-    look.require_current()
-    return found
+def _wanted(
+    ls: PhasemarkServer, params: types.CodeActionParams, only: Sequence[str]
+) -> Generator[Pause, None, tuple[Look, list[Action]] | None]:
+    """What is offered, for the document as it is; of a long one in steps, behind a look at its
+    thousands of items, and again if something else has changed meanwhile."""
+    look = ls.look(params.text_document)
+    for _ in range(_TRIES):
+        if look is None:
+            return None
+        span = look.wire.span(params.range)
+        if not look.is_long:
+            return look, actions(look.snapshot, look.document, span, look.outside, only)
+        yield from look.of_long(partial(list, look.document.tree.items))
+        found = yield from actions_in_steps(look.snapshot, look.document, span, look.outside, only)
+        if look.current:
+            return look, found
+        look.require_text()
+        look = ls.look(params.text_document)
+    raise text_changed()
 
 
 def _mended_text(look: Look) -> Json:
