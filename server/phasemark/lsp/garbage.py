@@ -45,7 +45,7 @@ def let_go(bag: list[object]) -> Iterator[None]:
     count = 0
     while bag:
         one, references = _taken(bag)
-        parts = _parts(one) if references <= _ALONE else []
+        parts = gc.get_referents(one) if references <= _ALONE else []
         del one
         while len(parts) > _PORTION:
             del parts[-_PORTION:]
@@ -55,11 +55,6 @@ def let_go(bag: list[object]) -> Iterator[None]:
         count += 1
         if count % _PORTION == 0:
             yield
-
-
-def _parts(one: object) -> list[object]:
-    """What a value that is not used any more holds."""
-    return [*one] if isinstance(one, list | tuple) else gc.get_referents(one)
 
 
 def _taken(bag: list[object]) -> tuple[object, int]:

@@ -56,11 +56,12 @@ class LiveRoot:
         self.slow: set[str] = set()
         """Open documents of which an edit takes long, although little of them is read again."""
         self.aside: set[str] = set()
-        """Those of `reading` that are read in a thread; they are in the snapshot as they were."""
+        """Those of `reading` that nobody reads at once; they are in the snapshot as they were."""
         self.far: set[str] = set()
-        """Those of `aside` that are read in no time; what they mean for all others takes long."""
+        """Those of `aside` that are read in no time; what they mean for all others is found in
+        steps. The rest is read in a thread."""
         self.away: Callable[[str], None] = lambda path: None
-        """Called when a document is to be read in a thread."""
+        """Called when a document was put aside."""
         self.retire: Callable[[list[object]], None] = list.clear
         """Frees what was known of a document, little by little; called with a bag of it."""
         self._changed: set[str] = set()
@@ -115,12 +116,12 @@ class LiveRoot:
 
     def finish(self, path: str) -> None:
         """Let the next look at the snapshot find all of a document that is being read, unless
-        that takes a thread."""
+        it was put aside."""
         if path not in self.aside:
             self._patient.discard(path)
 
     def put_aside(self, path: str) -> None:
-        """Let an open document be read in a thread, and let nobody read it at once."""
+        """Let an open document be read in a thread or looked at in steps, and by nobody at once."""
         self.aside.add(path)
         self._patient.add(path)
         self._changed.add(path)
