@@ -16,22 +16,24 @@ Address = Callable[[Place], str]
 class Links:
     """The links of one text: each is named by a number, and the addresses stand at its end.
 
-    So a text reads well where it is shown as it is written, too.
+    So a text reads well where it is shown as it is written, too. The title of an address is
+    the path in the root: an editor shows it instead of the whole address.
     """
 
     def __init__(self, address: Address) -> None:
         self._address = address
-        self._numbers: dict[str, int] = {}
+        self._targets: list[str] = []
 
     def to(self, place: Place, label: str) -> str:
         """A link to a place; the label is Markdown."""
-        address = self._address(place)
-        number = self._numbers.setdefault(address, len(self._numbers) + 1)
-        return f"[{label}][{number}]"
+        target = f'{self._address(place)} "{_title(place.path)}"'
+        if target not in self._targets:
+            self._targets.append(target)
+        return f"[{label}][{self._targets.index(target) + 1}]"
 
     def addresses(self) -> str:
         """What the text has to end with; empty without any link."""
-        return "\n".join(f"[{number}]: {address}" for address, number in self._numbers.items())
+        return "\n".join(f"[{number}]: {one}" for number, one in enumerate(self._targets, 1))
 
 
 LONGEST = 160
@@ -44,6 +46,7 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028\u2029\u202a-\u202e"
     "\u2066-\u2069\ufeff\ud800-\udfff]"
 )
+_QUOTED = re.compile(r'[\\"&]')
 _SPANS = re.compile(r"(?<!`)`(?!`)[^`]+`(?!`)")
 _TICKS = re.compile(r"`+")
 
@@ -91,6 +94,10 @@ def _one_line(text: str, longest: int) -> str:
 
 def _escaped(text: str) -> str:
     return _MARKUP.sub(lambda match: f"\\{match[0]}", text)
+
+
+def _title(path: str) -> str:
+    return _QUOTED.sub(lambda match: f"\\{match[0]}", one_line(path))
 
 
 def plain(markdown: str) -> str:
