@@ -10,7 +10,7 @@ from phasemark.features.markdown import Links, one_line
 from phasemark.features.place import Place
 
 PATHS = st.text(
-    alphabet=st.one_of(st.sampled_from('"\\&;`<>[]()*#\' \t\n'), st.characters(codec="utf-8")),
+    alphabet=st.one_of(st.sampled_from("\"\\&;`<>[]()*#' \t\n"), st.characters(codec="utf-8")),
     min_size=1,
     max_size=40,
 )
