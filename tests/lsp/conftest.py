@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from phasemark.lsp import live, slices
 from tests.lsp.editor import Editor, Start
 
 
@@ -35,3 +36,11 @@ async def start(tmp_path: Path) -> AsyncIterator[Start]:
     yield started
     for editor in editors:
         await editor.end()
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bounds of what is read at once that short documents reach."""
+    monkeypatch.setattr(live, "MOST", 40)
+    monkeypatch.setattr(slices, "STRETCH", 60)
+    monkeypatch.setattr(slices, "FAR", 400)

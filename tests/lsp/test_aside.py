@@ -17,7 +17,7 @@ from phasemark.config import Settings
 from phasemark.document.document import Document, Project
 from phasemark.features.findings import findings
 from phasemark.loading import builtin_kinds, builtin_vocabulary
-from phasemark.lsp import live, slices
+from phasemark.lsp import slices
 from phasemark.lsp.garbage import let_go
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.serving import Work
@@ -43,6 +43,8 @@ class Desk:
         self.root = LiveRoot(None, "", PROJECT)
         self.root.away = self._read
         self.work: list[Work] = []
+        self.texts: dict[str, str] = {}
+        """What the editor has."""
         self.retired: list[list[object]] = []
         self.root.retire = self.retired.append
 
@@ -50,11 +52,13 @@ class Desk:
         self.work.append(slices.read_ahead(self.root, path))
 
     def open(self, path: str, text: str) -> None:
+        self.texts[path] = text
         self.root.open(path, OpenText(f"file:///{path}", "markdown", 1, text))
         self.root.read_later(path)
         self._read(path)
 
     def type(self, path: str, text: str) -> None:
+        self.texts[path] = text
         self.root.opened[path] = OpenText(f"file:///{path}", "markdown", 2, text)
         self.root.touch(path)
 
@@ -76,14 +80,6 @@ class Desk:
             for _ in let_go(bag):
                 pass
         return self.root.snapshot
-
-
-@pytest.fixture
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Bounds that the documents of these tests reach."""
-    monkeypatch.setattr(live, "MOST", 40)
-    monkeypatch.setattr(slices, "STRETCH", 60)
-    monkeypatch.setattr(slices, "FAR", 400)
 
 
 def assert_read(snapshot: Snapshot, path: str, text: str) -> None:
