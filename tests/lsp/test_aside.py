@@ -20,6 +20,7 @@ from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.lsp import slices
 from phasemark.lsp.garbage import let_go
 from phasemark.lsp.live import LiveRoot
+from phasemark.lsp.opened import Reading
 from phasemark.lsp.serving import Work
 from phasemark.lsp.texts import OpenText
 from phasemark.syntax.parse import PHASE_WORDS, parse, parse_within
@@ -43,23 +44,24 @@ class Desk:
         self.root = LiveRoot(None, "", PROJECT)
         self.root.away = self._read
         self.work: list[Work] = []
+        self.readings: list[Reading] = []
         self.texts: dict[str, str] = {}
         """What the editor has."""
         self.retired: list[list[object]] = []
         self.root.retire = self.retired.append
 
-    def _read(self, path: str) -> None:
-        self.work.append(slices.read_ahead(self.root, path))
+    def _read(self, reading: Reading) -> None:
+        self.readings.append(reading)
+        self.work.append(slices.read_ahead(self.root, reading))
 
     def open(self, path: str, text: str) -> None:
         self.texts[path] = text
         self.root.open(path, OpenText(f"file:///{path}", "markdown", 1, text))
         self.root.read_later(path)
-        self._read(path)
 
     def type(self, path: str, text: str) -> None:
         self.texts[path] = text
-        self.root.opened[path] = OpenText(f"file:///{path}", "markdown", 2, text)
+        self.root.opened[path].text = OpenText(f"file:///{path}", "markdown", 2, text)
         self.root.touch(path)
 
     def step(self) -> bool:

@@ -12,7 +12,7 @@ from phasemark.document.document import Document
 from phasemark.lsp import live
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
-from tests.lsp.test_aside import OTHER, PLAN, Desk, assert_read
+from tests.lsp.test_aside import OTHER, PLAN, TABLE, Desk, assert_read
 from tests.syntax.fragments import LINES, texts
 
 THIRD = "plan/phase-3.md"
@@ -80,7 +80,9 @@ def assert_possible(desk: Desk, disk: dict[str, str]) -> None:
             assert snapshot.documents[path].text == disk[path]
     if not root.aside:
         assert not root.behind
-    assert bool(desk.work) >= bool(root.reading)
+    wanted = [reading.document.path for reading in desk.readings if reading.wanted]
+    assert sorted(wanted) == sorted(root.reading)
+    assert len(desk.work) >= len(wanted)
 
 
 @pytest.mark.usefixtures("small")
@@ -101,3 +103,28 @@ def test_an_open_document_is_read_whatever_happens_to_it(
     assert not desk.root.behind
     for path in desk.root.opened:
         assert_read(snapshot, path, desk.texts[path])
+
+
+def test_what_is_opened_again_is_read_by_one_piece_of_work() -> None:
+    desk = Desk()
+    desk.open(PLAN, TABLE)
+    while not desk.root.aside:
+        desk.step()
+    desk.step()
+    desk.root.close(PLAN, None)
+    desk.open(PLAN, TABLE)
+    old, new = desk.work
+    assert next(old, "over") == "over"
+    desk.work.remove(old)
+    assert_read(desk.finish(), PLAN, TABLE)
+    assert new not in desk.work
+
+
+def test_what_is_closed_before_it_was_begun_is_not_read() -> None:
+    desk = Desk()
+    desk.open(PLAN, TABLE)
+    desk.root.close(PLAN, None)
+    desk.open(PLAN, TABLE)
+    old, _ = desk.work
+    assert next(old, "over") == "over"
+    assert desk.root.reading == {PLAN}

@@ -1,7 +1,7 @@
 """`LiveRoot`: one root while it is edited; the only writer of its snapshot.
 
 Texts of open documents are taken over when somebody looks: a hundred queued edits are
-applied one by one, and read once.
+applied one by one, and read once. What is open, and how it is read: `OpenDocument`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from phasemark.document.document import Document, Project
 from phasemark.errors import Problem
+from phasemark.lsp.opened import OpenDocument, Reading, Rest, Way
 from phasemark.lsp.shelf import Shelf
 from phasemark.lsp.texts import OpenText
 from phasemark.rules.check import selection_of
@@ -38,12 +39,10 @@ class LiveRoot:
     def __init__(self, path: Path | None, uri: str, project: Project) -> None:
         self.path = path
         self.uri = uri
-        self.opened: dict[str, OpenText] = {}
+        self.opened: dict[str, OpenDocument] = {}
         """By path relative to the root."""
         self.beside: dict[str, OpenText] = {}
         """Open files that are no documents, such as the configuration."""
-        self.reading: dict[str, Document | None] = {}
-        """Long texts that are being read, as far as they are."""
         self.shelf: Shelf | None = None
         self.faults: tuple[Problem, ...] = ()
         """What is wrong with the configuration; defaults are used instead."""
@@ -53,21 +52,12 @@ class LiveRoot:
         """Whether everything was read that there is."""
         self.round = 0
         """Counts what was taken over of the disk."""
-        self.slow: set[str] = set()
-        """Open documents of which an edit takes long, although little of them is read again."""
-        self.aside: set[str] = set()
-        """Those of `reading` that nobody reads at once; they are in the snapshot as they were."""
-        self.far: set[str] = set()
-        """Those of `aside` that are read in no time; what they mean for all others is found in
-        steps. The rest is read in a thread."""
-        self.away: Callable[[str], None] = lambda path: None
-        """Called when a document was put aside."""
+        self.away: Callable[[Reading], None] = lambda reading: None
+        """Called when a document begins to be read in the background."""
         self.retire: Callable[[list[object]], None] = list.clear
         """Frees what was known of a document, little by little; called with a bag of it."""
-        self._changed: set[str] = set()
-        self._patient: set[str] = set()
-        """Long texts that are being read, and that nobody who asks about others waits for."""
-        self._unchecked: set[str] = set()
+        self._due = False
+        """Whether an open document may be due; else none is."""
         self._snapshot = Snapshot(project, {}, Files(()), sight="document")
 
     @property
@@ -87,11 +77,10 @@ class LiveRoot:
     def snapshot(self) -> Snapshot:
         """The current state, with everything that was typed; a long document that was opened
         is there when it was read, or when somebody asks about it: `finish`."""
-        if not self._changed <= self._patient:
-            for path in self._changed - self._patient:
-                self._changed.discard(path)
-                if path in self.opened:
-                    self._take_over(path)
+        if self._due:
+            self._due = False
+            for one in [one for one in self.opened.values() if one.due]:
+                self._take_over(one)
         return self._snapshot
 
     @property
@@ -100,76 +89,101 @@ class LiveRoot:
         return self._snapshot
 
     @property
+    def reading(self) -> set[str]:
+        """The open documents that are read in the background."""
+        return {path for path, one in self.opened.items() if one.reading is not None}
+
+    @property
+    def aside(self) -> set[str]:
+        """Those of them that nobody reads at once; they are in the snapshot as they were."""
+        return {path for path, one in self.opened.items() if one.aside}
+
+    @property
     def behind(self) -> bool:
         """Whether a document is in the snapshot with another text than the editor has."""
-        return not all(self._is_told(path, self.last(path)) for path in self.aside)
+        return any(one.aside and not self._is_told(one) for one in self.opened.values())
 
     def text(self, path: str) -> OpenText | None:
         """The text of an open file, document or not; None for a closed one."""
-        return self.opened.get(path) or self.beside.get(path)
+        one = self.opened.get(path)
+        return one.text if one is not None else self.beside.get(path)
+
+    def last(self, path: str) -> Document | None:
+        """A document as it was last read, whatever was typed since."""
+        return self._snapshot.documents.get(path)
+
+    # Open documents
+
+    def open(self, path: str, text: OpenText) -> None:
+        self._end(path)
+        self.opened[path] = OpenDocument(path, text)
+        self._due = True
+
+    def touch(self, path: str) -> None:
+        """The text of an open document has changed."""
+        if (one := self.opened.get(path)) is not None:
+            one.change()
+            self._due = True
+            if self.last(path) is not None:
+                one.hurry()
 
     def read_later(self, path: str) -> None:
-        """Let an open document be read in the background."""
-        self.reading[path] = None
-        if self._is_told(path, self.last(path)):
-            self._patient.add(path)
+        """Let an open document be read in the background; at once where the snapshot has another
+        text of it."""
+        one = self.opened[path]
+        self._begin(one, Way.AHEAD)
+        if not self._is_told(one):
+            one.hurry()
+
+    def put_aside(self, path: str) -> None:
+        """Let an open document be read in a thread, and by nobody at once."""
+        self._begin(self.opened[path], Way.THREAD)
 
     def finish(self, path: str) -> None:
         """Let the next look at the snapshot find all of a document that is being read, unless
         it was put aside."""
-        if path not in self.aside:
-            self._patient.discard(path)
-
-    def put_aside(self, path: str) -> None:
-        """Let an open document be read in a thread or looked at in steps, and by nobody at once."""
-        self.aside.add(path)
-        self._patient.add(path)
-        self._changed.add(path)
-        if path not in self.reading:
-            self.reading[path] = None
-            self.away(path)
-
-    def _is_told(self, path: str, last: Document | None) -> bool:
-        """Whether a document in the snapshot, if there is one, has the text that is open."""
-        return last is None or last.text == self.opened[path].text
+        if (one := self.opened.get(path)) is not None:
+            one.hurry()
+            self._due = True
 
     def changed(self) -> set[str]:
         """The open documents that nobody asked about since they changed, each once."""
-        found, self._unchecked = self._unchecked, set()
+        found = {path for path, one in self.opened.items() if one.unchecked}
+        for path in found:
+            self.opened[path].unchecked = False
         return found
 
     def unchecked(self, path: str) -> None:
         """Count an open document as changed, although its text is not."""
-        self._unchecked.add(path)
-
-    def open(self, path: str, text: OpenText) -> None:
-        self.opened[path] = text
-        self.touch(path)
-
-    def touch(self, path: str) -> None:
-        """The text of an open document has changed."""
-        self._changed.add(path)
-        self._unchecked.add(path)
-        if self.last(path) is not None:
-            self.finish(path)
+        self.opened[path].unchecked = True
 
     def close(self, path: str, left: Document | None) -> None:
         """Return to the document on the disk; None if there is none."""
-        old: list[object] = [self._snapshot, self.reading.get(path)]
+        old: list[object] = [self._snapshot]
         self._pass(path)
-        self.opened.pop(path, None)
-        self._leave(path)
-        self.slow.discard(path)
-        self._unchecked.discard(path)
+        old.append(self._end(path))
         if left is not None:
             self._snapshot = self._snapshot.with_document(left)
         elif path in self._snapshot.documents:
             self._snapshot = self._snapshot.without(path)
         self.retire(old)
 
-    def last(self, path: str) -> Document | None:
-        """A document as it was last read, whatever was typed since."""
-        return self._snapshot.documents.get(path)
+    # What the background has read
+
+    def take(self, document: Document, snapshot: Snapshot | None = None) -> None:
+        """Take over an open document that was read in the background; `snapshot` is the settled
+        state with it, if that was made already."""
+        self.opened[document.path].leave(Rest.READ)
+        self._pass(document.path)
+        self._snapshot = snapshot or self._snapshot.with_document(document)
+
+    def give_up(self, reading: Reading) -> None:
+        """Do without an open document, which cannot be read, until it is edited."""
+        one = reading.document
+        if reading.wanted:
+            one.leave(Rest.READ)
+            if one.path in self._snapshot.documents:
+                self._snapshot = self._snapshot.without(one.path)
 
     def become(self, read: Snapshot) -> None:
         """Take over what was read of the disk; open texts win."""
@@ -177,18 +191,17 @@ class LiveRoot:
         unknown = self.opened.keys() - read.files.paths
         files = read.files.with_paths(read.files.paths | unknown) if unknown else read.files
         self._snapshot = read.with_files(files)
-        for path in self.opened:
+        for path, one in self.opened.items():
             before = old.documents.get(path)
             if before is not None and read.project is old.project:
                 self._snapshot = self._snapshot.with_document(before)
             else:
-                self._changed.add(path)
-        self._patient = {
-            path
-            for path in self._patient
-            if path in self.aside or self._is_told(path, self.last(path))
-        }
-        self._unchecked.update(self.opened)
+                one.change()
+        for one in self.opened.values():
+            if one.reading is not None and not self._is_told(one):
+                one.hurry()
+        self._due = True
+        self._check_again()
         self.round += 1
         if read.project is not old.project:
             for path in self.opened.keys() & old.documents.keys():
@@ -202,51 +215,50 @@ class LiveRoot:
             old = self._snapshot
             known = {**old.documents, **more}
             self._snapshot = Snapshot(old.project, known, old.files, sight=old.sight)
-            self._unchecked.update(self.opened)
+            self._check_again()
 
     def replace(self, snapshot: Snapshot) -> None:
         """Take over the settled state with another state of closed documents."""
         self._snapshot = snapshot
-        self._unchecked.update(self.opened)
+        self._check_again()
         self.round += 1
 
-    def take(self, document: Document, snapshot: Snapshot | None = None) -> None:
-        """Take over an open document that was read in the background; `snapshot` is the settled
-        state with it, if that was made already."""
-        self._leave(document.path)
-        self._pass(document.path)
-        self._snapshot = snapshot or self._snapshot.with_document(document)
+    def _check_again(self) -> None:
+        """Other documents have changed."""
+        for one in self.opened.values():
+            one.unchecked = True
 
-    def give_up(self, path: str) -> None:
-        """Do without an open document, which cannot be read, until it is edited."""
-        self._leave(path)
-        if path in self._snapshot.documents:
-            self._snapshot = self._snapshot.without(path)
+    def _is_told(self, one: OpenDocument) -> bool:
+        """Whether the document in the snapshot, if there is one, has the text that is open."""
+        last = self.last(one.path)
+        return last is None or last.text == one.text.text
 
-    def _leave(self, path: str) -> None:
-        """Nothing is left to be read of a document."""
-        read = self.reading.pop(path, None)
-        if read is not None:
-            read.retire()
-        self.aside.discard(path)
-        self.far.discard(path)
-        self._patient.discard(path)
-        self._changed.discard(path)
+    def _begin(self, one: OpenDocument, way: Way) -> None:
+        if (reading := one.read(way)) is not None:
+            self.away(reading)
 
-    def _take_over(self, path: str) -> None:
-        before = self.reading.get(path) or self._snapshot.documents.get(path)
-        document = Document(path, self.opened[path].source, self.project, before=before)
+    def _end(self, path: str) -> Document | None:
+        """Close what is open at a path; what was read of it in the background."""
+        one = self.opened.pop(path, None)
+        if one is None:
+            return None
+        so_far = one.so_far
+        one.leave(Rest.CLOSED)
+        return so_far
+
+    def _take_over(self, one: OpenDocument) -> None:
+        before = one.so_far or self.last(one.path)
+        document = Document(one.path, one.text.source, self.project, before=before)
         after = None
-        if path not in self.slow and document.read_within(MOST):
+        if not one.slow and document.read_within(MOST):
             after = self._snapshot.with_document(document)
-        self.far.discard(path)
-        if after is not None and self._is_far(after):
-            self.far.add(path)
-        if after is None or path in self.far:
-            self.put_aside(path)
+        if after is None:
+            self._begin(one, Way.THREAD)
+        elif self._is_far(after):
+            self._begin(one, Way.STEPS)
         else:
-            self.reading.pop(path, None)
-            self._pass(path)
+            one.leave(Rest.READ)
+            self._pass(one.path)
             self._snapshot = after
 
     def _pass(self, path: str) -> None:

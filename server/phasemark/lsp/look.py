@@ -55,8 +55,8 @@ class View:
         """The positions of a document of the root; of other files the start is known."""
         document = self.snapshot.documents.get(path)
         source = document.source if document is not None else Source("")
-        text = self.root.opened.get(path)
-        return Wire(source, self.client.encoding, text is not None and text.bom)
+        one = self.root.opened.get(path)
+        return Wire(source, self.client.encoding, one is not None and one.text.bom)
 
     def wire_of_file(self, path: str) -> Wire:
         """The positions of any file of the root that is to be edited, open or not."""
@@ -136,8 +136,8 @@ class Look(View):
 
     def require_text(self) -> None:
         """Refuse what was made in steps of this document alone if its text is another one now."""
-        opened = self.root.opened.get(self.document.path)
-        if opened is None or opened.text != self.document.text:
+        one = self.root.opened.get(self.document.path)
+        if one is None or one.text.text != self.document.text:
             raise text_changed()
 
     def of_long(self, compute: Callable[[], T]) -> Generator[Pause, None, T]:

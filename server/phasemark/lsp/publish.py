@@ -112,7 +112,7 @@ class Publisher:
                     root.unchecked(path)  # its turn comes when it was read
                 elif not self._pull and self._wanted(root, path):
                     self._open(root, path)
-                elif self._pull and path in root.slow:
+                elif self._pull and root.opened[path].slow:
                     self._other(root, path)
                     self._tell_findings()
             if changed:
@@ -391,12 +391,13 @@ def _is_read_later(root: LiveRoot, path: str) -> bool:
     """Whether a document is being read, or begins to be now, and is not checked at once."""
     snapshot = root.snapshot
     document = snapshot.documents.get(path)
-    if path in root.slow and document is not None and not are_found(snapshot, document):
+    one = root.opened[path]
+    if one.slow and document is not None and not are_found(snapshot, document):
         root.put_aside(path)
-    return path in root.reading
+    return one.reading is not None
 
 
 def _speaks(view: View, path: str) -> bool:
     """Whether a document may have diagnostics: none of a commit or a comparison has."""
-    scheme = view.root.opened[path].address.scheme if path in view.root.opened else "file"
+    scheme = view.root.opened[path].text.address.scheme if path in view.root.opened else "file"
     return scheme in ("file", "untitled")

@@ -17,6 +17,7 @@ from phasemark.lsp.client import Client
 from phasemark.lsp.learning import Learner
 from phasemark.lsp.live import LONG, LiveRoot
 from phasemark.lsp.look import Look, View
+from phasemark.lsp.opened import Reading
 from phasemark.lsp.preferences import Preferences
 from phasemark.lsp.serving import Serving
 from phasemark.lsp.slices import read_ahead
@@ -193,7 +194,6 @@ class Session:
         root.open(path, text)
         if len(text.text) > LONG:
             root.read_later(path)
-            self._read_ahead(root, path)
 
     def _leave(self, root: LiveRoot) -> None:
         """A document is about to be closed: what is alone leaves nothing behind."""
@@ -208,8 +208,8 @@ class Session:
             owner[0].touch(owner[1])
         return text
 
-    def _read_ahead(self, root: LiveRoot, path: str) -> None:
-        self.serving.work(read_ahead(root, path), first=True)
+    def _read_ahead(self, root: LiveRoot, reading: Reading) -> None:
+        self.serving.work(read_ahead(root, reading), first=True)
 
     def close(self, uri: str) -> None:
         key = parse(uri).key

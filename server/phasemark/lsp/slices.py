@@ -17,6 +17,7 @@ from phasemark.document.document import Document, Project
 from phasemark.features.findings import findings
 from phasemark.lsp.aside import Pause, aside
 from phasemark.lsp.live import MOST, LiveRoot
+from phasemark.lsp.opened import Reading, Way
 from phasemark.lsp.serving import Work
 from phasemark.lsp.shelf import Shelved
 from phasemark.rules.check import own_findings, own_in_steps, ready_in_steps
@@ -31,10 +32,8 @@ FAR = 100_000
 _FAST = 0.01
 """Seconds of work on an edit that needs no thread."""
 
-Reading = Generator[Pause, None, Document]
 
-
-def read(path: str, text: str, project: Project) -> Reading:
+def read(path: str, text: str, project: Project) -> Generator[Pause, None, Document]:
     """A document whose tree and outline are known."""
     document, at = None, STRETCH
     while 0 < at < len(text) <= FAR:
@@ -75,99 +74,101 @@ def _whole(document: Document) -> Generator[None, None, None]:
     yield
 
 
-def read_ahead(root: LiveRoot, path: str) -> Work:
+def read_ahead(root: LiveRoot, reading: Reading) -> Work:
     """Read a long text that was opened or edited, before anybody has to wait for it.
 
-    Whoever cannot wait reads the rest at once, unless it is read in a thread.
+    Whoever cannot wait reads the rest at once, unless it is read aside. A document that cannot
+    be read is left out.
     """
-    while path in root.reading and path in root.opened:
-        source = root.opened[path].source
-        before = root.reading[path] or root.last(path)
-        if before is None or isinstance(before, Shelved):
-            before = yield from _grown(root, path, source.text)
-        if before is None or before is not root.last(path) or not _is_now(root, before):
-            before = Document(path, source, root.project, before=before)
-        document = before
-        if path in root.aside:
-            yield from _read_aside(root, document)
-        else:
-            yield from _whole(document)
-            yield from own_in_steps(document, root.selection)
-            if path in root.reading and _is_now(root, document):
-                root.take(document)
+    with ExitStack() as failing:
+        failing.callback(root.give_up, reading)
+        while reading.wanted:
+            yield from _read_once(root, reading)
+        failing.pop_all()
 
 
-def _grown(root: LiveRoot, path: str, text: str) -> Generator[None, None, Document | None]:
+def _read_once(root: LiveRoot, reading: Reading) -> Work:
+    """Let the root have a document as it is now, unless it changes meanwhile."""
+    path, source = reading.document.path, reading.document.text.source
+    before = reading.so_far or root.last(path)
+    if before is None or isinstance(before, Shelved):
+        before = yield from _grown(root, reading, source.text)
+    if before is None or before is not root.last(path) or not _is_now(root, before):
+        before = Document(path, source, root.project, before=before)
+    document = before
+    if reading.aside:
+        way = _look_far if reading.way is Way.STEPS else _read_slowly
+        yield from way(root, reading, document)
+        if root.last(path) is not document:
+            document.retire()
+        return
+    yield from _whole(document)
+    yield from own_in_steps(document, root.selection)
+    if reading.wanted and _is_now(root, document):
+        root.take(document)
+
+
+def _grown(root: LiveRoot, reading: Reading, text: str) -> Generator[None, None, Document | None]:
     """A state of the document that holds most of the text, read from its start on; nothing of
     one that is read in a thread."""
-    document, at = None, STRETCH
+    path, document, at = reading.document.path, None, STRETCH
     if len(text) > FAR:
-        root.slow.add(path)  # until the first edit tells
-        root.put_aside(path)
-    while at < len(text) and path in root.reading and path not in root.aside:
+        reading.document.slow = True  # until the first edit tells
+        reading.way = Way.THREAD
+    while at < len(text) and reading.wanted and not reading.aside:
         document, at = _next(path, text, at, root.project, document)
-        root.reading[path] = document
+        reading.so_far = document
         if at == 0:
-            root.put_aside(path)
+            reading.way = Way.THREAD
         yield
     return document
 
 
 def _is_now(root: LiveRoot, document: Document) -> bool:
     """Whether a document is open with this text, and read as its root reads it."""
-    text = root.opened.get(document.path)
+    text = root.text(document.path)
     return text is not None and text.text == document.text and document.project is root.project
 
 
-def _read_aside(root: LiveRoot, document: Document) -> Work:
-    """Let the root have a document, which may take long, unless it changes meanwhile."""
-    with ExitStack() as failing:
-        failing.callback(root.give_up, document.path)
-        yield from (_look_far if document.path in root.far else _read_slowly)(root, document)
-        failing.pop_all()
-    if root.last(document.path) is not document:
-        document.retire()
-
-
-def _read_slowly(root: LiveRoot, document: Document) -> Work:
+def _read_slowly(root: LiveRoot, reading: Reading, document: Document) -> Work:
     """Read a document in a thread, with what is found in it."""
-    path, selection = document.path, root.selection
+    selection = root.selection
     old: list[object] = [document]
     spent = yield from aside(partial(_read_tree, document))
-    if path in root.aside:  # else it was closed meanwhile
-        root.reading[path] = document
-    while path in root.aside and _is_now(root, document):
+    if reading.wanted:
+        reading.so_far = document
+    while reading.wanted and _is_now(root, document):
         before = root.settled
         after, more = yield from aside(partial(_placed, before, document, selection))
         spent += more
-        if root.settled is before and _is_now(root, document):
+        if reading.wanted and root.settled is before and _is_now(root, document):
             root.take(document, after)
             old[:] = [before]
             if spent < _FAST:
-                root.slow.discard(path)
+                reading.document.slow = False
     root.retire(old)
 
 
-def _look_far(root: LiveRoot, document: Document) -> Work:
+def _look_far(root: LiveRoot, reading: Reading, document: Document) -> Work:
     """Find in steps what a document means for all others; one that takes long itself is left."""
     if not document.read_within(MOST):
-        root.far.discard(document.path)
-    while document.path in root.far and _is_now(root, document):
-        yield from _look_once(root, document)
+        reading.way = Way.THREAD
+    while reading.wanted and reading.way is Way.STEPS and _is_now(root, document):
+        yield from _look_once(root, reading, document)
 
 
-def _look_once(root: LiveRoot, document: Document) -> Work:
+def _look_once(root: LiveRoot, reading: Reading, document: Document) -> Work:
     """Let the root have a document if nothing changes before all is known that follows from it."""
     old: list[object] = [root.settled]
     after = root.settled.with_document(document)
     for steps in (after.index.in_steps(), ready_in_steps(after, root.selection)):
         for _ in steps:
             yield
-            if not _is_now(root, document):
+            if not reading.wanted or not _is_now(root, document):
                 return
     findings(after, document)
     yield
-    if root.settled is old[0] and _is_now(root, document):
+    if reading.wanted and root.settled is old[0] and _is_now(root, document):
         root.take(document, after)
         root.retire(old)
 
