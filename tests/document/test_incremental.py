@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document.made import snapshot
-from phasemark.document.document import Document
+from phasemark.config import Settings
+from phasemark.document.document import Document, Project
 from phasemark.document.outline import Outline
 from phasemark.document.section import Section
 from phasemark.rules.check import check
@@ -103,3 +104,14 @@ def section_said(section: Section) -> tuple[object, ...]:
         section.own, section.context, section.parent and section.parent.head,
         [child.head for child in section.children],
     )  # fmt: skip
+
+
+def test_a_project_that_names_its_phases_otherwise_reads_anew() -> None:
+    text = "# Phase 1: Logs\n\n## Depends on\n- Milestone 3\n"
+    old = snapshot({PATHS[1]: text}).documents[PATHS[1]]
+    assert not old.outline.depends
+    given = Settings(phase_words={"milestone": "phase"})
+    project = Project(given, old.project.kinds, old.project.vocabulary)
+    again = Document(old.path, text, project, before=old)
+    assert again.outline == Document(old.path, text, project).outline
+    assert again.outline.depends

@@ -44,8 +44,8 @@ class Project:
 class Document:
     """One document; it knows nothing of the others.
 
-    `before` is an earlier state of it, whose pieces are taken over. `saved` is the
-    outline of exactly this text, when it is known already.
+    `before` is an earlier state of it, whose pieces are taken over if the project names its
+    phases as it did then. `saved` is the outline of exactly this text, when it is known already.
     """
 
     _sections: Sections | None = None
@@ -63,7 +63,8 @@ class Document:
         self.project = project
         self.memo: dict[object, object] = {}
         """What rules keep about exactly this text."""
-        self._before = before._tree_if_read() if before else None
+        same = before is not None and before.project.words == project.words
+        self._before = before._tree_if_read() if before is not None and same else None
         if saved is not None:
             self.__dict__["outline"] = saved
 
