@@ -18,7 +18,7 @@ TOUCHES_THE_WORLD = {
     "asyncio", "http", "io", "logging", "os", "pathlib", "random", "shutil", "socket",
     "subprocess", "tempfile", "threading", "time", "urllib",
 }  # fmt: skip
-CATCHES_ALL = {"cli/main", "lsp/protocol", "saved"}
+CATCHES_ALL = {"cli/main", "lsp/aside", "lsp/protocol", "saved"}
 PURE = {("pathlib", "PurePosixPath"), ("urllib", "parse")}
 
 

@@ -45,20 +45,7 @@ def aside(job: Callable[[], T]) -> Generator[Pause, None, T]:
 def _do(job: Callable[[], T], future: Future[T]) -> None:
     with _turn:
         if future.set_running_or_notify_cancel():
-            with _Failing(future):
+            try:
                 future.set_result(job())
-
-
-class _Failing:
-    """Tells who waits for a future why it fails, and nobody else."""
-
-    def __init__(self, future: Future[Any]) -> None:
-        self._future = future
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        if error is not None:
-            self._future.set_exception(error)
-        return True
+            except BaseException as error:  # whatever it is: who waits would wait for ever
+                future.set_exception(error)
