@@ -54,6 +54,9 @@ export class Boards implements vscode.Disposable {
       vscode.languages.onDidChangeDiagnostics(soon),
       vscode.workspace.onDidChangeWorkspaceFolders(soon),
     ];
+    if (server.state === "running") {
+      soon();
+    }
   }
 
   dispose(): void {

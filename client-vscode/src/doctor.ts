@@ -8,28 +8,28 @@ import { advise } from "./problems";
 import type { ServerProcess } from "./server";
 import { readServerSettings, serverSettings } from "./settings";
 
-export async function examine(context: vscode.ExtensionContext, server: ServerProcess): Promise<string> {
+export async function examine(extension: vscode.Extension<unknown>, server: ServerProcess): Promise<string> {
   await server.ensure();
   return [
     "# phasemark: Doctor",
     "",
-    ...surroundings(context),
+    ...surroundings(extension),
     "",
     ...serverLines(server),
     "",
     ...settingLines(),
     "",
-    ...(await projectLines(context, server)),
+    ...(await projectLines(extension, server)),
     "",
   ].join("\n");
 }
 
-function surroundings(context: vscode.ExtensionContext): string[] {
-  const { version } = context.extension.packageJSON as { version: string };
+function surroundings(extension: vscode.Extension<unknown>): string[] {
+  const { version } = extension.packageJSON as { version: string };
   const { workspaceFolders, isTrusted } = vscode.workspace;
   const folders = (workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
   return [
-    `- extension: ${version}, in ${context.extensionPath}`,
+    `- extension: ${version}, in ${extension.extensionPath}`,
     `- editor: ${vscode.env.appName} ${vscode.version}, ${vscode.env.remoteName ?? "not remote"}`,
     `- system: ${os.platform()} ${os.release()} ${os.arch()}`,
     `- folders: ${folders.join(", ") || "none is open"}`,
@@ -66,13 +66,13 @@ function settingLines(): string[] {
 }
 
 /** What the server's own doctor says of each folder. */
-async function projectLines(context: vscode.ExtensionContext, { located }: ServerProcess): Promise<string[]> {
+async function projectLines(extension: vscode.Extension<unknown>, { located }: ServerProcess): Promise<string[]> {
   const found = located?.server;
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (!found || folders.length === 0) {
     return [];
   }
-  const machine = thisMachine([], context.extensionPath);
+  const machine = thisMachine([], extension.extensionPath);
   const args = [...found.args.slice(0, -1), "doctor", "--color", "never"];
   const texts = await Promise.all(folders.map(({ uri }) => machine.run(found.command, [...args, uri.fsPath])));
   return folders.flatMap(({ name }, at) => [`## ${name}`, "", "```text", (texts[at] ?? "no answer").trim(), "```", ""]);

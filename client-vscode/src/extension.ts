@@ -1,4 +1,9 @@
-/** What VS Code calls: `activate` when there may be something to do, `deactivate` at the end. */
+/**
+ * What VS Code calls: `activate` when there may be something to do, `deactivate` at the end.
+ *
+ * Between loading this file and calling `activate` it asks the window what is kept for the
+ * extension, which takes half a second while the window itself starts. The server starts meanwhile.
+ */
 
 import * as vscode from "vscode";
 import { Boards } from "./boards";
@@ -11,7 +16,7 @@ import { tellProblems } from "./notices";
 import { Pages } from "./pages";
 import { PhasesView } from "./phasesView";
 import { Requests } from "./requests";
-import { ServerProcess } from "./server";
+import { type Kept, ServerProcess } from "./server";
 import { section, serverSettings } from "./settings";
 import { StatusBar } from "./statusBar";
 import { Tasks } from "./tasks";
@@ -19,42 +24,55 @@ import { tell } from "./tell";
 import { type Run, Runner } from "./terminal";
 import { wake } from "./wake";
 
-let server: ServerProcess | undefined;
+const extension = own();
+const logs = createLogs();
+let keep: (kept: Kept) => void;
+const kept = new Promise<Kept>((done) => {
+  keep = done;
+});
+const server = new ServerProcess(extension, kept, logs);
+const early = [logs.main, logs.trace, server, ...followSettings(), wake(extension, () => void server.ensure())];
 
 export function activate(context: vscode.ExtensionContext): void {
   const began = performance.now();
-  const logs = createLogs();
-  server = new ServerProcess(context, logs);
+  keep(context);
   const requests = new Requests(server);
   const boards = new Boards(server, requests, logs.main);
   const graph = new GraphView(context, boards, requests, logs.main);
   const pages = new Pages();
   const view = new PhasesView(boards, requests);
   context.subscriptions.push(
-    ...[logs.main, logs.trace, server, boards, graph, pages, view],
+    ...[...early, boards, graph, pages, view],
     new StatusBar(server, boards, requests),
     tellProblems(server),
-    vscode.tasks.registerTaskProvider(section, new Tasks(context, server)),
-    ...registerLoop(server, { boards, graph, pages, requests }, logs.main),
-    ...registerOwn(context, server, pages, logs.main),
+    vscode.tasks.registerTaskProvider(section, new Tasks(extension, server)),
+    ...registerLoop({ boards, graph, pages, requests }),
+    ...registerOwn(pages),
     ...registerPlaces(requests),
-    ...followSettings(server),
-    view.onDidShow(() => void server?.ensure()),
-    wake(context, () => void server?.ensure()),
+    view.onDidShow(() => void server.ensure()),
   );
   logs.main.info(`ready after ${(performance.now() - began).toFixed(1)} ms`);
 }
 
 export async function deactivate(): Promise<void> {
-  await server?.stop();
+  await server.stop();
+}
+
+/** This extension, as VS Code knows it before it calls `activate`. */
+function own(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension("phasemark.phasemark");
+  if (!found) {
+    throw new Error("VS Code does not know the extension that it loads");
+  }
+  return found;
 }
 
 /** The commands that need a server: it is started for them, and what it refuses is shown. */
-function registerLoop(process: ServerProcess, parts: Parts, log: vscode.LogOutputChannel): vscode.Disposable[] {
+function registerLoop(parts: Parts): vscode.Disposable[] {
   return Object.entries(commands).map(([id, run]) =>
     vscode.commands.registerCommand(id, async (given: unknown) => {
-      await process.ensure();
-      if (process.state !== "running") {
+      await server.ensure();
+      if (server.state !== "running") {
         await vscode.commands.executeCommand("phasemark.doctor");
         return;
       }
@@ -64,28 +82,23 @@ function registerLoop(process: ServerProcess, parts: Parts, log: vscode.LogOutpu
         }
         await run(parts, given);
       } catch (error) {
-        tell(log, error);
+        tell(logs.main, error);
       }
     }),
   );
 }
 
 /** The commands that are about the extension itself. */
-function registerOwn(
-  context: vscode.ExtensionContext,
-  process: ServerProcess,
-  pages: Pages,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable[] {
+function registerOwn(pages: Pages): vscode.Disposable[] {
   const { registerCommand, executeCommand } = vscode.commands;
-  const walkthrough = `${context.extension.id}#start`;
+  const walkthrough = `${extension.id}#start`;
   return [
-    registerCommand("phasemark.restart", () => process.restart()),
+    registerCommand("phasemark.restart", () => server.restart()),
     registerCommand("phasemark.showLog", () => {
-      log.show();
+      logs.main.show();
     }),
     registerCommand("phasemark.doctor", async () => {
-      await pages.text("Doctor", await examine(context, process));
+      await pages.text("Doctor", await examine(extension, server));
     }),
     registerCommand("phasemark.openWalkthrough", () =>
       executeCommand("workbench.action.openWalkthrough", walkthrough, false),
@@ -112,10 +125,10 @@ function registerPlaces(requests: Requests): vscode.Disposable[] {
 type Tail<F> = F extends (first: Requests, ...rest: infer Rest) => unknown ? Rest : never;
 
 /** What decides which server is started; all other settings the server reads by itself. */
-function followSettings(process: ServerProcess): vscode.Disposable[] {
+function followSettings(): vscode.Disposable[] {
   const again = (): void => {
-    if (process.state !== "stopped") {
-      void process.restart();
+    if (server.state !== "stopped") {
+      void server.restart();
     }
   };
   return [

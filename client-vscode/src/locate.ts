@@ -1,7 +1,7 @@
 /** Which server is started, and why. Nothing here knows VS Code: a test gives the machine as a value. */
 
 import * as nodePath from "node:path";
-import { atLeast, print, pythonProbe, pythonVersion, serverVersion, type Version } from "./version";
+import { atLeast, nameVersion, print, pythonProbe, pythonVersion, serverVersion, type Version } from "./version";
 
 /** What the machine says when it is asked. */
 export interface Machine {
@@ -13,6 +13,8 @@ export interface Machine {
   isFile(file: string): boolean;
   /** The path without links; the same path where there is no such file. */
   real(file: string): string;
+  /** Whether a file is a script, which starts who knows what. */
+  isScript(file: string): boolean;
   /** What a program prints; undefined if it cannot be started, fails, or takes too long. */
   run(command: string, args: readonly string[]): Promise<string | undefined>;
 }
@@ -181,6 +183,13 @@ class Search {
   }
 
   private async newEnough(python: string, what: string): Promise<string | undefined> {
+    // Most say it by their name; to ask takes a process, which the first finding would wait for.
+    const real = this.machine.real(python);
+    const named = nameVersion(this.os().basename(real));
+    if (named && atLeast(named, oldestPython) && !this.machine.isScript(real)) {
+      this.note(what, `\`${python}\` is \`${real}\``);
+      return python;
+    }
     const printed = await this.machine.run(python, ["-I", "-c", pythonProbe]);
     const version = printed === undefined ? undefined : pythonVersion(printed);
     if (!version) {

@@ -1,7 +1,7 @@
 /** The machine that the extension runs on, as `locate` asks about it. */
 
 import { execFile } from "node:child_process";
-import { realpathSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
 import { delimiter } from "node:path";
 import type { Machine } from "./locate";
 
@@ -27,8 +27,27 @@ export function thisMachine(folders: readonly string[], calm: string): Machine {
         return file;
       }
     },
+    isScript: (file) => {
+      try {
+        return isScript(file);
+      } catch {
+        return true; // It cannot be read: nothing is known of it.
+      }
+    },
     run: (command, args) => run(command, args, calm),
   };
+}
+
+/** Whether a file begins as a script does; one that cannot be read is thrown. */
+export function isScript(file: string): boolean {
+  const start = Buffer.alloc(2);
+  const opened = openSync(file, "r");
+  try {
+    readSync(opened, start);
+  } finally {
+    closeSync(opened);
+  }
+  return start.toString("latin1") === "#!";
 }
 
 function run(command: string, args: readonly string[], cwd: string): Promise<string | undefined> {

@@ -3,12 +3,12 @@
 import * as vscode from "vscode";
 import type { Problem } from "./locate";
 import { advise, install } from "./problems";
-import type { ServerProcess } from "./server";
+import type { ServerProcess, State } from "./server";
 import { section } from "./settings";
 
 export function tellProblems(server: ServerProcess): vscode.Disposable {
   let told: Problem | undefined;
-  const onState = server.onDidChange((state) => {
+  const look = (state: State): void => {
     const problem = server.located?.problem;
     void vscode.commands.executeCommand("setContext", "phasemark.failed", state === "failed");
     if (state === "running") {
@@ -17,7 +17,13 @@ export function tellProblems(server: ServerProcess): vscode.Disposable {
       told = problem;
       void tellProblem(problem);
     }
-  });
+  };
+  // It may have failed before anybody could be told.
+  look(server.state);
+  if (server.lost !== undefined) {
+    void tellCrash(server, server.lost);
+  }
+  const onState = server.onDidChange(look);
   const onGiveUp = server.onDidGiveUp((sentence) => void tellCrash(server, sentence));
   return vscode.Disposable.from(onState, onGiveUp);
 }

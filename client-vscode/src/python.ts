@@ -23,16 +23,24 @@ interface Python {
   };
 }
 
+const newer = "ms-python.vscode-python-envs";
+const older = "ms-python.python";
+
+/** Whether there is one that can be asked. */
+export function hasInterpreters(): boolean {
+  return [newer, older].some((id) => vscode.extensions.getExtension(id));
+}
+
 /** Either extension may take its time, or never answer. */
 export async function findInterpreters(): Promise<Interpreters | undefined> {
-  const environments = await api<Environments>("ms-python.vscode-python-envs");
+  const environments = await api<Environments>(newer);
   if (environments) {
     return {
       selected: async (folder) => (await environments.getEnvironment(folder))?.execInfo.run.executable,
       onDidChange: environments.onDidChangeEnvironment,
     };
   }
-  const python = (await api<Python>("ms-python.python"))?.environments;
+  const python = (await api<Python>(older))?.environments;
   return (
     python && {
       selected: async (folder) => {

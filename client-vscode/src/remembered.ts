@@ -1,8 +1,9 @@
 /** Which version a Python has, from one window to the next: asking it takes a process at each start. */
 
-import { closeSync, openSync, readSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Machine } from "./locate";
+import { isScript } from "./machine";
 import { pythonProbe } from "./version";
 
 /** Where VS Code keeps something for an extension. */
@@ -16,18 +17,25 @@ type Known = Readonly<Record<string, { readonly stamp: string; readonly printed:
 const key = "phasemark.pythons";
 const most = 10;
 
-/** A machine on which a Python is asked for its version once, as long as its file stays the same. */
-export function remembering(machine: Machine, place: Place): Machine {
+/**
+ * A machine on which a Python is asked for its version once, as long as its file stays the same.
+ * What was kept may come late.
+ */
+export function remembering(machine: Machine, kept: Promise<Place>): Machine {
   return {
     ...machine,
     run: async (command, args) => {
       const stamp = args.includes(pythonProbe) ? stampOf(command) : undefined;
-      const known = stamp === undefined ? undefined : read(place)[command];
-      if (known && known.stamp === stamp) {
+      if (stamp === undefined) {
+        return machine.run(command, args);
+      }
+      const place = await kept;
+      const known = read(place)[command];
+      if (known?.stamp === stamp) {
         return known.printed;
       }
       const printed = await machine.run(command, args);
-      if (stamp !== undefined && printed !== undefined) {
+      if (printed !== undefined) {
         const others = Object.entries(read(place)).filter(([file]) => file !== command);
         const all = [...others, [command, { stamp, printed }]].slice(-most);
         // Nobody waits for that; what is not kept is asked again.
@@ -67,15 +75,4 @@ function stampOf(command: string): string | undefined {
 function stateOf(file: string): string {
   const found = statSync(file, { throwIfNoEntry: false });
   return found ? `${found.mtimeMs} ${found.size}` : "";
-}
-
-function isScript(file: string): boolean {
-  const start = Buffer.alloc(2);
-  const opened = openSync(file, "r");
-  try {
-    readSync(opened, start);
-  } finally {
-    closeSync(opened);
-  }
-  return start.toString("latin1") === "#!";
 }

@@ -1,6 +1,7 @@
 /** The server: found, started, started again, stopped; one at a time. */
 
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import * as vscode from "vscode";
 import type { LanguageClient } from "vscode-languageclient/node";
 import { Child } from "./child";
@@ -9,14 +10,19 @@ import { locate, type Located, type Server } from "./locate";
 import type { Logs } from "./log";
 import { thisMachine } from "./machine";
 import { Patient } from "./patient";
-import { findInterpreters, type Interpreters } from "./python";
+import { findInterpreters, hasInterpreters, type Interpreters } from "./python";
 import { forget, remembering } from "./remembered";
 import { readServerSettings } from "./settings";
 
 export type { State } from "./lifecycle";
 
-/** Milliseconds: a slow extension must not keep the findings away; its answer comes later. */
-const patience = 5_000;
+/** What VS Code keeps for the extension, from one window to the next and of this workspace. */
+export type Kept = Pick<vscode.ExtensionContext, "globalState" | "workspaceState">;
+
+/** The interpreter that was selected in this workspace when it was asked for last. */
+const lastInterpreter = "phasemark.interpreter";
+/** Milliseconds: a slow extension must not keep the first findings away; its answer comes later. */
+const patience = 1_000;
 /** Milliseconds that a server has to end by itself. */
 const lastWords = 2_000;
 
@@ -33,11 +39,13 @@ export class ServerProcess implements vscode.Disposable {
     start: (server, onEnd) => this.start(server, onEnd),
     entered: (state) => {
       this.logs.main.info(`server: ${state}`);
+      this.lost = state === "running" ? undefined : this.lost;
       this.changed.fire(state);
     },
     gaveUp: (sentence, why) => {
-      void forget(this.context.globalState);
+      void this.forget();
       this.logs.main.error(why ? `${sentence} ${why}` : sentence);
+      this.lost = sentence;
       this.crashed.fire(sentence);
     },
   });
@@ -54,9 +62,13 @@ export class ServerProcess implements vscode.Disposable {
   /** What was started last, and what was tried. */
   located: Located | undefined;
   interpreter: string | undefined;
+  /** Why it was given up, until it runs. */
+  lost: string | undefined;
 
+  /** What is kept comes later: a server that needs nothing of it does not wait for it. */
   constructor(
-    private readonly context: vscode.ExtensionContext,
+    private readonly extension: vscode.Extension<unknown>,
+    private readonly kept: Promise<Kept>,
     private readonly logs: Logs,
   ) {}
 
@@ -104,17 +116,20 @@ export class ServerProcess implements vscode.Disposable {
       this.logs.main.info(`${what}: ${outcome}`);
     }
     if (this.located.server === undefined) {
-      void forget(this.context.globalState);
+      void this.forget();
     }
     return this.located.server;
   }
 
+  private async forget(): Promise<void> {
+    await forget((await this.kept).globalState);
+  }
+
   private async start(server: Server, onEnd: () => void): Promise<void> {
     this.logs.main.info(`starting ${[server.command, ...server.args].join(" ")}`);
-    const { extensionPath } = this.context;
     // Nothing that lies in the workspace is imported, whatever the environment says.
     const env = { ...process.env, PYTHONSAFEPATH: "1", PYTHONUTF8: "1" };
-    const child = new Child(server, extensionPath, env);
+    const child = new Child(server, this.extension.extensionPath, env);
     this.child = child;
     void child.ended.then((how) => {
       this.logs.main.info(`the process of the server: ${how}`);
@@ -136,10 +151,11 @@ export class ServerProcess implements vscode.Disposable {
   private async locate(): Promise<Located> {
     const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
     const trusted = vscode.workspace.isTrusted;
-    const start = this.context.asAbsolutePath("bundled/start.py");
+    const { extensionPath } = this.extension;
+    const start = join(extensionPath, "bundled", "start.py");
     const settings = readServerSettings();
     this.interpreter = trusted && settings.command.length === 0 ? await this.selectedInTime() : undefined;
-    const machine = remembering(thisMachine(folders, this.context.extensionPath), this.context.globalState);
+    const machine = remembering(thisMachine(folders, extensionPath), this.kept.then(({ globalState }) => globalState));
     return locate(machine, {
       ...settings,
       trusted,
@@ -148,9 +164,18 @@ export class ServerProcess implements vscode.Disposable {
     });
   }
 
+  /** Without one of its extensions nothing is waited for. */
   private async selectedInTime(): Promise<string | undefined> {
+    if (!hasInterpreters()) {
+      return undefined;
+    }
+    const { workspaceState } = await this.kept;
+    return this.told(this.selection.answerAtOnce(workspaceState.get(lastInterpreter)));
+  }
+
+  private async told(selected: Promise<string | undefined>): Promise<string | undefined> {
     try {
-      return await this.selection.answer();
+      return await selected;
     } catch (error) {
       this.logs.main.warn(`the Python extension does not say what is selected: ${String(error)}`);
       return undefined;
@@ -160,7 +185,13 @@ export class ServerProcess implements vscode.Disposable {
   private async selected(): Promise<string | undefined> {
     this.interpreters ??= this.findInterpreters();
     const found = await this.interpreters;
-    return found?.selected(vscode.workspace.workspaceFolders?.[0]?.uri);
+    const selected = await found?.selected(vscode.workspace.workspaceFolders?.[0]?.uri);
+    const { workspaceState } = await this.kept;
+    if (selected !== workspaceState.get(lastInterpreter)) {
+      // Nobody waits for that; what is not kept is asked again.
+      workspaceState.update(lastInterpreter, selected).then(undefined, () => undefined);
+    }
+    return selected;
   }
 
   private async findInterpreters(): Promise<Interpreters | undefined> {
@@ -172,12 +203,21 @@ export class ServerProcess implements vscode.Disposable {
     return found;
   }
 
-  /** Another interpreter matters only where the server was chosen by it. */
+  /** Another interpreter matters only where it has a server of its own, or the one before had. */
   private async onInterpreter(): Promise<void> {
     const before = this.interpreter;
-    const depends = this.located?.server?.dependsOnInterpreter ?? true;
-    if (this.state !== "stopped" && depends && (await this.selectedInTime()) !== before) {
+    const started = this.located?.server;
+    const depends = started?.dependsOnInterpreter ?? true;
+    if (this.state === "stopped" || !depends || (await this.told(this.selection.answer())) === before) {
+      return;
+    }
+    if (this.state === "failed" || !areBundled(started, (await this.locate()).server)) {
       await this.restart();
     }
   }
+}
+
+/** Whether two servers are the same one, whatever Python they run in. */
+function areBundled(...servers: (Server | undefined)[]): boolean {
+  return servers.every((server) => server?.source === "bundled");
 }

@@ -13,14 +13,14 @@ interface Definition extends vscode.TaskDefinition {
 
 export class Tasks implements vscode.TaskProvider {
   constructor(
-    private readonly context: vscode.ExtensionContext,
+    private readonly extension: vscode.Extension<unknown>,
     private readonly server: ServerProcess,
   ) {}
 
   /** VS Code asks for the tasks of every extension: in a folder without documents for us nothing is done. */
   async provideTasks(): Promise<vscode.Task[]> {
     const all = vscode.workspace.workspaceFolders ?? [];
-    const worth = await Promise.all(all.map((folder) => isWorthIt(this.context, folder)));
+    const worth = await Promise.all(all.map((folder) => isWorthIt(this.extension, folder)));
     const folders = all.filter((_, at) => worth[at]);
     if (folders.length === 0) {
       return [];

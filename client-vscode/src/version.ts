@@ -12,6 +12,11 @@ export function pythonVersion(printed: string): Version | undefined {
   return numbers(/^cpython (\d{1,6}) (\d{1,6}) (\d{1,6})/.exec(printed));
 }
 
+/** The version that a CPython on Unix has by the name of its file, `python3.12`; the patch is not known. */
+export function nameVersion(file: string): Version | undefined {
+  return numbers(/^python(\d{1,6})\.(\d{1,6})()$/.exec(file));
+}
+
 export const pythonProbe = "import sys; print(sys.implementation.name, *sys.version_info[:3])";
 
 function numbers(match: RegExpExecArray | null): Version | undefined {

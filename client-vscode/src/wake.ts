@@ -8,15 +8,17 @@ import { join } from "node:path";
 import * as vscode from "vscode";
 import { configuration, selector } from "./languages";
 
+type Extension = vscode.Extension<unknown>;
+
 /** Languages that VS Code gives to kinds of documents that phasemark reads wherever they lie. */
 const always = ["prompt", "skill"];
 
 /**
- * Calls `start` at once if a folder or an open document gives reason to, else as soon as one does.
+ * Calls `start` in a moment if a folder or an open document gives reason to, else as soon as one does.
  * The places are those for which `package.json` has the extension loaded.
  */
-export function wake(context: vscode.ExtensionContext, start: () => void): vscode.Disposable {
-  const places = placesOf(context);
+export function wake(extension: Extension, start: () => void): vscode.Disposable {
+  const places = placesOf(extension);
   const matters = mattersIn(places);
   const look = async (): Promise<void> => {
     const folders = vscode.workspace.workspaceFolders ?? [];
@@ -31,20 +33,23 @@ export function wake(context: vscode.ExtensionContext, start: () => void): vscod
     }
   });
   const onFolders = vscode.workspace.onDidChangeWorkspaceFolders(() => void look());
-  void look();
-  return vscode.Disposable.from(onOpen, onFolders);
+  const soon = setImmediate(() => void look());
+  const atOnce = new vscode.Disposable(() => {
+    clearImmediate(soon);
+  });
+  return vscode.Disposable.from(onOpen, onFolders, atOnce);
 }
 
 const word = "workspaceContains:";
 
-function placesOf(context: vscode.ExtensionContext): string[] {
-  const { activationEvents } = context.extension.packageJSON as { activationEvents: string[] };
+function placesOf({ packageJSON }: Extension): string[] {
+  const { activationEvents } = packageJSON as { activationEvents: string[] };
   return activationEvents.filter((event) => event.startsWith(word)).map((event) => event.slice(word.length));
 }
 
 /** Whether a folder has, or an editor shows of it, a document that is worth a server. */
-export async function isWorthIt(context: vscode.ExtensionContext, folder: vscode.WorkspaceFolder): Promise<boolean> {
-  const places = placesOf(context);
+export async function isWorthIt(extension: Extension, folder: vscode.WorkspaceFolder): Promise<boolean> {
+  const places = placesOf(extension);
   const open = vscode.workspace.textDocuments.filter(mattersIn(places));
   const isHere = ({ uri }: vscode.TextDocument): boolean =>
     vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.uri.toString();

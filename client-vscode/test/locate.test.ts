@@ -18,6 +18,7 @@ interface Given {
   /** What each program prints, by its path; `python` and `phasemark` by what they are asked. */
   readonly programs?: Readonly<Record<string, string>>;
   readonly links?: Readonly<Record<string, string>>;
+  readonly scripts?: readonly string[];
 }
 
 interface Known extends Machine {
@@ -25,7 +26,7 @@ interface Known extends Machine {
   readonly started: string[];
 }
 
-function machine({ path = ["/usr/bin"], folders = ["/project"], platform = "linux", programs = {}, links = {} }: Given): Known {
+function machine({ path = ["/usr/bin"], folders = ["/project"], platform = "linux", programs = {}, links = {}, scripts = [] }: Given): Known {
   const started: string[] = [];
   return {
     platform,
@@ -34,6 +35,7 @@ function machine({ path = ["/usr/bin"], folders = ["/project"], platform = "linu
     started,
     isFile: (file) => file in programs || file in links,
     real: (file) => links[file] ?? file,
+    isScript: (file) => scripts.includes(file) || !(file in programs),
     run: (command, args) => {
       started.push([command, ...args].join(" "));
       return Promise.resolve(args.includes("-c") === programs[command]?.startsWith("cpython") ? programs[command] : undefined);
@@ -196,6 +198,16 @@ describe("Python for the bundled server", () => {
       programs: { "/usr/bin/python3": "cpython 3 9 2\n", "/usr/bin/python3.12": python },
     });
     assert.equal((await locate(known, wish)).server?.command, "/usr/bin/python3.12");
+  });
+
+  test("one whose file is named by its version is not asked, but where that is a script", async () => {
+    const links = { "/usr/bin/python3": "/usr/bin/python3.12" };
+    const programs = { "/usr/bin/python3": python, "/usr/bin/python3.12": python };
+    for (const scripts of [[], ["/usr/bin/python3.12"]]) {
+      const known = machine({ programs, links, scripts });
+      assert.equal((await locate(known, wish)).server?.command, "/usr/bin/python3");
+      assert.equal(known.started.length, scripts.length);
+    }
   });
 
   test("only an older one", async () => {

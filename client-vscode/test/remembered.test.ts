@@ -28,12 +28,13 @@ const machine: Machine = {
   folders: [],
   isFile: () => true,
   real: (file) => file,
+  isScript: () => false,
   run: () => {
     asked += 1;
     return Promise.resolve(printed);
   },
 };
-const run = (command: string, args = probe): Promise<string | undefined> => remembering(machine, place).run(command, args);
+const run = (command: string, args = probe): Promise<string | undefined> => remembering(machine, Promise.resolve(place)).run(command, args);
 
 beforeEach(() => {
   asked = 0;
