@@ -39,6 +39,12 @@ def for_ever():
     while True:
         yield
 
+def failing_at_its_end():
+    try:
+        yield from for_ever()
+    finally:
+        raise RuntimeError("an answer cannot be given up")
+
 asked = Event()
 
 def in_a_thread():
@@ -77,6 +83,8 @@ def moniker(ls, params):
         return ["here"]
     if line == 13:
         return failing()
+    if line == 14:
+        return failing_at_its_end()
     raise RuntimeError("a handler fails")
 
 @server.feature("phasemark/typed")

@@ -205,6 +205,21 @@ def test_the_end_leaves_no_request_without_an_answer(faulty: Pipe) -> None:
     assert faulty.ended() == 0
 
 
+def test_an_answer_that_fails_when_it_is_given_up_stops_nothing(faulty: Pipe) -> None:
+    faulty.initialize()
+    for id in (1, 2):
+        faulty.raw(request(id, "textDocument/moniker", at_line(14)))
+    faulty.raw(request(3, "textDocument/moniker", at_line(9)))
+    assert faulty.answer(3)["result"] == ["slowly"]  # so the others have begun
+    faulty.send("$/cancelRequest", {"id": 1})
+    assert faulty.code(1) == -32800
+    notice = {"jsonrpc": "2.0", "method": "exit"}
+    faulty.raw(b"".join((request("end", "shutdown", None), framed(notice))))
+    assert faulty.code("end") is None
+    assert faulty.code(2) == -32800
+    assert faulty.ended() == 0
+
+
 def test_exit_without_shutdown_is_a_failure(server: Pipe) -> None:
     server.initialize()
     server.send("exit")

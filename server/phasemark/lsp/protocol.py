@@ -57,6 +57,8 @@ class PhasemarkProtocol(LanguageServerProtocol):
         """Whether `shutdown` was asked for."""
         self._asked: dict[Hashable, Then] = {}
         self._count = 0
+        self._given_up: tuple[Json, ...] = ()
+        """The request whose work is being ended: whatever comes of that is no answer."""
 
     # What arrives
 
@@ -88,6 +90,13 @@ class PhasemarkProtocol(LanguageServerProtocol):
     def cancel(self, id: Json) -> None:
         """Say that a request is not answered because the client does not want it any more."""
         self._refuse(id, Code.CANCELLED, "cancelled")
+
+    def give_up(self, id: Json, work: Answering) -> None:
+        """End the work on a request that the client does not want any more."""
+        self._given_up = (id,)
+        self.attempt(work.close, "giving up an answer")
+        self._given_up = ()
+        self.cancel(id)
 
     def outrun(self, id: Json, method: str) -> None:
         """Say that a request is not answered because its place is one of a text that is gone."""
@@ -268,11 +277,15 @@ class PhasemarkProtocol(LanguageServerProtocol):
             self._server.confess(error, f"writing the answer to `{method}`")
             self._refuse(id, Code.INTERNAL_ERROR, "an answer that cannot be written")
         else:
-            self.send(body)
+            self._send_answer(id, body)
 
     def _refuse(self, id: Json, code: Code, sentence: str) -> None:
         error = {"code": int(code), "message": sentence}
-        self.send(self._body({"jsonrpc": "2.0", "id": id, "error": error}))
+        self._send_answer(id, self._body({"jsonrpc": "2.0", "id": id, "error": error}))
+
+    def _send_answer(self, id: Json, body: bytes) -> None:
+        if id not in self._given_up:
+            self.send(body)
 
     def _send_data(self, data: Any) -> None:
         self.send(self._body(data))

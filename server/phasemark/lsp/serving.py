@@ -222,8 +222,7 @@ class Serving:
         for answer in [one for one in self._answers if one[0] == id]:
             self._answers.remove(answer)
             self._waits.pop(answer[1], None)
-            answer[1].close()
-            self._protocol.cancel(id)
+            self._protocol.give_up(id, answer[1])
 
     def _ended(self) -> None:
         """The client closed its end: nobody waits for answers any more."""
@@ -277,8 +276,7 @@ class Serving:
         for held in self._held:
             self._protocol.cancel(held.message["id"])
         for id, work in self._answers:
-            work.close()
-            self._protocol.cancel(id)
+            self._protocol.give_up(id, work)
         self._held.clear()
         self._answers.clear()
 
