@@ -35,6 +35,8 @@ class _Root:
     """Whether something changed while it was being read."""
     again: Work | None = None
     """A look at a few documents of a root that is known."""
+    check: Work | None = None
+    """The check of closed documents, which nobody waits for."""
     changed: set[str] = field(default_factory=set)
     """Documents to look at; the empty path stands for everything."""
     looked_at: set[str] = field(default_factory=set)
@@ -53,6 +55,8 @@ class Learner:
         """Called when some documents of a known root were read again."""
         self.checked: Callable[[LiveRoot, str], None] = lambda root, path: None
         """Called when the own findings of a closed document are known."""
+        self.done: Callable[[], None] = lambda: None
+        """Called when those of all closed documents of a root are."""
 
     def learn(self, root: LiveRoot) -> None:
         """Begin a pass over a root, or begin it again."""
@@ -124,16 +128,27 @@ class Learner:
         kept.looked_at.clear()
         self.moved(root)
         yield
+        self._check(root, kept, indexing)
+
+    def _check(self, root: LiveRoot, kept: _Root, indexing: Indexing) -> None:
+        """Check closed documents that were not checked as they are now."""
+        if kept.check is not None:
+            self._server.serving.drop(kept.check)
+        kept.check = self._checks(root, indexing)
+        self._server.serving.spare(kept.check)
+
+    def _checks(self, root: LiveRoot, indexing: Indexing) -> Work:
         yield from indexing.check(lambda path: self.checked(root, path))
+        self.done()
 
     def _stop(self, kept: _Root) -> None:
-        for work in (kept.work, kept.again):
+        for work in (kept.work, kept.again, kept.check):
             if work is not None:
                 self._server.serving.drop(work)
         if kept.work is not None:
             kept.work = None
             kept.reading = False
-        kept.again = None
+        kept.again = kept.check = None
         if kept.progress is not None:
             kept.progress.end()
             kept.progress = None
@@ -159,4 +174,4 @@ class Learner:
         seconds = time.monotonic() - began
         server.log.info("`%s`: %d documents known after %.2f s", root.path, documents, seconds)
         yield
-        yield from indexing.check(lambda path: self.checked(root, path))
+        self._check(root, kept, indexing)

@@ -1,7 +1,7 @@
 """`Publisher`: which documents to check when, and how the client gets to know.
 
-What is typed is checked as soon as no message waits. Documents that may depend on it
-follow in the background, after a moment of quiet.
+What is typed is checked as soon as no message waits. Documents that most likely depend on it
+follow in the background, after a moment of quiet; then all the others, which nobody waits for.
 """
 
 from __future__ import annotations
@@ -83,6 +83,10 @@ class Publisher:
         """The configuration files that have reports."""
         self._seen: dict[LiveRoot, Index] = {}
         """The index that the reports of a root were made with."""
+        self._meant: dict[LiveRoot, Index] = {}
+        """The index that they are being made with."""
+        self._reached: dict[LiveRoot, str] = {}
+        """The document that was checked last where not all were."""
         self._timer: TimerHandle | None = None
         self._work: Work | None = None
         self._refresh = False
@@ -98,6 +102,7 @@ class Publisher:
         self._session.learner.known = self._known
         self._session.learner.moved = lambda root: self._schedule()
         self._session.learner.checked = lambda root, path: self._closed(root, path)
+        self._session.learner.done = self._tell_findings
         self._session.left = self._left
         self.settle()
 
@@ -195,6 +200,7 @@ class Publisher:
 
     def again(self) -> None:
         """Check everything again: what is wished has changed."""
+        self._stop()
         self._seen.clear()
         for root in self._open_roots():
             for path in root.opened:
@@ -204,6 +210,7 @@ class Publisher:
 
     def _known(self, root: LiveRoot) -> None:
         """A root has taken over what was read of the disk."""
+        self._stop()
         self._seen.pop(root, None)
         self._faults(root)
         ready = ready_in_steps(root.snapshot, root.selection)
@@ -220,40 +227,73 @@ class Publisher:
         if any(root.aside for root in self._session.roots):
             self._schedule()  # what others say changes in a moment
             return
+        if all(self._is_meant(root) for root in self._known_roots()):
+            self._tell_findings()
+            return
         self._stop()
-        self._work = self._check_all()
+        self._work = self._check_near()
         self._server.serving.work(self._work, first=True)
+
+    def _known_roots(self) -> list[LiveRoot]:
+        return [root for root in self._session.roots if root.known]
+
+    def _is_meant(self, root: LiveRoot) -> bool:
+        """Whether the reports were made with the index of now, or are being made with it."""
+        one, memo = self._meant.get(root, self._seen.get(root)), root.snapshot.index.memo
+        return one is not None and one.memo is memo  # one for all that are equal
 
     def _stop(self) -> None:
         if self._work is not None:
             self._server.serving.drop(self._work)
             self._work = None
+        self._meant.clear()
 
-    def _check_all(self) -> Work:
-        for root in [one for one in self._session.roots if one.known]:
+    def _check_near(self) -> Work:
+        """Check what is open and what an edit most likely says something new about."""
+        far: list[Work] = []
+        for root in [one for one in self._known_roots() if not self._is_meant(one)]:
             index, seen = root.snapshot.index, self._seen.get(root)
-            if seen is not None and seen.memo is index.memo:  # one for all that are equal
-                continue
             first = {*root.opened, *(touched(seen, index) if seen is not None else ())}
             for path in sorted(first):
                 yield
                 self._again(root, path)
             self._tell_findings()
-            for path in [one for one in root.snapshot.documents if one not in first]:
-                yield
-                self._again(root, path)
-            gone = self._reports.get(root, {}).keys() - root.snapshot.documents.keys()
-            for path in gone - self._faulty.get(root, set()):
-                self._keep(self._session.view_of(root), path, _NOTHING)
-            self._seen[root] = index
-            old: list[object] = [seen]
-            seen = None
-            root.retire(old)
-            self._moved_on = True
-            for again in [*self.afterwards.values()]:
-                yield from again(root.snapshot)
+            self._meant[root] = index
+            far.append(self._check_root(root, index, first))
+        self._work = self._check_far(far)
+        self._server.serving.spare(self._work)
+
+    def _check_far(self, roots: list[Work]) -> Work:
+        for root in roots:
+            yield from root
         self._work = None
+        self._meant.clear()
         self._tell_refresh()
+
+    def _check_root(self, root: LiveRoot, index: Index, but: set[str]) -> Work:
+        """Check all documents of a root but some."""
+        for path in self._others(root, but):
+            yield
+            self._again(root, path)
+            self._reached[root] = path
+        gone = self._reports.get(root, {}).keys() - root.snapshot.documents.keys()
+        for path in gone - self._faulty.get(root, set()):
+            self._keep(self._session.view_of(root), path, _NOTHING)
+        old: list[object] = [self._seen.get(root)]
+        self._seen[root] = index
+        self._reached.pop(root, None)
+        root.retire(old)
+        self._moved_on = True
+        for again in [*self.afterwards.values()]:
+            yield from again(root.snapshot)
+
+    def _others(self, root: LiveRoot, but: set[str]) -> list[str]:
+        """The documents of a root but some. Those come first that were not reached the last time:
+        else nobody who edits all the time would hear of the last ones."""
+        paths = [path for path in root.snapshot.documents if path not in but]
+        last = self._reached.get(root)
+        start = paths.index(last) + 1 if last in paths else 0
+        return [*paths[start:], *paths[:start]]
 
     def _again(self, root: LiveRoot, path: str) -> None:
         """Check a document, since others have changed."""
@@ -322,6 +362,7 @@ class Publisher:
             if not self._pull and (root.path is None or path not in root.opened):
                 self._send(self._session.view_of(root), path, _NOTHING)
         self._seen.pop(root, None)
+        self._reached.pop(root, None)
         self._faulty.pop(root, None)
 
     def _send(self, view: View, path: str, report: Report) -> None:

@@ -1,7 +1,8 @@
 """One connection from its first byte to the exit code: the loop that everything runs on.
 
 Messages are answered in the order they came. What takes long waits in the background and
-goes on in slices of a few milliseconds, whenever no message does.
+goes on in slices of a few milliseconds, whenever no message does; what nobody waits for rests
+while somebody types.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any, NamedTuple
 from phasemark.lsp import aside, garbage
 from phasemark.lsp.frames import framed
 from phasemark.lsp.garbage import let_go
+from phasemark.lsp.lull import Lull
 from phasemark.lsp.opening import Opening
 from phasemark.lsp.pipes import Incoming, Outgoing
 from phasemark.lsp.protocol import PhasemarkProtocol
@@ -75,6 +77,11 @@ class Serving:
         """Requests that are being answered in steps, with their ids; they take turns, and go
         before all other work."""
         self._background: deque[Work] = deque()
+        self._spare: deque[Work] = deque()
+        """What nobody waits for, as long as it takes: it comes last, and takes turns."""
+        self._lull = Lull()
+        self._waking: asyncio.TimerHandle | None = None
+        """Until work that rests may go on."""
         self._waits: dict[Work, Future[Any]] = {}
         """What work in the background waits for."""
         self._bag: list[object] = []
@@ -167,6 +174,15 @@ class Serving:
         (self._background.appendleft if first else self._background.append)(work)
         self._go_on()
 
+    def spare(self, work: Work) -> None:
+        """Do something that nobody waits for: behind all else, and not while somebody types."""
+        self._spare.append(work)
+        self._go_on()
+
+    def edited(self) -> None:
+        """Somebody types: what nobody waits for rests for a moment."""
+        self._lull.edited(self.now())
+
     def answer(self, id: Json, work: Answering, awaited: aside.Pause = None) -> None:
         """Answer a request in steps; somebody waits for it, so all other work comes later.
         `awaited` is what it waits for, if anything."""
@@ -184,8 +200,9 @@ class Serving:
     def drop(self, work: Work) -> None:
         """Never go on with something."""
         self._waits.pop(work, None)
-        with suppress(ValueError):
-            self._background.remove(work)
+        for works in (self._background, self._spare):
+            with suppress(ValueError):
+                works.remove(work)
 
     # Messages
 
@@ -242,7 +259,6 @@ class Serving:
             self._serve(self._inbox.popleft())
             if time.perf_counter() > until or self._out.full:
                 break
-        garbage.tidy(made_aside=bool(self._waits))
         if self._out.broken:
             self.stop()
         elif self._inbox:
@@ -251,6 +267,7 @@ class Serving:
             self.settled()
             self._go_on()
             self._rest_soon()
+        garbage.tidy(made_aside=bool(self._waits))
 
     def _serve(self, message: Json) -> None:
         if message.get("method") == "exit" and "id" not in message:
@@ -309,14 +326,23 @@ class Serving:
     # Background
 
     def _go_on(self) -> None:
-        if self._may_step and not self._working:
+        if self._working:
+            return
+        if self._may_step:
             self._working = True
             self._loop.call_soon(self._step)
+        elif self._waking is None and any(self._may_go_on(work) for work in self._spare):
+            self._waking = self.later(self._lull.left(self.now()), self._wake)
+
+    def _wake(self) -> None:
+        self._waking = None
+        self._go_on()
 
     @property
     def _may_step(self) -> bool:
         """Whether there is anything to go on with."""
-        return self._may_answer or self._may_work or self._freeing is not None
+        urgent = self._may_answer or self._may_work or self._freeing is not None
+        return urgent or self._may_spare
 
     @property
     def _may_answer(self) -> bool:
@@ -327,6 +353,12 @@ class Serving:
     def _may_work(self) -> bool:
         """Whether there is work in the background that can go on."""
         return bool(self._background) and self._may_go_on(self._background[0])
+
+    @property
+    def _may_spare(self) -> bool:
+        """Whether there is work that nobody waits for, and that can go on."""
+        some = any(self._may_go_on(work) for work in self._spare)
+        return some and self._lull.left(self.now()) <= 0
 
     def _may_go_on(self, work: Work) -> bool:
         awaited = self._waits.get(work)
@@ -350,9 +382,13 @@ class Serving:
         if self._may_answer:
             return self._answer_on()
         if self._may_work:
-            return self._work_on()
-        if self._freeing is not None and next(self._freeing, self) is self:
-            self._freeing = None
+            return self._work_on(self._background[0])
+        if self._freeing is not None:
+            if next(self._freeing, self) is self:
+                self._freeing = None
+        elif self._may_spare:
+            self._lull.worked(self.now())
+            return self._work_on(self._next_spare())
         return True
 
     def _answer_on(self) -> bool:
@@ -367,8 +403,15 @@ class Serving:
             self._answers.append((id, work))
         return more
 
-    def _work_on(self) -> bool:
-        work = self._background[0]
+    def _next_spare(self) -> Work:
+        """The work whose turn it is."""
+        while not self._may_go_on(self._spare[0]):
+            self._spare.rotate(-1)
+        self._spare.rotate(-1)
+        return self._spare[-1]
+
+    def _work_on(self, work: Work) -> bool:
+        """Make a step of work in the background; whether there is more of it."""
         if self._waits.pop(work, None) is not None:
             garbage.put_aside()
         more = self._stepped(work)
@@ -395,7 +438,7 @@ class Serving:
         if self._resting is not None:
             self._resting.cancel()
             self._resting = None
-        if not self._answers and not self._background:
+        if not (self._answers or self._background or self._spare):
             self._resting = self.later(_REST, garbage.clear)
 
     # The end
