@@ -145,19 +145,21 @@ def test_what_is_found_in_all_documents_lies_inside_them(texts: list[str], query
 
 @settings(max_examples=60, deadline=None)
 @given(
-    st.lists(TEXTS, min_size=4, max_size=4), TEXTS, st.sampled_from(PATHS),
+    st.lists(TEXTS, min_size=4, max_size=4),
+    st.lists(st.tuples(st.sampled_from(PATHS), TEXTS), min_size=1, max_size=3),
     st.sampled_from(["phase", "e", "phase 1", "question", "go", "entry log", "20"]),
-)  # fmt: skip
-def test_after_an_edit_the_same_is_found(
-    texts: list[str], text: str, path: str, query: str
+)
+def test_after_edits_the_same_is_found(
+    texts: list[str], edits: list[tuple[str, str]], query: str
 ) -> None:
-    before = snapshot_of(texts)
-    find(before, query)
-    after = snapshot_of(
-        [text if one == path else old for one, old in zip(PATHS, texts, strict=True)]
-    )
-    assert find(before.with_text(path, text), query) == find(after, query)
-    assert not any(hit.place.path == path for hit in find(before.without(path), query))
+    edited, now = snapshot_of(texts), dict(zip(PATHS, texts, strict=True))
+    find(edited, query)
+    for path, text in edits:
+        now[path] = text
+        edited = edited.with_text(path, text)
+        assert find(edited, query) == find(snapshot_of(list(now.values())), query)
+    path, _ = edits[0]
+    assert not any(hit.place.path == path for hit in find(edited.without(path), query))
 
 
 def test_a_link_that_leads_out_of_the_root_is_not_followed() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from lsprotocol import types
 
-from tests.lsp.editor import Editor, Start, as_json, capabilities, codes
+from tests.lsp.editor import LIMIT, Editor, Start, as_json, capabilities, codes
 
 TWICE = "# Phase 1: First\n\n## Goals\n- One\n\n## Overview\nA start.\n\n## Goals\n- Two\n"
 NOTES = "# Phase 1 - Work Notes\n\n## Status\n- [ ] Not started\n- [x] In progress\n"
@@ -36,6 +37,16 @@ def sent(editor: Editor, path: str) -> list[str]:
 async def test_closed_documents_are_checked_too(start: Start) -> None:
     editor = await start("emacs", {"plan/phase-1.md": TWICE, "work-notes/phase-1.md": NOTES})
     await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+
+
+async def test_closed_documents_are_checked_while_somebody_types(start: Start) -> None:
+    files = {f"plan/phase-{number}.md": TWICE.replace("1", str(number)) for number in range(1, 9)}
+    editor = await start("emacs", {**files, "work-notes/phase-1.md": NOTES})
+    editor.open("work-notes/phase-1.md")
+    async with asyncio.timeout(LIMIT):
+        while not all("DOC005" in sent(editor, path) for path in files):
+            editor.change("work-notes/phase-1.md", "Notes", "Notes!")
+            await editor.diagnostics("work-notes/phase-1.md")
 
 
 async def test_only_open_files_where_that_is_wished(start: Start) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phasemark.workspace.overlay import Overlay, differing, replaced
+from phasemark.workspace.overlay import Overlay, differing, gone, replaced
 
 LARGE = {number: str(number) for number in range(300)}
 
@@ -43,6 +43,14 @@ def test_what_differs(
         other = replaced(other, values, many=0)
     expected = {key for key in LARGE if one[key] is not other[key]}
     assert set(differing(one, other)) == expected
+
+
+def test_what_is_gone() -> None:
+    one = replaced(LARGE, {1: "one"}, many=0)
+    other = {key: value for key, value in LARGE.items() if key not in (1, 7)}
+    assert gone(one, LARGE) == []
+    assert gone(one, other) == [1, 7]
+    assert gone(other, one) == []
 
 
 def test_what_is_not_there_is_not_there() -> None:

@@ -17,6 +17,7 @@ from phasemark.steps import Steps, at_once, portions
 from phasemark.text.edit import Span
 from phasemark.workspace.board import board_of
 from phasemark.workspace.index import Key, Node
+from phasemark.workspace.overlay import differing, gone
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -68,25 +69,34 @@ Found = Key | tuple[Outline, int]
 
 
 def read(snapshot: Snapshot) -> Iterator[None]:
-    """Read what closed documents say in their own words, one in each step, so that the next
-    search finds it put together."""
-    for path, outline in list(snapshot.outlines.items()):
+    """Read what closed documents say in their own words, one in each step, and put it together:
+    until then a search goes without it."""
+    for number, (path, outline) in enumerate(list(snapshot.outlines.items())):
         document = snapshot.documents.get(path)
         if document is not None and not _entries(document, outline).whole:
             _read(document, outline)
             yield
-    yield from _hay(snapshot)
+        elif number % _STEP == 0:
+            yield
+    yield from _put_together(snapshot)
+
+
+def is_read(snapshot: Snapshot) -> bool:
+    """Whether what documents say in their own words was there for the last search."""
+    kept = snapshot.project.memo.get("haystack")
+    return isinstance(kept, _Kept) and kept.whole
 
 
 def ready_again(snapshot: Snapshot) -> Iterator[None]:
     """Compute what an edit has changed of what a search needs, before there is another one."""
     yield from _ready(snapshot)
-    _phases(snapshot)
+    yield from _phases(snapshot)
+    yield from _hay(snapshot)
 
 
 def _holding(snapshot: Snapshot, hay: _Hay, words: Sequence[str]) -> Steps[list[Found]]:
     """What holds all words: what has them as whole words first, and phases before the rest."""
-    among = _phases(snapshot)
+    among = yield from _phases(snapshot)
     for word in words:
         among = [one for one in among if word in one[0]]
     phases: tuple[list[Found], list[Found]] = [], []
@@ -116,10 +126,9 @@ def _scattering(
     snapshot: Snapshot, hay: _Hay, words: Sequence[str]
 ) -> Generator[None, None, list[Found]]:
     """What has the letters of all words in their order, phases first."""
+    phases = yield from _phases(snapshot)
     found: list[Found] = [
-        key
-        for haystack, key in _phases(snapshot)
-        if all(_scattered(haystack, word) for word in words)
+        key for haystack, key in phases if all(_scattered(haystack, word) for word in words)
     ]
     yield
     most = len(found) + MOST
@@ -152,41 +161,50 @@ class _Hay(NamedTuple):
 
 
 class _Kept(NamedTuple):
-    """What was put together, the documents then, and those of them that were not read."""
+    """What was put together, and what has changed until somebody looked for something last."""
 
     stack: Haystack
+    changed: Changed
     documents: Mapping[str, Document]
-    unread: frozenset[str]
+    """As they were then."""
+    whole: bool
+    """Whether all of them were read."""
 
 
-def _hay(snapshot: Snapshot) -> Generator[None, None, _Hay]:
-    """It is kept with the files, so that an edit does not throw it away."""
-    memo = snapshot.files.memo
-    kept = memo.get("haystack")
-    if isinstance(kept, _Kept):
-        changed = _changed(snapshot, kept)
-        if len(changed) <= _MOST_NEW:
-            return _Hay(kept.stack, changed)
+def _hay(snapshot: Snapshot) -> Steps[_Hay]:
+    kept = _kept(snapshot)
+    if kept is None:
+        kept = yield from _put_together(snapshot)
+    return _Hay(kept.stack, kept.changed)
+
+
+def _kept(snapshot: Snapshot) -> _Kept | None:
+    """What was put together and what has changed since, unless that is much. It is kept with the
+    project, so that neither an edit nor a new file throws it away."""
+    kept = snapshot.project.memo.get("haystack")
+    if not isinstance(kept, _Kept):
+        return None
+    before, now = kept.documents, snapshot.documents
+    others = [*differing(before, now), *gone(before, now)]
+    if len(others) > _MOST_NEW:
+        return None
+    changed = {**kept.changed, **{path: _entries_at(snapshot, path) for path in others}}
+    if len(changed) > _MOST_NEW:
+        return None
+    whole = kept.whole and all(changed[path].whole for path in others)
+    kept = snapshot.project.memo["haystack"] = _Kept(kept.stack, changed, now, whole)
+    return kept
+
+
+def _put_together(snapshot: Snapshot) -> Steps[_Kept]:
     every: dict[str, Entries] = {}
     for path in list(snapshot.outlines):
         every[path] = _entries_at(snapshot, path)
         yield
-    unread = frozenset(path for path, entries in every.items() if not entries.whole)
+    whole = all(entries.whole for entries in every.values())
     stack = yield from Haystack.made(every)
-    memo["haystack"] = _Kept(stack, snapshot.documents, unread)
-    return _Hay(stack, {})
-
-
-def _changed(snapshot: Snapshot, kept: _Kept) -> Changed:
-    """What documents hold that are others now, that are gone, or that were read since."""
-    before, now = kept.documents, snapshot.documents
-    others = [path for path, document in now.items() if before.get(path) is not document]
-    others += before.keys() - now.keys()
-    changed = {path: _entries_at(snapshot, path) for path in others}
-    for path in kept.unread:
-        if path not in changed and (entries := _entries_at(snapshot, path)).whole:
-            changed[path] = entries
-    return changed
+    kept = snapshot.project.memo["haystack"] = _Kept(stack, {}, snapshot.documents, whole)
+    return kept
 
 
 def _entries_at(snapshot: Snapshot, path: str) -> Entries:
@@ -200,18 +218,21 @@ _MOST_NEW = 64
 _ENTRIES = "entries for search"
 
 
-def _phases(snapshot: Snapshot) -> Sequence[tuple[str, Key]]:
+def _phases(snapshot: Snapshot) -> Steps[Sequence[tuple[str, Key]]]:
     """What a query is compared with for each phase; those of which the least is said first."""
     memo = snapshot.index.memo
-    found = memo.get("phases for search")
-    if found is None:
-        every = [
-            (f"{title_of(snapshot, node)}{_state(snapshot, node)}".casefold(), key)
-            for key, node in snapshot.index.nodes.items()
-        ]
+    if "phases for search" not in memo:
+        every: list[tuple[str, Key]] = []
+        for some in portions(snapshot.index.nodes.items()):
+            yield
+            every += [
+                (f"{title_of(snapshot, node)}{_state(snapshot, node)}".casefold(), key)
+                for key, node in some
+            ]
+        yield
         every.sort(key=lambda one: (len(one[0]), one[0]))
-        found = memo["phases for search"] = every
-    return found  # type: ignore[return-value]
+        memo["phases for search"] = every
+    return memo["phases for search"]  # type: ignore[return-value]
 
 
 def _whole(haystack: str, words: Sequence[str]) -> bool:
@@ -255,15 +276,15 @@ def _entries(document: Document, outline: Outline) -> Entries:
         return found
     if "source" in document.__dict__ or not outline.remarks:
         return _read(document, outline)
-    return _kept(document, Entries(tuple(_made("", outline)), False))
+    return _noted(document, Entries(tuple(_made("", outline)), False))
 
 
 def _read(document: Document, outline: Outline) -> Entries:
     text = document.text if outline.remarks else ""
-    return _kept(document, Entries(tuple(_made(text, outline)), True))
+    return _noted(document, Entries(tuple(_made(text, outline)), True))
 
 
-def _kept(document: Document, made: Entries) -> Entries:
+def _noted(document: Document, made: Entries) -> Entries:
     document.memo[_ENTRIES] = made
     return made
 

@@ -37,6 +37,13 @@ def differing(one: Mapping[K, V], other: Mapping[K, V]) -> list[K]:
     return [key for key, value in other.items() if known.get(key) is not value]
 
 
+def gone(one: Mapping[K, V], other: Mapping[K, V]) -> list[K]:
+    """The keys of `one` that `other` has not."""
+    if _layers(one)[0] is _layers(other)[0]:
+        return []
+    return [key for key in one if key not in other]
+
+
 def _layers(mapping: Mapping[K, V]) -> tuple[Mapping[K, V], Mapping[K, V]]:
     return (mapping.under, mapping.over) if isinstance(mapping, Overlay) else (mapping, {})
 

@@ -7,11 +7,13 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from lsprotocol import types
 
 from phasemark.features.symbols import Form, Symbol, symbols
-from phasemark.features.workspace_symbols import Hit, find_in_steps, read, ready_again
+from phasemark.features.workspace_symbols import Hit, find_in_steps, is_read, read, ready_again
 from phasemark.lsp.aside import Pause
+from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
+from phasemark.lsp.serving import Work
 from phasemark.lsp.wire import Json
 
 _KINDS: Mapping[Form, int] = {
@@ -30,6 +32,9 @@ _KINDS: Mapping[Form, int] = {
 
 
 def register(server: PhasemarkServer) -> None:
+    reading: set[LiveRoot] = set()
+    """Roots whose documents are being read for a search."""
+
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     def document_symbols(
         ls: PhasemarkServer, params: types.DocumentSymbolParams
@@ -46,17 +51,17 @@ def register(server: PhasemarkServer) -> None:
         for view in list(ls.views()):
             hits = yield from find_in_steps(view.snapshot, params.query)
             found += [(view, hit) for hit in hits]
-            _read_once(ls, view)
+            if not is_read(view.snapshot) and view.root not in reading:
+                reading.add(view.root)
+                ls.serving.spare(_read(view, reading))
         told = (_hit(view, hit) for view, hit in found)
         return (yield from in_parts(ls, params.partial_result_token, told))
 
 
-def _read_once(ls: PhasemarkServer, view: View) -> None:
-    """Read in the background what closed documents say, when somebody looks for something."""
-    memo = view.snapshot.index.memo
-    if "read for search" not in memo:
-        memo["read for search"] = True
-        ls.work(read(view.snapshot))
+def _read(view: View, reading: set[LiveRoot]) -> Work:
+    """Read what closed documents say, since somebody looks for something."""
+    yield from read(view.snapshot)
+    reading.discard(view.root)
 
 
 def _symbols(look: Look) -> Json:
