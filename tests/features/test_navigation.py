@@ -162,6 +162,24 @@ def test_after_edits_the_same_is_found(
     assert not any(hit.place.path == path for hit in find(edited.without(path), query))
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(TEXTS, min_size=4, max_size=4),
+    st.lists(st.tuples(st.sampled_from(PATHS[:3]), TEXTS), min_size=1, max_size=3),
+    st.integers(0, 8),
+)
+def test_after_edits_the_same_is_referred_to(
+    texts: list[str], edits: list[tuple[str, str]], start: int
+) -> None:
+    edited, now = snapshot_of(texts), dict(zip(PATHS, texts, strict=True))
+    for path, text in edits:
+        now[path] = text
+        edited, fresh = edited.with_text(path, text), snapshot_of(list(now.values()))
+        for offset in range(start, len(text), 9):
+            found = [list(references(one, one.documents[path], offset)) for one in (edited, fresh)]
+            assert found[0] == found[1]
+
+
 def test_a_link_that_leads_out_of_the_root_is_not_followed() -> None:
     text = "# Phase 1\n\n## References\n- [out](out.md), `plan/out.md`, [in](in.md)\n"
     snapshot = snapshot_of([text, "", "", ""])

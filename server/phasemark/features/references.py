@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Set
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -14,6 +12,7 @@ from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
 from phasemark.features.anchors import anchor_of
 from phasemark.features.path_names import PathName, path_names
+from phasemark.features.paths_written import read_in_steps
 from phasemark.features.phases import documents_of, local_part, place_of
 from phasemark.features.place import Place
 from phasemark.features.prompts import phase_documents, prompts_of, same_number
@@ -30,6 +29,7 @@ from phasemark.features.subject import (
     subject,
 )
 from phasemark.rules.resolution import LINKS
+from phasemark.steps import at_once
 from phasemark.syntax.tree import Heading, within
 from phasemark.text.edit import Span
 from phasemark.workspace.index import Key
@@ -55,7 +55,8 @@ def references_in_steps(
     if found is None:
         return
     yield None
-    outlines = [snapshot.outlines[path] for path in sorted(snapshot.outlines)]
+    yield from read_in_steps(snapshot)
+    outlines = sorted(snapshot.outlines.values(), key=lambda outline: outline.path)
     own = () if declared else tuple(declarations(snapshot, document, found))
     yield None
     seen: set[Place] = set()
@@ -220,7 +221,7 @@ class _Wanted(NamedTuple):
 
     paths: frozenset[str]
     endings: tuple[str, ...]
-    naming: frozenset[str]
+    naming: Set[str]
 
 
 def _wanted(snapshot: Snapshot, paths: Iterable[str]) -> _Wanted:
@@ -228,15 +229,7 @@ def _wanted(snapshot: Snapshot, paths: Iterable[str]) -> _Wanted:
     names = {path.rpartition("/")[2] for path in every}
     names |= {quote(name) for name in names}
     endings = tuple(ending for name in names for ending in (name, f"{name}/"))
-    text, documents, starts = _written(snapshot)
-    naming: set[str] = set()
-    for ending in endings:
-        at = text.find(f"{ending}\n")
-        while at >= 0:
-            number = bisect_right(starts, at + len(ending)) - 1
-            naming.add(documents[number])
-            at = text.find(f"{ending}\n", starts[number + 1] - len(ending))
-    return _Wanted(every, endings, frozenset(naming))
+    return _Wanted(every, endings, at_once(read_in_steps(snapshot)).ending_in(endings))
 
 
 def _paths(snapshot: Snapshot, outline: Outline, wanted: _Wanted) -> list[Span]:
@@ -253,42 +246,10 @@ def _paths(snapshot: Snapshot, outline: Outline, wanted: _Wanted) -> list[Span]:
     ]
 
 
-class _Written(NamedTuple):
-    """All that documents name, document by document, each path on a line behind another."""
-
-    text: str
-    paths: Sequence[str]
-    """Of the documents."""
-    starts: Sequence[int]
-
-
-def _written(snapshot: Snapshot) -> _Written:
-    """What all documents name; most do not name what is looked for."""
-    memo = snapshot.index.memo
-    found = memo.get("paths written")
-    if found is None:
-        parts = [_named_by(snapshot, outline) for outline in snapshot.outlines.values()]
-        starts = list(accumulate(map(len, parts), initial=1))
-        found = memo["paths written"] = _Written(
-            "\n" + "".join(parts), list(snapshot.outlines), starts
-        )
-    return found  # type: ignore[return-value]
-
-
-def _named_by(snapshot: Snapshot, outline: Outline) -> str:
-    """The paths that a document names, each before the end of a line; kept with it."""
-    memo = snapshot.documents[outline.path].memo
-    found = memo.get("paths written")
-    if found is None:
-        paths = dict.fromkeys([one.path for one in outline.references])
-        found = memo["paths written"] = "\n".join((*paths, ""))
-    return found  # type: ignore[return-value]
-
-
 def _unkinded(snapshot: Snapshot, path: str, anchor: str | None) -> Iterator[Place]:
     """The links of documents without a kind, as far as they have been read."""
-    outlines = snapshot.outlines
-    for other in [one for place, one in snapshot.documents.items() if place not in outlines]:
+    kinded = snapshot.outlines.keys()
+    for other in [one for place, one in snapshot.documents.items() if place not in kinded]:
         if "tree" in other.__dict__ and other.kind is None:
             for one in path_names(snapshot, other):
                 if isinstance(one, PathName) and one.target.path == path:
