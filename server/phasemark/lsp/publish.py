@@ -23,7 +23,7 @@ from phasemark.lsp.serving import Work
 from phasemark.lsp.wire import Json
 from phasemark.rules.check import check, ready_in_steps
 from phasemark.rules.rule import Finding, Severity
-from phasemark.workspace.touched import touched
+from phasemark.workspace.touched import touched_in_steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -253,7 +253,8 @@ class Publisher:
         far: list[Work] = []
         for root in [one for one in self._known_roots() if not self._is_meant(one)]:
             index, seen = root.snapshot.index, self._seen.get(root)
-            first = {*root.opened, *(touched(seen, index) if seen is not None else ())}
+            near = (yield from touched_in_steps(seen, index)) if seen is not None else ()
+            first = {*root.opened, *near}
             for path in sorted(first):
                 yield
                 self._again(root, path)
