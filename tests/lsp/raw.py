@@ -159,6 +159,10 @@ class Pipe:
                 return message
             self._kept.append(message)
 
+    def hear(self) -> None:
+        """Wait for a message, and keep it for `seen`."""
+        self._kept.append(self.next())
+
     def code(self, id: Any) -> int | None:
         """The code of the error that answers a request; None for a result."""
         error = self.answer(id).get("error")

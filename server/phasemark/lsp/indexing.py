@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from phasemark.config import Settings
 from phasemark.disk import (
@@ -28,6 +28,7 @@ from phasemark.errors import ConfigError, Problem
 from phasemark.kinds.load import KindSet
 from phasemark.loading import builtin_kinds, builtin_vocabulary, kinds_of, saved_with, settings_of
 from phasemark.lsp import garbage, slices
+from phasemark.lsp.aside import Pause
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.serving import Work
 from phasemark.lsp.shelf import Shelf, Shelved
@@ -51,6 +52,8 @@ from phasemark.saved import (
 )
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
+
+T = TypeVar("T")
 
 _PART = 1_000
 """Documents that are saved in one file, which is read and written in one slice."""
@@ -93,6 +96,15 @@ class Memory:
     """Documents that were read or checked since all was saved."""
 
 
+class Attempt(Protocol):
+    """What work gives in the end; None if it fails, which stops nothing else. `doing` says what
+    the work is."""
+
+    def __call__(
+        self, work: Generator[Pause, None, T], doing: str
+    ) -> Generator[Pause, None, T | None]: ...
+
+
 class Indexing:
     """A pass over one root; `memory` is what the last one left."""
 
@@ -111,10 +123,12 @@ class Indexing:
         self._advance = advance
         self._cache = cache
         self._path = Path(root.path or "")
+        self.attempt: Attempt = lambda work, doing: work
+        """Makes what work on one document gives; of work that fails nothing."""
         self._stays = False
         """Whether nearly all that is made in the pass is there for long."""
 
-    def run(self) -> Work:
+    def run(self) -> Generator[Pause, None, None]:
         """All of it; the root takes over each part as it becomes known."""
         project = self._project()
         self._memory.project = project
@@ -275,10 +289,11 @@ class Indexing:
         if not isinstance(text, Text):
             return None
         self._memory.unsaved += 1
-        read = yield from slices.read(path, text.text, project)
-        outline, _ = unpack(pack((read.outline, ())))  # without what it shares with the tree
-        _let_go(read)
-        return Known(text.stamp, Shelved(path, project, outline, shelf, text.stamp), False)
+        work = _outlined(path, text.text, project)
+        read = yield from self.attempt(work, f"reading `{path}`")
+        if read is None:
+            return None
+        return Known(text.stamp, Shelved(path, project, read, shelf, text.stamp), False)
 
     def check(self, done: Callable[[str], None]) -> Work:
         """Find what is wrong with each closed document by itself, then save it all.
@@ -288,8 +303,7 @@ class Indexing:
         memory, selection = self._memory, self._root.selection
         for path, known in list(memory.known.items()):
             if memory.known.get(path) is known and not known.checked:
-                yield from self._find(path, known, selection)
-                done(path)
+                yield from self.attempt(self._find(path, known, done), f"checking `{path}`")
             yield
         self._put_aside()
         if self._cache and memory.unsaved >= min(_WORTH_SAVING, len(memory.known)) > 0:
@@ -301,7 +315,10 @@ class Indexing:
         if self._stays:
             garbage.put_aside()
 
-    def _find(self, path: str, known: Known, selection: Selection) -> Work:
+    def _find(
+        self, path: str, known: Known, done: Callable[[str], None]
+    ) -> Generator[Pause, None, None]:
+        selection = self._root.selection
         text = read_document(self._path, path)
         if isinstance(text, Text) and text.stamp == known.stamp:
             document = yield from slices.read(path, text.text, self._root.project)
@@ -310,6 +327,7 @@ class Indexing:
             self._memory.known[path] = known._replace(checked=True)
             _let_go(document)
             self._memory.unsaved += 1
+        done(path)
 
     def _keep(self, selection: Selection) -> Iterator[None]:
         memory = self._memory
@@ -338,6 +356,13 @@ class Indexing:
         saved = new_saved(self._path, read_with, self._memory.rules, kinds, use=_use(number))
         saved.keep(entries, {})
         yield
+
+
+def _outlined(path: str, text: str, project: Project) -> Generator[Pause, None, Outline]:
+    read = yield from slices.read(path, text, project)
+    outline, _ = unpack(pack((read.outline, ())))  # without what it shares with the tree
+    _let_go(read)
+    return outline
 
 
 def _use(part: int) -> str:

@@ -119,9 +119,7 @@ class Learner:
 
     def _look_at(self, root: LiveRoot, kept: _Root) -> Work:
         """Read what has changed, and all of the root if it is more than what documents say."""
-        server = self._server
-        mine = server.session.mine(root)
-        indexing = Indexing(root, kept.memory, mine, lambda number, of: None, server.cache)
+        indexing = self._indexing(root, kept, lambda number, of: None)
         if not (yield from indexing.look_at(sorted(kept.looked_at))):
             self.learn(root)
             return
@@ -141,6 +139,14 @@ class Learner:
         yield from indexing.check(lambda path: self.checked(root, path))
         self.done()
 
+    def _indexing(
+        self, root: LiveRoot, kept: _Root, advance: Callable[[int, int], None]
+    ) -> Indexing:
+        mine = self._server.session.mine(root)
+        indexing = Indexing(root, kept.memory, mine, advance, self._server.cache)
+        indexing.attempt = self._server.protocol.attempt_in_steps
+        return indexing
+
     def _stop(self, kept: _Root) -> None:
         for work in (kept.work, kept.again, kept.check):
             if work is not None:
@@ -157,15 +163,15 @@ class Learner:
         server = self._server
         progress = Progress(server, "Reading documents")
         kept.progress = progress
-        mine = server.session.mine(root)
-        indexing = Indexing(root, kept.memory, mine, progress.advance, server.cache)
+        indexing = self._indexing(root, kept, progress.advance)
         kept.reading, kept.stale = True, True
         began = time.monotonic()
         while kept.stale:
             kept.stale = False
             kept.changed.clear()
             kept.looked_at.clear()
-            yield from indexing.run()
+            yield from server.protocol.attempt_in_steps(indexing.run(), f"reading `{root.path}`")
+        root.known = True
         kept.reading = False
         progress.end()
         server.session.settle_nested(root)

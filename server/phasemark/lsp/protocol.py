@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Generator, Hashable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, TypeVar
 
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 from pygls.protocol import LanguageServerProtocol
 
+from phasemark.lsp.aside import Pause
 from phasemark.lsp.opening import makes_sense, result
 from phasemark.lsp.refusal import Code, RequestRefusedError, StaleError
 from phasemark.lsp.wire import Json
@@ -24,6 +25,8 @@ from phasemark.lsp.writing import written, written_in_steps
 if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
     from phasemark.lsp.serving import Answering
+
+T = TypeVar("T")
 
 Then = Callable[[Json], None]
 """Takes the answer of the client to a request of ours; None if it refused."""
@@ -193,6 +196,16 @@ class PhasemarkProtocol(LanguageServerProtocol):
         """What `call` gives; None if it fails, which is logged and stops nothing else."""
         try:
             return call()
+        except Exception as error:
+            self._server.confess(error, doing)
+            return None
+
+    def attempt_in_steps(
+        self, work: Generator[Pause, None, T], doing: str
+    ) -> Generator[Pause, None, T | None]:
+        """The same of work in steps."""
+        try:
+            return (yield from work)
         except Exception as error:
             self._server.confess(error, doing)
             return None

@@ -113,15 +113,22 @@ class Publisher:
         for root in self._open_roots():
             changed = root.changed()
             for path in sorted(changed):
-                if _is_read_later(root, path):
-                    root.unchecked(path)  # its turn comes when it was read
-                elif not self._pull and self._wanted(root, path):
-                    self._open(root, path)
-                elif self._pull and root.opened[path].slow:
-                    self._other(root, path)
-                    self._tell_findings()
+                self._attempt(self._settle_one, root, path)
             if changed:
                 self._schedule()
+
+    def _settle_one(self, root: LiveRoot, path: str) -> None:
+        if _is_read_later(root, path):
+            root.unchecked(path)  # its turn comes when it was read
+        elif not self._pull and self._wanted(root, path):
+            self._open(root, path)
+        elif self._pull and root.opened[path].slow:
+            self._other(root, path)
+            self._tell_findings()
+
+    def _attempt(self, check: Callable[[LiveRoot, str], None], root: LiveRoot, path: str) -> None:
+        """Check a document; one that cannot be checked stops nothing else."""
+        self._server.protocol.attempt(lambda: check(root, path), f"checking `{path}`")
 
     def saved(self, uri: str) -> None:
         """The user saved a document."""
@@ -257,7 +264,7 @@ class Publisher:
             first = {*root.opened, *near}
             for path in sorted(first):
                 yield
-                self._again(root, path)
+                self._attempt(self._again, root, path)
             self._tell_findings()
             self._meant[root] = index
             far.append(self._check_root(root, index, first))
@@ -275,7 +282,7 @@ class Publisher:
         """Check all documents of a root but some."""
         for path in self._others(root, but):
             yield
-            self._again(root, path)
+            self._attempt(self._again, root, path)
             self._reached[root] = path
         gone = self._reports.get(root, {}).keys() - root.snapshot.documents.keys()
         for path in gone - self._faulty.get(root, set()):

@@ -1,0 +1,75 @@
+"""A document that makes us fail is left out; all others are read and checked.
+
+No text is known that does it: the faults are planted where the texts say so.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.lsp.raw import Pipe, pipe
+
+PLANTED = """
+import sys
+from phasemark.document import document
+from phasemark.lsp import indexing, publish
+from phasemark.lsp.log import open_log
+from phasemark.lsp.pipes import own_output
+from phasemark.lsp.server import create_server
+
+def failing(call, word, text_of):
+    def planted(*given):
+        if word in text_of(*given):
+            raise RuntimeError(f"this is {word}")
+        return call(*given)
+    return planted
+
+document.parse = failing(document.parse, "unreadable", lambda text, *_: text)
+indexing.own_in_steps = failing(indexing.own_in_steps, "uncheckable", lambda one, _: one.text)
+publish.check = failing(
+    publish.check, "untellable", lambda known, paths, _: known.documents[paths[0]].text
+)
+output = own_output()
+sys.exit(create_server(open_log(None, "info")).serve(0, output))
+"""
+
+GOOD = "# Phase {}: Good\n\n## Goals\n- Write [it](none.md)\n"
+BAD = {2: "unreadable", 3: "uncheckable", 4: "untellable"}
+
+
+def told(server: Pipe) -> set[str]:
+    """The names of the documents that diagnostics were sent for."""
+    reports = server.seen("textDocument/publishDiagnostics")
+    return {Path(one["uri"]).name for one in reports if one["diagnostics"]}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for number in range(1, 6):
+        file = tmp_path / f"project/plan/phase-{number}.md"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(GOOD.format(number) + f"- {BAD.get(number, 'good')}\n", encoding="utf-8")
+    return tmp_path / "project"
+
+
+def test_a_document_that_makes_us_fail_stops_no_other(folder: Path, tmp_path: Path) -> None:
+    with pipe(tmp_path / "cache", "-c", PLANTED) as server:
+        server.initialize(folder)
+        server.send("workspace/symbol", {"query": "good"}, "symbols")
+        found = str(server.answer("symbols")["result"])
+        assert [number for number in range(1, 6) if f"phase-{number}" in found] == [1, 3, 4, 5]
+        while told(server) != {"phase-1.md", "phase-5.md"}:
+            assert told(server) < {"phase-1.md", "phase-5.md"}
+            server.hear()
+        (folder / "plan/phase-2.md").write_text(GOOD.format(2), encoding="utf-8")
+        event = {"uri": (folder / "plan/phase-2.md").as_uri(), "type": 2}
+        server.send("workspace/didChangeWatchedFiles", {"changes": [event]})
+        while "phase-2.md" not in told(server):
+            server.hear()
+        log = [one["message"] for one in server.seen("window/logMessage") if one["type"] == 1]
+        faults = [line for line in log if line.startswith("a fault")]
+        assert [
+            next(word for word in BAD.values() if word in log[log.index(one) + 1]) for one in faults
+        ] == [*BAD.values()]
