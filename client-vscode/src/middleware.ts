@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import {
   CodeActionResolveRequest,
   type LanguageClient,
+  LSPErrorCodes,
   type Middleware,
   RenameRequest,
   ResponseError,
@@ -35,8 +36,16 @@ export function middleware(log: vscode.LogOutputChannel, client: () => LanguageC
       const asked = client();
       const { code2ProtocolConverter: code, protocol2CodeConverter: wire } = asked;
       const plain = await code.asCodeAction(item, token);
-      const made = await asked.sendRequest(CodeActionResolveRequest.type, plain, token);
-      return wire.asCodeAction(made.edit ? { ...made, edit: chosen(made.edit) } : made, token);
+      try {
+        const made = await asked.sendRequest(CodeActionResolveRequest.type, plain, token);
+        return await wire.asCodeAction(made.edit ? { ...made, edit: chosen(made.edit) } : made, token);
+      } catch (error) {
+        // VS Code would only log it, as if nothing had been chosen.
+        if (!token.isCancellationRequested && !isOutrun(error)) {
+          tell(log, error);
+        }
+        return item;
+      }
     },
     /** A lens or an action that cannot be done says why, in one sentence. */
     executeCommand: async (command, args, next) => {
@@ -48,6 +57,11 @@ export function middleware(log: vscode.LogOutputChannel, client: () => LanguageC
       }
     },
   };
+}
+
+/** Whether something has changed meanwhile: the server says so itself, since clients keep that quiet. */
+function isOutrun(error: unknown): boolean {
+  return error instanceof ResponseError && error.code === LSPErrorCodes.ContentModified;
 }
 
 /** VS Code shows some refusals itself, such as that of a new name: their words are no links either. */

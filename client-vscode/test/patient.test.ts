@@ -32,6 +32,26 @@ test("a late answer is told once, and is the last one from then on", async () =>
   assert.equal(told, 2);
 });
 
+test("what is known from another time is not waited for, and another answer is told", async () => {
+  let answer: (value: string) => void = () => undefined;
+  let told = 0;
+  const patient = new Patient<string>(
+    () => new Promise((done) => (answer = done)),
+    60_000,
+    () => (told += 1),
+  );
+  const settled = (): Promise<void> => new Promise(setImmediate);
+  assert.equal(await patient.answerAtOnce("before"), "before");
+  answer("before");
+  await settled();
+  assert.equal(told, 0);
+  assert.equal(await patient.answerAtOnce(undefined), "before");
+  answer("other");
+  await settled();
+  assert.equal(told, 1);
+  assert.equal(await patient.answerAtOnce("before"), "other");
+});
+
 test("an answer in time is not told", async () => {
   let told = 0;
   const patient = new Patient<string>(

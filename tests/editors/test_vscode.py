@@ -241,3 +241,23 @@ def test_rename_of_a_phase_with_a_preview(fresh: Window) -> None:
     fresh.command("File: Save All")
     until("its title", lambda: "# Phase 5: Export" in moved.read_text(encoding="utf-8"))
     assert not fresh.folder.joinpath(PROMPT).exists()
+
+
+def test_a_fix_that_is_refused(installed: Installed, project: Path) -> None:
+    """Another file has changed and nobody has told it: why nothing is done is said once."""
+    notes = "# Work Notes: Phase {0}\n\n## Decisions\n\n- [x ] Done\n"
+    shown, other = (project / "work-notes" / f"phase-{name}.md" for name in ("21-a", "22-b"))
+    shown.write_text(notes.format(21), encoding="utf-8")
+    other.write_text(notes.format(22), encoding="utf-8")
+    given = Installation([PLATFORM], settings={"files.watcherExclude": {"**": True}})
+    with installed(given).window(project) as window:
+        window.open("work-notes/phase-21-a.md")
+        window.status("Phase 21").wait_for()
+        window.go_to("x ]")
+        changed = "A line more\n\n" + notes.format(22)
+        other.write_text(changed, encoding="utf-8")
+        window.fix("Fix all STA009 in the workspace")
+        window.notification("work-notes/phase-22-b.md` has changed on the disk").wait_for()
+        assert window.page.locator(".notification-toast").count() == 1
+        assert other.read_text(encoding="utf-8") == changed
+        assert window.page.locator(f"{ACTIVE} .tab.active.dirty").count() == 0

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
+import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -159,6 +162,65 @@ def servers(home: Path) -> list[int]:
             if "server" in words and any(Path(word).is_relative_to(home) for word in start):
                 found.append(int(folder.name))
     return found
+
+
+def test_a_python_extension_that_is_slow(browser: BrowserContext, project: Path) -> None:
+    """The findings do not wait for what it says, which counts when it comes, and is remembered."""
+    home = project.parent / "bench"
+    ready = project.parent / "ready"
+    own = [sys.executable, "-P", "-m", "phasemark", "server"]
+    given = Installation([PLATFORM, python_extension(project.parent, ready, sys.executable)])
+    with closing(Bench(browser, home, given)) as bench:
+        with bench.window(project) as window:
+            window.open(PROMPT)
+            window.checked()
+            (bundled,) = starts(home)
+            assert "/bundled/start.py" in bundled
+            ready.touch()
+            until("its server", lambda: starts(home)[1:] == [" ".join(own)])
+            window.status("Phase 2: blocked").wait_for()
+        ready.unlink()
+        with bench.window(project) as window:
+            window.open(PROMPT)
+            window.checked()
+            assert starts(home)[2:] == [" ".join(own)]
+
+
+def python_extension(folder: Path, ready: Path, selected: str) -> Path:
+    """An extension in place of that for Python: it starts as soon as a file is there."""
+    manifest = {
+        "name": "python",
+        "publisher": "ms-python",
+        "version": "0.0.1",
+        "engines": {"vscode": "^1.91.0"},
+        "main": "./main.cjs",
+        "activationEvents": [],
+    }
+    program = f"""
+        const {{ existsSync }} = require("node:fs");
+        const {{ Uri }} = require("vscode");
+        const environments = {{
+          getActiveEnvironmentPath: () => ({{ path: {json.dumps(selected)} }}),
+          resolveEnvironment: async ({{ path }}) => ({{ executable: {{ uri: Uri.file(path) }} }}),
+          onDidChangeActiveEnvironmentPath: () => ({{ dispose() {{}} }}),
+        }};
+        exports.activate = () => new Promise((done) => {{
+          const look = () => existsSync({json.dumps(str(ready))}) ? done({{ environments }}) : setTimeout(look, 50);
+          look();
+        }});
+    """  # noqa: E501
+    package = folder / "python.vsix"
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("extension/package.json", json.dumps(manifest))
+        archive.writestr("extension/main.cjs", program)
+    return package
+
+
+def starts(home: Path) -> list[str]:
+    """The command lines that were started for the server of an installation, oldest first."""
+    logs = sorted(home.glob("data/logs/**/phasemark.log"), key=lambda file: file.stat().st_mtime)
+    said = "".join(file.read_text(encoding="utf-8") for file in logs)
+    return re.findall("] starting (.*)\n", said)
 
 
 def test_no_server_at_all(installed: Installed, project: Path) -> None:
