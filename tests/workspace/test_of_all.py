@@ -48,6 +48,21 @@ def test_all_is_there_after_the_steps() -> None:
     assert stepped.index.cycles == asked.index.cycles != ()
 
 
+def test_it_lasts_while_claims_only_move() -> None:
+    before = snapshot(TEXTS)
+    path = "docs/phases/PHASE3.md"
+    assert check(before)
+    text = TEXTS[path].replace("# Phase 3\n", "# Phase 3\n\nSee `src/b.py` first.\n")
+    after = before.with_text(path, text)
+    outline = after.outlines[path]
+    assert after.index.memo["overlaps"] is before.index.memo["overlaps"]
+    assert check(after) == check(snapshot({**TEXTS, path: text}))
+    writes = overlaps.claimed(after.index)[0][""].of("src/a.py")
+    claim = next(write for write in writes if write.path == path)
+    assert after.index.place(claim).of(text) == "src/a.py"
+    assert outline.span(claim.claim.at).of(text) != "src/a.py"
+
+
 @pytest.mark.parametrize(("number", "depends", "kept"), [(3, (2,), True), (3, (2, 1), False)])
 def test_what_depends_on_claims_lasts_while_these_do(
     number: int, depends: tuple[int, ...], kept: bool

@@ -136,7 +136,4 @@ def makers(snapshot: Snapshot, document: Document, found: PathName) -> list[Plac
     writes = made(snapshot).get((series, written)) or made(snapshot).get(
         (series, plain(found.target.path))
     )
-    return [
-        Place(write.path, snapshot.outlines[write.path].span(write.claim.at))
-        for write in (writes or {}).values()
-    ]
+    return [Place(write.path, snapshot.index.place(write)) for write in (writes or {}).values()]

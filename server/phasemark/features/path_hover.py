@@ -57,8 +57,7 @@ def _missing(snapshot: Snapshot, document: Document, found: PathName, links: Lin
     lines = [f"{code(written)} does not exist"]
     series = snapshot.index.series(document.path)
     for key, write in made(snapshot).get((series, plain(written)), {}).items():
-        outline = snapshot.outlines[write.path]
-        place = Place(write.path, outline.span(write.claim.at))
+        place = Place(write.path, snapshot.index.place(write))
         lines.append(f"- made by {links.to(place, words(str(key[1])))}")
     near = snapshot.files.nearest(written, document.path.rpartition("/")[0])
     if len(lines) == 1 and near:

@@ -6,11 +6,11 @@ which phases there are, everything is computed again when it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from phasemark.document.outline import Outline
-from phasemark.workspace.index import Edge, Index, Key, Node, claims_by_scope, writes_of
+from phasemark.workspace.index import Edge, Index, Key, Node, Write, claims_by_scope, writes_of
 from phasemark.workspace.overlay import replaced
 
 
@@ -21,7 +21,8 @@ class OfNames(NamedTuple):
 
 
 class OfClaims(NamedTuple):
-    """A value of `Index.memo` that depends on what phases claim, and on their order."""
+    """A value of `Index.memo` that depends on what phases claim, and on their order, but not on
+    where they say so."""
 
     value: Any
 
@@ -108,9 +109,15 @@ def _take_claims(index: Index, new: Index, touched: Mapping[Key, Node], order: b
     after = {key: writes_of(node, by_scope) for key, node in touched.items()}
     before = {key: index.claims[key] for key in touched}
     new.__dict__["claims"] = replaced(index.claims, after)
-    lasting = (OfNames, OfClaims) if order and before == after else OfNames
+    same = order and all(_said(before[key]) == _said(after[key]) for key in after)
+    lasting = (OfNames, OfClaims) if same else OfNames
     kept = list(index.memo.items())  # another thread may add to it
     new.memo.update((name, one) for name, one in kept if isinstance(one, lasting))
+
+
+def _said(writes: Iterable[Write]) -> list[object]:
+    """What a phase claims, wherever it says so; `Index.place` knows where."""
+    return [(write.path, write.claim._replace(at=0)) for write in writes]
 
 
 def _nodes(index: Index, new: Index, outline: Outline) -> list[Node]:

@@ -15,6 +15,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.document.recognise import fold
 from phasemark.kinds.load import KindSet
 from phasemark.steps import Steps, all_in_steps, at_once, gradual, portions
+from phasemark.text.edit import Span
 from phasemark.text.once import cached_property
 from phasemark.workspace.graph import Reach, cycles
 from phasemark.workspace.overlay import replaced
@@ -34,11 +35,13 @@ class Edge(NamedTuple):
 
 
 class Write(NamedTuple):
-    """A file that a phase claims, with the place where it says so."""
+    """A file that a phase claims; see `Index.place` for where it says so."""
 
     key: Key
     path: str
     claim: Claim
+    number: int
+    """Among the claims of the phase."""
 
 
 class Node(NamedTuple):
@@ -421,6 +424,11 @@ class Index:
                 found[key] = writes_of(node, by_scope)
         return found
 
+    def place(self, write: Write) -> Span:
+        """Where a phase claims a file; also of a claim that was found before places have moved."""
+        now = self.claims[write.key][write.number]
+        return self.outlines[write.path].span(now.claim.at)
+
     @gradual
     def nodes_of(self) -> Steps[Mapping[str, tuple[Node, ...]]]:
         """The phases and stages that each document describes, by its path."""
@@ -482,7 +490,9 @@ def writes_of(node: Node, by_scope: Mapping[str, Claims]) -> tuple[Write, ...]:
     for path in node.paths:
         if path in by_scope:
             own = by_scope[path].get(node.number, ())
-            claims += [Write(key, path, claim) for claim in own]
+            claims += [
+                Write(key, path, claim, number) for number, claim in enumerate(own, len(claims))
+            ]
     return tuple(claims)
 
 

@@ -45,11 +45,11 @@ def file_overlap(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             message = (
                 f"{claim}{_do(overlap)}, and they run in parallel; one has to wait for the other"
             )
-            yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
+            yield Finding(snapshot.index.place(last), message, _related(overlap, snapshot))
         elif not _is_made(overlap, outline, snapshot):
             message = f"{claim}{_do(overlap)}, and neither waits for the other"
             yield Finding(
-                outline.span(last.claim.at), message, _related(overlap, snapshot),
+                snapshot.index.place(last), message, _related(overlap, snapshot),
                 severity=Severity.HINT,
             )  # fmt: skip
 
@@ -79,7 +79,7 @@ def read_write_hazard(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]
             f"{last.key[1]} reads `{overlap.path}`, which {writers} {_write(overlap)} at the same"
             f" time; let {last.key[1]} wait"
         )
-        yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
+        yield Finding(snapshot.index.place(last), message, _related(overlap, snapshot))
 
 
 @rule("PAR005", "shared-manifest", reach="workspace", source="parallel stages guide")
@@ -107,7 +107,7 @@ def shared_manifest(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             f"{last.key[1]} edits `{overlap.path}` in parallel with {others}; say under `Shared"
             " files` who owns it"
         )
-        yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
+        yield Finding(snapshot.index.place(last), message, _related(overlap, snapshot))
 
 
 @rule("PAR006", "shared-migration", reach="workspace", source="parallel stages guide")
@@ -131,7 +131,7 @@ def shared_migration(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
             f"{last.key[1]} adds a migration in parallel with {others}; migrations need one order"
         )
         overlap = Overlap(last.claim.path, writes, True)
-        yield Finding(outline.span(last.claim.at), message, _related(overlap, snapshot))
+        yield Finding(snapshot.index.place(last), message, _related(overlap, snapshot))
 
 
 def _is_made(overlap: Overlap, outline: Outline, snapshot: Snapshot) -> bool:
@@ -155,7 +155,7 @@ def _related(overlap: Overlap, snapshot: Snapshot) -> tuple[Related, ...]:
     return tuple(
         Related(
             write.path,
-            snapshot.outlines[write.path].span(write.claim.at),
+            snapshot.index.place(write),
             f"{write.key[1]} {'writes' if write.claim.writes else 'reads'} it here",
         )
         for write in overlap.writes[:-1][-_MOST_RELATED:]

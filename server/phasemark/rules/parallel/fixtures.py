@@ -44,12 +44,12 @@ def shared_test_fixtures(outline: Outline, snapshot: Snapshot) -> Iterator[Findi
         message = f"{last.key[1]} shares `{last.claim.path}` with {others}, in parallel"
         related = tuple(
             Related(
-                write.path, snapshot.outlines[write.path].span(write.claim.at),
+                write.path, snapshot.index.place(write),
                 f"{write.key[1]} uses it here",
             )
             for write in writes[:-1][-_MOST_RELATED:]
         )  # fmt: skip
-        yield Finding(outline.span(last.claim.at), message, related)
+        yield Finding(snapshot.index.place(last), message, related)
 
 
 Shared = Mapping[str, tuple[tuple[Write, ...], ...]]

@@ -62,7 +62,7 @@ def _finding(
     others = len({one.path for one, _ in pairs}) - 1
     more = f" and {others} more file{'s' if others > 1 else ''}" if others else ""
     message = f"{node.id} uses `{use.written}`{more} of {key[1]}, but does not wait for it"
-    place = snapshot.outlines[maker.path].span(maker.claim.at)
+    place = snapshot.index.place(maker)
     related = (Related(maker.path, place, f"{key[1]} makes it"),)
     return Finding(outline.span(use.at), message, related)
 
