@@ -4,18 +4,22 @@
 
 A window is opened anew for each round, so that the extension, its server and the index of the
 folder all start; the first round, which also writes the files that Python keeps, is left out.
+Then the first window of a new installation is looked at, in a browser that was never used: there
+Python compiles the server, and VS Code reads all of itself for the first time.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import tempfile
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
 from benchmarks.measure import machine, table
 from editors.conftest import unfinished
@@ -45,16 +49,53 @@ requestAnimationFrame(look);
 
 
 def one_round(bench: Bench, folder: Path) -> dict[str, float]:
-    """Milliseconds from the active tab to the first wave, and of the activation."""
+    """Milliseconds from the active tab to the first wave, its parts, and of the activation."""
     with bench.window(folder, WATCH) as window:
-        window.open(DOCUMENT)
-        window.checked()
-        seen = until("what was seen", lambda: window.page.evaluate("'wave' in seen && seen"))
+        seen = first_wave(window)
+        told = until("the start of the extensions", lambda: report(window))
+        return {**from_both(seen), **parts(seen, told), **activation(told)}
+
+
+def new_installation(playwright: Playwright, home: Path) -> dict[str, float]:
+    """Milliseconds to the first wave in the first window of all."""
+    home.mkdir()
+    with (
+        open_browser(playwright, home / "browser") as browser,
+        closing(Bench(browser, home / "bench", Installation([PLATFORM]))) as bench,
+        bench.window(unfinished(home), WATCH) as window,
+    ):
         return {
-            "from the active tab to the first wave": seen["wave"] - seen["tab"],
-            "from the text to the first wave": seen["wave"] - seen["text"],
-            **activation(until("the start of the extensions", lambda: report(window))),
+            f"new installation: {what}": ms for what, ms in from_both(first_wave(window)).items()
         }
+
+
+def first_wave(window: Window) -> dict[str, float]:
+    """When each was seen first, in milliseconds since 1970, of a document that is opened."""
+    window.open(DOCUMENT)
+    window.checked()
+    until("what was seen", lambda: window.page.evaluate("'wave' in seen"))
+    began, seen = window.page.evaluate("[performance.timeOrigin, seen]")
+    return {what: began + ms for what, ms in seen.items()}
+
+
+def from_both(seen: Mapping[str, float]) -> dict[str, float]:
+    """The time that counts, and that after the text, before which nothing can have a wave."""
+    return {
+        "from the active tab to the first wave": seen["wave"] - seen["tab"],
+        "from the text to the first wave": seen["wave"] - seen["text"],
+    }
+
+
+def parts(seen: Mapping[str, float], report: str) -> dict[str, float]:
+    """What passes before VS Code begins with the extension at all, and after that."""
+    mark = re.search(rf"^code/extHost/willLoadExtensionCode/{EXTENSION}\t([\d.]+)", report, re.M)
+    if mark is None:  # only those that were loaded while VS Code started are told
+        return {}
+    loaded = float(mark[1])
+    return {
+        "from the active tab until VS Code loads the extension": loaded - seen["tab"],
+        "from loading the extension to the first wave": seen["wave"] - loaded,
+    }
 
 
 def report(window: Window) -> str:
@@ -88,24 +129,27 @@ def activation(report: str) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.editor")
-    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=20, help="windows (20)")
+    parser.add_argument("--new", type=int, default=5, help="new installations (5)")
     given = parser.parse_args()
     rounds: list[dict[str, float]] = []
-    with (
-        tempfile.TemporaryDirectory() as name,
-        sync_playwright() as playwright,
-        open_browser(playwright, Path(name, "browser")) as browser,
-        closing(Bench(browser, Path(name, "bench"), Installation([PLATFORM]))) as bench,
-    ):
-        folder = unfinished(Path(name))
-        rounds += [one_round(bench, folder) for _ in range(given.rounds + 1)]
-    print(f"## VS Code, {given.rounds} windows\n\n{machine()}\n")
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        here = machine()
+        with (
+            open_browser(playwright, Path(name, "browser")) as browser,
+            closing(Bench(browser, Path(name, "bench"), Installation([PLATFORM]))) as bench,
+        ):
+            folder = unfinished(Path(name))
+            rounds += [one_round(bench, folder) for _ in range(given.rounds + 1)][1:]
+        rounds += [new_installation(playwright, Path(name, f"{at}")) for at in range(given.new)]
+    load = ", ".join(f"{part:.2f}" for part in os.getloadavg())
+    print(f"## VS Code, {given.rounds} windows\n\n{here}, after it {load}\n")
     rows = [
-        [what, f"{median(times):.0f}", f"{min(times):.0f}", f"{max(times):.0f}"]
-        for what in dict.fromkeys(what for one in rounds[1:] for what in one)
-        for times in [[one[what] for one in rounds[1:] if what in one]]
+        [what, str(len(times)), f"{median(times):.0f}", f"{min(times):.0f}", f"{max(times):.0f}"]
+        for what in dict.fromkeys(what for one in rounds for what in one)
+        for times in [[one[what] for one in rounds if what in one]]
     ]
-    print(table(["ms", "median", "least", "most"], rows))
+    print(table(["ms", "windows", "median", "least", "most"], rows))
 
 
 if __name__ == "__main__":
