@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -34,11 +33,11 @@ def folds(snapshot: Snapshot, document: Document) -> list[Fold]:
     prompts and phases, and all log entries but the newest, are regions.
     """
     found: dict[int, Fold] = {}
-    starts = document.source.line_starts
+    source = document.source
     for fold in (*_sections(snapshot, document), *_blocks(document), *_frontmatter(document)):
         start, end = fold.span
-        first = bisect_right(starts, start) - 1
-        if first + 1 == len(starts) or end < starts[first + 1]:
+        first = source.line(start)
+        if first + 1 == source.line_count or end < source.line_starts[first + 1]:
             continue
         other = found.get(first)
         if other is None or other.span.end < end:

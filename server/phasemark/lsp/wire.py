@@ -33,11 +33,12 @@ class Wire(NamedTuple):
 
     def position(self, offset: int) -> Json:
         """Where an offset lies, clamped to the text."""
-        text, starts = self.source.text, self.source.line_starts
+        source = self.source
+        text, starts = source.text, source.line_starts
         offset = min(max(offset, 0), len(text))
         if text[offset - 1 : offset + 1] == "\r\n":
             offset -= 1  # the line has ended there
-        line = bisect_right(starts, offset) - 1
+        line = bisect_right(starts, offset) - 1 if type(starts) is list else source.line(offset)
         start = starts[line]
         column = offset - start
         if not text.isascii() and not (before := text[start:offset]).isascii():
@@ -59,7 +60,7 @@ class Wire(NamedTuple):
         text, starts = source.text, source.line_starts
         if self.bom or not 0 <= start <= end <= len(text):
             return None
-        line = bisect_right(starts, start) - 1
+        line = bisect_right(starts, start) - 1 if type(starts) is list else source.line(start)
         if line + 1 < len(starts) and end >= starts[line + 1]:
             return None
         if text[end - 1 : end + 1] == "\r\n" or text[start - 1 : start + 1] == "\r\n":
