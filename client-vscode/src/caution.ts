@@ -18,16 +18,34 @@ const angles = /<[a-z](?:[\w .|/-]*[\w.|/-])?>/i;
 const braces = /\{\{[^{}]*\}\}/;
 const template = /\{\{(?:[^{}]*[\s(])?[.$]/;
 
+/** Options before the one that brings the program; behind `-m` they are those of a module. */
+const options = String.raw`(?:\.exe)?\s+(?:(?!-m\s)-\S*\s+(?:[^-\s]\S*\s+)?)*`;
+const inlines: readonly RegExp[] = [
+  // `python -c 'import app'` is a common check.
+  new RegExp(String.raw`\b(?:python|pypy|py)[\d.]*${options}-[bBdEhiIOPqsSuvVx]*c(?!\s+(?<quote>['"])import [\w.]+\k<quote>\s*$)`),
+  new RegExp(String.raw`\b(?:ba|z|da|k|fi)?sh${options}-[a-z]*c`),
+  new RegExp(String.raw`\b(?:node|bun|deno|perl|ruby|lua|julia|Rscript|osascript)${options}(?:-\w*[eEp]|--eval|--print|eval\s)`),
+  new RegExp(String.raw`\bphp${options}-r`),
+  new RegExp(String.raw`\b(?:pwsh|powershell)${options}-[ce]`, "i"),
+];
+
 /** What a command does that cannot be undone, or that reaches beyond the folder. */
 const dangers: readonly (readonly [RegExp, string])[] = [
   [/\b(sudo|doas|runas)\b|(^|[;&|]\s*)su\b/, "asks for the rights of an administrator"],
   [/![^\s=(]|^\s*\^/, "may stand for an earlier command"],
-  [/\b(rm|rmdir|rimraf|unlink|shred|truncate|del|erase|rd)\b|\bRemove-Item\b/i, "deletes files"],
-  [/\b(g?sed|perl|ruby)\b.*\s(-\w*i|--in-place)/, "changes files in place"],
+  [/\b(docker|podman|nerdctl)\b.*\s(up|run|start|restart|create)\b/, "starts containers"],
+  [/\b(rm|rmdir|rmtree|rimraf|unlink|shred|truncate|del|erase|rd)\b|\bRemove-Item\b/i, "deletes files"],
+  [/\b(g?make|cmake|ninja|bazel|gradlew?|mvnw?|sbt|cargo|dotnet|go|swift|npm|pnpm|yarn|bun|composer|poetry|hatch|tox|nox|just|task|rake|grunt|gulp|invoke)\b.*[\s:](dist|very|maintainer-)?(clean|clobber|mrproper|purge|wipe|reset|nuke|destroy)/i, "deletes what was built"],
+  [/\b(g?make|ninja|gradlew?|mvnw?|npm|pnpm|yarn|bun|composer|just|task|rake|invoke)\b.*[\s:](un)?(install|deploy|release|publish|upload|push)/i, "reaches beyond the folder"],
+  [/\b(g?sed|perl|ruby)\b.*\s(-\w*i|--in-place)|\s--(fix|write|in-place)\b|\bgofmt\b.*\s-w\b/, "changes files in place"],
+  // What is written in another language is not looked through for what it does.
+  ...inlines.map((pattern) => [pattern, "is a program by itself"] as const),
+  [/<<|\bcmd(\.exe)?\s+\/[ck]\b|\b[gm]?awk\b.*\bsystem\b/i, "is a program by itself"],
   [/\bfind\b.*\s-(delete|exec)\b/, "changes or deletes files that it finds"],
   [/\bgit\b.*\b(reset|clean|checkout|restore|rebase|push|filter-branch|stash|branch\s+-[dD]|tag\s+-d|worktree\s+remove)\b/, "changes the repository"],
+  [/\bgit\b.*\s(add|am|apply|cherry-pick|commit|gc|merge|mv|prune|pull|revert|switch)(?![\w-])/, "changes the repository"],
   [/\b(dd|mkfs[.\w]*|fdisk|parted|wipefs)\b|\bformat\s+[a-z]:/i, "writes to disks"],
-  [/\b(mv|cp|ln|rsync)\b/, "may overwrite files"],
+  [/\b(mv|cp|ln|rsync|unzip)\b|(^|[;&|]\s*)patch\s|\btar\b.*\s(-\w*x|--extract|x)/, "may overwrite files"],
   [/\b(npm|pnpm|yarn|pip3?|pipx|uv|brew|apt|apt-get|dnf|gem|cargo)\b.*\s(install|add|i)\b/, "installs programs"],
   [/\b(chmod|chown|chgrp|icacls|setfacl)\b/, "changes who may do what"],
   [/\b(curl|wget|iwr|Invoke-WebRequest|nc|ncat|ssh|scp|sftp|ftp)\b/i, "talks to another machine"],
@@ -37,6 +55,7 @@ const dangers: readonly (readonly [RegExp, string])[] = [
   [/\b(docker|podman|nerdctl)\b.*\b(down|kill|prune|push|rm|rmi|stop|system|volume)\b/, "removes or stops containers"],
   [/\b(npm|pnpm|yarn|cargo|twine|gem|poetry|uv|hatch|flit)\b.*\b(publish|upload|unpublish|yank)\b/, "publishes"],
   [/\b(drop|truncate|delete\s+from|alter)\b.*\b(table|database|schema|from)\b/i, "changes a database"],
+  [/\b(dropdb|createdb|flushall|flushdb|migrate|downgrade)\b|\bmanage\.py\s+flush\b|\bdb:\w/i, "changes a database"],
   [/\b(shutdown|reboot|poweroff|systemctl|launchctl|kill|killall|pkill|taskkill)\b|(^|[;&|]\s*)(halt|service)\b/, "stops what runs"],
   [/\b(eval|xargs|crontab|nohup|setsid)\b|(^|[;&|]\s*)(exec|source|at|\.)\s/, "starts something else"],
   // All but `2>&1` and `>/dev/null`; in quotes too, as each shell has other ones.

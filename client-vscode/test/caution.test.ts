@@ -36,7 +36,22 @@ describe("commands of documents", () => {
       "test ! -f x && [ a != b ]",
       "! grep -rn TODO src",
       "sed -n 1,5p src/app.py",
-      "perl -ne print README.md",
+      "python -c 'import app.api'",
+      "python3.12 -c 'import app'",
+      "python -I -m pytest -c pytest.ini",
+      "node --test --test-reporter=dot",
+      "bash -n scripts/build.sh",
+      "bash scripts/check.sh -e dev",
+      "make -C docs html",
+      "make check-clean-tree",
+      "cargo build --release",
+      "npm run test:unit",
+      "go vet ./...",
+      "git diff --stat HEAD~1",
+      "git merge-base main HEAD",
+      "docker compose ps",
+      "tar -tf dist/app.tar",
+      "cmake --build build",
     ]) {
       assert.equal(does(text), "run", text);
     }
@@ -133,6 +148,49 @@ describe("commands of documents", () => {
     ]) {
       assert.equal(does(text), "ask", text);
     }
+  });
+
+  test("what deletes or starts by another name asks first", () => {
+    const whys: Readonly<Record<string, readonly string[]>> = {
+      "starts containers": ["docker compose up -d", "docker compose -f dev.yaml run --rm api pytest", "docker run x"],
+      "deletes files": ["python tools.py rmtree"],
+      "deletes what was built": ["make -C .. clean", "make distclean", "make clean-all", "npm run clean", "mvn clean verify"],
+      "reaches beyond the folder": ["make install", "make deploy", "npm run release", "yarn deploy:prod"],
+      "changes files in place": ["npx eslint . --fix", "prettier --write .", "ruff check --fix", "gofmt -w ."],
+      "changes the repository": ["git commit -am x", "git -C sub pull", "git add ."],
+      "may overwrite files": ["tar -xzf a.tgz", "tar xf a.tar", "unzip a.zip", "patch -p1"],
+      "changes a database": ["python manage.py migrate", "dropdb app", "rails db:seed", "alembic downgrade base"],
+    };
+    for (const [why, texts] of Object.entries(whys)) {
+      for (const text of texts) {
+        assert.deepEqual(verdict(text), { does: "ask", why }, text);
+      }
+    }
+  });
+
+  test("a program in the line asks first, whatever it does", () => {
+    for (const text of [
+      "python -c 'print(1)'",
+      "python3 -Ic 'print(1)'",
+      "python -c 'import app' x",
+      "python -c 'import app; app.main()'",
+      "node -e 'x()'",
+      "node --eval 'x()'",
+      "node -p 1",
+      "perl -ne print README.md",
+      "ruby -e x",
+      "php -r x",
+      "bash -lc make",
+      "/bin/sh -c make",
+      "pwsh -Command x",
+      "cmd /c x",
+      "deno eval x",
+      "python <<< x",
+      "awk 'BEGIN { system(\"x\") }'",
+    ]) {
+      assert.deepEqual(verdict(text), { does: "ask", why: "is a program by itself" }, text);
+    }
+    assert.equal(does("python -c \"import shutil; shutil.rmtree('x')\""), "ask");
   });
 
   test("several lines ask first, whatever they say", () => {
