@@ -363,3 +363,17 @@ async def test_answers_about_a_long_document_are_whole(start: Start) -> None:
     assert chosen
     assert "Insert" in str(offers)
     assert len(others) == 5
+
+
+@pytest.mark.asyncio
+async def test_a_place_of_the_longest_documents_is_answered_in_a_thread(start: Start) -> None:
+    text = HEAD + "- Write it down, word by word\n" * 9_000 + "- Phase 2\n- [it](\n"
+    editor = await start("vscode", {PLAN: text, OTHER: "# Phase 2: Other\n"})
+    editor.open(PLAN)
+    await editor.idle()
+    place = editor.at(PLAN, text.partition("- Phase 2")[0] + "- Pha")
+    hover = await editor.client.text_document_hover_async(types.HoverParams(*place))
+    assert "Other" in str(hover)
+    place = editor.at(PLAN, text.removesuffix("\n"))
+    found = await editor.client.text_document_completion_async(types.CompletionParams(*place))
+    assert "phase-2.md" in str(found)

@@ -29,6 +29,8 @@ T = TypeVar("T")
 
 _LONG = 50_000
 """Characters of a document of which much is computed in a thread."""
+_HUGE = 250_000
+"""The same of what is asked at a place: of shorter documents it is there in no time."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +148,10 @@ class Look(View):
         if self.is_long:
             return (yield from aside(compute))
         return compute()
+
+    def of_huge(self, compute: Callable[[], T]) -> T | Generator[Pause, None, T]:
+        """What is computed at a place of the document, or work that gives it."""
+        return aside(compute) if len(self.document.text) > _HUGE else compute()
 
     @property
     def is_long(self) -> bool:

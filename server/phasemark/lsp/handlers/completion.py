@@ -12,7 +12,7 @@ from phasemark.features.completion.candidate import About, Candidate, Completion
 from phasemark.features.completion.complete import TRIGGERS, complete
 from phasemark.features.completion.configuration import complete_configuration
 from phasemark.features.completion.documentation import documentation
-from phasemark.lsp.look import View
+from phasemark.lsp.look import Cursor, View
 from phasemark.lsp.masking import masked
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.uri import parse
@@ -43,8 +43,7 @@ def register(server: PhasemarkServer) -> None:
         if cursor is None:
             return _of_configuration(ls, params)
         trigger = (params.context and params.context.trigger_character) or ""
-        found = complete(cursor.snapshot, cursor.document, cursor.offset, cursor.outside, trigger)
-        return found and _Answer(cursor, cursor.wire, params.text_document.uri).list(found)
+        return cursor.of_huge(lambda: _completed(cursor, params.text_document.uri, trigger))
 
     @server.feature(types.COMPLETION_ITEM_RESOLVE)
     def resolve(ls: PhasemarkServer, params: types.CompletionItem) -> Json:
@@ -56,6 +55,11 @@ def register(server: PhasemarkServer) -> None:
                 kind = "markdown" if view.client.completion_markdown else "plaintext"
                 given["documentation"] = {"kind": kind, "value": text}
         return given
+
+
+def _completed(cursor: Cursor, uri: str, trigger: str) -> Json:
+    found = complete(cursor.snapshot, cursor.document, cursor.offset, cursor.outside, trigger)
+    return found and _Answer(cursor, cursor.wire, uri).list(found)
 
 
 def _of_configuration(ls: PhasemarkServer, params: types.CompletionParams) -> Json:
