@@ -262,6 +262,53 @@ async def test_the_innermost_root_has_a_document(start: Start) -> None:
     await editor.until(lambda: "DOC005" not in sent(editor, "inner/plan/phase-1.md"))
 
 
+PARTS = {
+    "plan/phase-1.md": "# Phase 1: First\n",
+    "plan/phase-3.md": "# Phase 3: Last\n",
+    "docs/plan/phase-2.md": "# Phase 2: Next\n\n## Depends on\n- Phase 1\n",
+    "docs/plan/phase-4.md": "# Phase 4: Far\n\n## Depends on\n- Phase 3\n",
+}
+
+
+@pytest.mark.parametrize("folders", [["", "docs"], ["docs", ""]])
+async def test_a_folder_in_an_open_one_is_a_part_of_it(start: Start, folders: list[str]) -> None:
+    editor = await start("emacs", {**PARTS, "phasemark.toml": ""}, folders=folders)
+    for path in ("docs/plan/phase-4.md", "plan/phase-1.md"):
+        editor.open(path)
+    await editor.idle()
+    at = editor.at("docs/plan/phase-4.md", "# Phase 4: Far\n\n## Depends on\n- Pha")
+    found = await editor.client.text_document_definition_async(types.DefinitionParams(*at))
+    assert "plan/phase-3.md" in str(found)
+    assert "REF006" not in sent(editor, "docs/plan/phase-4.md")
+
+
+async def test_a_part_is_by_itself_when_the_rest_is_closed(start: Start) -> None:
+    files = {**PARTS, "docs/plan/phase-1.md": TWICE, "phasemark.toml": 'ignore = ["DOC005"]'}
+    editor = await start("emacs", files, folders=["", "docs"])
+    await editor.idle()
+    assert "DOC005" not in sent(editor, "docs/plan/phase-1.md")
+    away = types.WorkspaceFoldersChangeEvent(
+        added=[], removed=[types.WorkspaceFolder(editor.uri(""), "root")]
+    )
+    params = types.DidChangeWorkspaceFoldersParams(away)
+    editor.client.workspace_did_change_workspace_folders(params)
+    await editor.until(lambda: "DOC005" in sent(editor, "docs/plan/phase-1.md"))
+
+
+@pytest.mark.parametrize("hidden", [".hidden", "dist"])
+async def test_a_folder_that_the_open_one_ignores_is_read_all_the_same(
+    start: Start, hidden: str
+) -> None:
+    files = {
+        "a.md": "# A\n",
+        ".gitignore": "dist/\n",
+        f"{hidden}/phase-1-PROMPT.md": TWICE,
+        f"{hidden}/docs/phases/PHASEA.md": "# Phase A\n\n## Goals\n- a\n\n## Goals\n- b\n",
+    }
+    editor = await start("emacs", files, folders=["", hidden])
+    await editor.until(lambda: "DOC005" in sent(editor, f"{hidden}/docs/phases/PHASEA.md"))
+
+
 async def test_folders_come_and_go(start: Start) -> None:
     files = {"one/plan/phase-1.md": TWICE, "two/plan/phase-1.md": TWICE}
     editor = await start("emacs", files, folders=["one"])
@@ -376,3 +423,33 @@ async def test_a_document_that_is_alone_leaves_nothing(start: Start) -> None:
     editor.close(uri)
     await editor.until(lambda: not sent(editor, uri))
     assert all(":" in one for one in editor.client.diagnostics)
+
+
+@pytest.mark.parametrize("profile", ["emacs", "vscode"])
+async def test_a_folder_that_goes_while_it_is_checked_leaves_the_others(
+    start: Start, profile: str
+) -> None:
+    """An edit in each folder says something new about all its documents; when the first of them
+    is told of, one folder goes."""
+    folders = [f"{one}/plan" for one in ("one", "two")]
+    linking = "# Phase {}: Any\n\n## Goals\n- Read [it](phase-99.md#goals)\n"
+    others = {folder: [f"{folder}/phase-{n}.md" for n in range(1, 60)] for folder in folders}
+    files = {
+        path: linking.format(n + 1) for folder in folders for n, path in enumerate(others[folder])
+    }
+    heads = {f"{folder}/phase-99.md": "# Phase 99: Last\n\n## Goals\n- One\n" for folder in folders}
+    editor = await start(profile, files | heads, folders=["one", "two"])
+    for path in heads:
+        editor.open(path)
+    await editor.idle()
+    for path in heads:
+        editor.change(path, "## Goals", "## Non-goals")
+    await editor.until(lambda: any("REF003" in sent(editor, path) for path in files))
+    gone = types.WorkspaceFolder(editor.uri("one"), "one")
+    event = types.WorkspaceFoldersChangeEvent(added=[], removed=[gone])
+    editor.client.workspace_did_change_workspace_folders(
+        types.DidChangeWorkspaceFoldersParams(event)
+    )
+    await editor.until(lambda: all("REF003" in sent(editor, path) for path in others[folders[1]]))
+    await editor.idle()
+    assert not any(sent(editor, path) for path in others[folders[0]])

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from phasemark.config import Settings
-from phasemark.disk import is_document
+from phasemark.disk import is_document, root_at
 from phasemark.disk.names import is_dialect_folder
 from phasemark.document.document import Project
 from phasemark.loading import builtin_kinds, builtin_vocabulary
@@ -46,8 +46,10 @@ class Session:
         self.left: Callable[[LiveRoot], None] = lambda root: None
         """Called when a root is no longer looked after."""
         self._owners: dict[str, tuple[LiveRoot, str]] = {}
+        self._named: dict[Path, str] = {}
+        """The URIs of the folders that the client named, by their paths without links."""
         self._folders: set[LiveRoot] = set()
-        """The roots that the client named."""
+        """Their roots; one that is a part of another has none."""
         self._outside: dict[LiveRoot, Surroundings] = {}
 
     def begin(self, params: Json) -> None:
@@ -64,8 +66,30 @@ class Session:
         local = parse(uri).local
         if local is not None and os.path.isdir(local):
             path = Path(os.path.realpath(local))
-            root = next((one for one in self.roots if one.path == path), None)
-            self._folders.add(root or self._add(path, uri.rstrip("/")))
+            self._named[path] = uri.rstrip("/")
+            self._take_in(path)
+            for root in [one for one in self._folders if one.path and path in one.path.parents]:
+                if root.path is not None and not _is_project(root.path):
+                    self._give_up(root)
+
+    def _take_in(self, path: Path) -> None:
+        """Make a root of a folder that the client named, unless it is a part of another: then
+        its documents are read together with those that they name.
+
+        Whether the other one reads it, `settle_nested` sees.
+        """
+        root = next((one for one in self.roots if one.path == path), None)
+        around = next((one for one in self.roots if one.path in path.parents), None)
+        if root is not None or around is None or _is_project(path):
+            self._folders.add(root or self._add(path, self._named[path]))
+        elif around.known:
+            self.settle_nested(around)
+
+    def _give_up(self, root: LiveRoot) -> None:
+        """Let a folder that the client named be no root any more."""
+        self._folders.discard(root)
+        self._preferred.pop(root, None)
+        self._remove(root)
 
     def all_roots(self) -> Iterable[LiveRoot]:
         """The roots, and what stands for one of a document that lies in none."""
@@ -73,11 +97,12 @@ class Session:
 
     def remove_folder(self, uri: str) -> None:
         local = parse(uri).local
-        path = Path(os.path.realpath(local)) if local is not None else None
+        path = Path(os.path.realpath(local)) if local is not None else Path()
+        self._named.pop(path, None)
         for root in [one for one in self._folders if one.path == path]:
-            self._folders.discard(root)
-            self._preferred.pop(root, None)
-            self._remove(root)
+            self._give_up(root)
+            for inner in [one for one in self._named if path in one.parents]:
+                self._take_in(inner)
 
     @property
     def folders(self) -> list[LiveRoot]:
@@ -101,18 +126,33 @@ class Session:
         return self._preferred.get(around, self.preferences) if around else self.preferences
 
     def settle_nested(self, outer: LiveRoot) -> None:
-        """Make a root of every folder that the last pass found to be one, and of no other."""
+        """Make a root of every folder that the last pass found to be one, and of every one that
+        the client named and the pass left out, and of no other."""
         if outer not in self.roots or outer.path is None:
             return
-        wanted = {outer.path / folder: folder for folder in outer.nested}
+        wanted = {outer.path / folder: f"{outer.uri}/{quoted(folder)}" for folder in outer.nested}
+        wanted |= self._left_out(outer, outer.path)
         for root in list(self.roots):
-            ours = root not in self._folders and self._outer(root) is outer
-            if ours and root.path not in wanted:
-                self._remove(root)
-        known = {root.path for root in self.roots}
-        for path, folder in wanted.items():
-            if path not in known:
-                self._add(path, f"{outer.uri}/{quoted(folder)}")
+            if root.path not in wanted and self._outer(root) is outer:
+                self._give_up(root)
+        known = {root.path: root for root in self.roots}
+        for path, uri in wanted.items():
+            root = known.get(path) or self._add(path, self._named.get(path, uri))
+            if path in self._named:
+                self._folders.add(root)
+
+    def _left_out(self, outer: LiveRoot, above: Path) -> dict[Path, str]:
+        """The named folders that lie in a root and in none inside of it, and are not read with
+        it: they are ignored, or there is nothing in them."""
+        inner = [above / folder for folder in outer.nested]
+        folders = outer.settled.files.folders
+        return {
+            path: uri
+            for path, uri in self._named.items()
+            if above in path.parents
+            and path.relative_to(above).as_posix() not in folders
+            and not any(path.is_relative_to(one) for one in inner)
+        }
 
     def mine(self, root: LiveRoot) -> Callable[[str], bool]:
         """Whether a document of a root belongs to none inside of it."""
@@ -287,6 +327,11 @@ class Session:
             if root.path is not None:
                 self._outside[root] = outside
         return View(root, root.snapshot, outside, self.client)
+
+
+def _is_project(folder: Path) -> bool:
+    """Whether a folder is a project of its own wherever it lies."""
+    return root_at(folder).config_path is not None or os.path.lexists(folder / ".git")
 
 
 def folders_of(params: Json) -> list[str]:
