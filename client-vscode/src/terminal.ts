@@ -1,5 +1,6 @@
 /** Commands of documents: run on a click, in a terminal that can be seen, exactly as they are shown. */
 
+import { realpathSync } from "node:fs";
 import * as vscode from "vscode";
 import { verdict } from "./caution";
 import type { Requests } from "./requests";
@@ -21,6 +22,8 @@ const name = "phasemark";
 
 /** What VS Code 1.93 and later know of the shell in a terminal; before that it is no API for all. */
 interface Shell {
+  /** Where it is now, as far as it says so. */
+  readonly cwd: vscode.Uri | undefined;
   /** Clears what is half typed, and runs the line. */
   executeCommand(line: string): unknown;
 }
@@ -63,19 +66,19 @@ export class Runner implements vscode.Disposable {
     }
   }
 
-  /** Run a text in the terminal of the folder if its shell is known to wait, else in a new one. */
+  /** Run a text in the terminal of the folder if its shell is known to wait there, else in a new one. */
   private send(text: string, folder: vscode.WorkspaceFolder | undefined): void {
     this.subscriptions ??= this.follow();
     const place = folder?.uri.toString() ?? "";
-    const idle = this.terminals.take(place);
+    const idle = this.terminals.take(place, (one) => isIn(folder, shellOf(one)));
     const terminal = idle ?? open(folder);
     if (!idle) {
       this.terminals.add(terminal, place);
     }
     terminal.show(true);
-    const { shellIntegration } = terminal as { readonly shellIntegration?: Shell };
-    if (idle && shellIntegration) {
-      shellIntegration.executeCommand(text);
+    const shell = idle && shellOf(idle);
+    if (shell) {
+      shell.executeCommand(text);
     } else {
       terminal.sendText(text, true);
     }
@@ -101,6 +104,24 @@ export class Runner implements vscode.Disposable {
     } catch {
       return [closed]; // Not for all in this version: each command gets a terminal of its own.
     }
+  }
+}
+
+function shellOf(terminal: vscode.Terminal): Shell | undefined {
+  return (terminal as { readonly shellIntegration?: Shell }).shellIntegration;
+}
+
+/** Whether a shell says that it is in the folder: what is run is meant for there, and `cd` stays. */
+function isIn(folder: vscode.WorkspaceFolder | undefined, shell: Shell | undefined): boolean {
+  return !!folder && !!shell?.cwd && real(shell.cwd.fsPath) === real(folder.uri.fsPath);
+}
+
+/** A shell may name the target of a link. */
+function real(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path; // It was deleted.
   }
 }
 

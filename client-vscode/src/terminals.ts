@@ -20,10 +20,13 @@ export class Terminals<Terminal extends object> {
     this.opened.set(terminal, { place, idle: false });
   }
 
-  /** An idle one of that place, which is busy from now on; undefined if there is none. */
-  take(place: string): Terminal | undefined {
+  /**
+   * An idle one of that place, which is busy from now on; undefined if there is none. A command
+   * before may have led its shell away, which `stayed` says; that one is left to the user.
+   */
+  take(place: string, stayed: (terminal: Terminal) => boolean): Terminal | undefined {
     for (const [terminal, one] of this.opened) {
-      if (one.place === place && one.idle) {
+      if (one.place === place && one.idle && stayed(terminal)) {
         one.idle = false;
         return terminal;
       }
