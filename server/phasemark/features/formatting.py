@@ -16,6 +16,7 @@ from phasemark.features.tables import aligned
 from phasemark.syntax.parse import parse
 from phasemark.syntax.tree import Tree, within
 from phasemark.text.edit import Edit, Edits, Span
+from phasemark.text.lines import BREAK
 
 _KEPT = re.compile(r"<(?:pre|script|style|textarea|!\[CDATA\[|\?)", re.IGNORECASE)
 """What starts a block that goes on behind blank lines."""
@@ -66,7 +67,7 @@ def _blank_lines(document: Document) -> Iterator[Edit]:
         number = max(end, number + 1)
 
 
-_TWO = re.compile(r"(?:\A|\n|\r(?!\n))[ \t]*(?:\r\n|[\n\r])[ \t]*[\n\r]")
+_TWO = re.compile(rf"(?:\A|{BREAK})[ \t]*{BREAK}[ \t]*[\n\r]")
 """Two blank lines in a row; most texts have none."""
 
 

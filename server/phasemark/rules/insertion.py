@@ -16,6 +16,7 @@ from phasemark.rules.fixes import block_insertion
 from phasemark.syntax.parse import parse
 from phasemark.text.edit import Edit, Edits, Span
 from phasemark.text.late import late
+from phasemark.text.lines import BREAK
 from phasemark.text.source import Source
 
 
@@ -112,7 +113,7 @@ def _blank_after(document: Document, headings: Sequence[Section]) -> bool:
     return sum(1 if one else -1 for one in blank) > 0
 
 
-_BLANK = late(r"[^\r\n]*(?:(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?=[\r\n]|\Z)|\Z)")
+_BLANK = late(rf"[^\r\n]*(?:{BREAK}[^\S\r\n]*(?=[\r\n]|\Z)|\Z)")
 """The rest of a line, and behind it an empty one or the end."""
 
 

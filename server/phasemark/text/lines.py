@@ -16,6 +16,9 @@ from typing import overload
 from phasemark.text.edit import Span
 
 TERMINATOR = pattern(r"\r\n|\n|\r")
+BREAK = r"(?:\r\n|\r(?!\n)|\n)"
+"""One end of a line as a part of a longer expression: it never takes a CRLF for two, not even
+when what stands behind it does not match."""
 STRETCH = 4_000
 """Characters of a stretch, or up to twice as many; more where one line has them."""
 

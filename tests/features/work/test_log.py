@@ -74,6 +74,22 @@ def test_lines_end_as_before(text: str) -> None:
         assert ("\n" in after.replace("\r\n", "")) == ("\n" in text.replace("\r\n", ""))
 
 
+@settings(max_examples=300, deadline=None)
+@given(st.lists(lines, max_size=14).map("\n".join), st.sampled_from(("\r\n", "\r")))
+def test_line_ends_make_no_other_difference(text: str, end: str) -> None:
+    text += "\n"
+    after = logged(text)
+    assert logged(text.replace("\n", end)) == (after and after.replace("\n", end))
+
+
+def test_line_ends_of_windows_put_no_lines_between_fields() -> None:
+    text = "# Phase 1\n\n## Session log\n\n### 2026-03-12 10:00\n- What changed: a\n- Why: b\n"
+    after = logged(text)
+    assert after is not None
+    assert "- Blockers" in after
+    assert logged(text.replace("\n", "\r\n")) == after.replace("\n", "\r\n")
+
+
 @settings(max_examples=200, deadline=None)
 @given(texts)
 def test_two_entries_are_both_kept(text: str) -> None:

@@ -12,6 +12,7 @@ from phasemark.features.snippet import Stop
 from phasemark.kinds.model import FieldKind, ScopeKind
 from phasemark.syntax.names import normalise
 from phasemark.syntax.tree import Label
+from phasemark.text.lines import BREAK
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,8 @@ def _listed(entry: Section, labels: Sequence[Label]) -> bool | None:
     return True if lists > 1 else (None if lists else False)
 
 
-_APART = re.compile(r"(?:\r\n|\r|\n)[ \t]*[\r\n]")
-_BROKEN = re.compile(r"(?P<sign> {2}|\\)(?:\r\n|\r|\n)[ \t]*\Z")
+_APART = re.compile(rf"{BREAK}[ \t]*[\r\n]")
+_BROKEN = re.compile(rf"(?P<sign> {{2}}|\\){BREAK}[ \t]*\Z")
 """A line break that Markdown keeps."""
 
 

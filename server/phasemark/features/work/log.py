@@ -23,6 +23,7 @@ from phasemark.kinds.model import FieldKind
 from phasemark.rules.insertion import style_of
 from phasemark.rules.notes.log import Stamp, entries, stamps
 from phasemark.text.edit import Span
+from phasemark.text.lines import BREAK
 from phasemark.workspace.snapshot import Snapshot
 
 
@@ -119,11 +120,14 @@ def _item_parts(item: Bullet, values: _Values) -> Iterator[str | Stop]:
     yield item.tail
 
 
+_SPACED = re.compile(rf"[ \t]*{BREAK}[ \t]*[\r\n]")
+
+
 def _spaced(entry: Section | None) -> bool:
     """Whether an empty line stands between the heading of an entry and the rest."""
     if entry is None:
         return False
-    return bool(re.match(r"[ \t]*(?:\r\n|\r|\n)[ \t]*[\r\n]", entry.text))
+    return bool(_SPACED.match(entry.text))
 
 
 def _place(document: Document) -> _Place | None:

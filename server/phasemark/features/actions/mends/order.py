@@ -43,7 +43,6 @@ def _scope(document: Document, offset: int) -> Section | None:
     return section
 
 
-_BLANK = re.compile(r"(?:\r\n|\n|\r){2}\Z")
 _NUMBER = re.compile(r"\d+")
 
 
