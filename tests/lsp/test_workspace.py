@@ -425,10 +425,7 @@ async def test_a_document_that_is_alone_leaves_nothing(start: Start) -> None:
     assert all(":" in one for one in editor.client.diagnostics)
 
 
-@pytest.mark.parametrize("profile", ["emacs", "vscode"])
-async def test_a_folder_that_goes_while_it_is_checked_leaves_the_others(
-    start: Start, profile: str
-) -> None:
+async def test_a_folder_that_goes_while_it_is_checked_leaves_the_others(start: Start) -> None:
     """An edit in each folder says something new about all its documents; when the first of them
     is told of, one folder goes."""
     folders = [f"{one}/plan" for one in ("one", "two")]
@@ -438,7 +435,7 @@ async def test_a_folder_that_goes_while_it_is_checked_leaves_the_others(
         path: linking.format(n + 1) for folder in folders for n, path in enumerate(others[folder])
     }
     heads = {f"{folder}/phase-99.md": "# Phase 99: Last\n\n## Goals\n- One\n" for folder in folders}
-    editor = await start(profile, files | heads, folders=["one", "two"])
+    editor = await start("emacs", files | heads, folders=["one", "two"])
     for path in heads:
         editor.open(path)
     await editor.idle()
