@@ -1,7 +1,8 @@
-/** The task `phasemark check`: all findings of a folder in the Problems view, as a build has them. */
+/** The task `phasemark check`: all findings of a folder, as a build has them. */
 
 import * as vscode from "vscode";
 import type { ServerProcess } from "./server";
+import { section } from "./settings";
 import { isWorthIt } from "./wake";
 
 const type = "phasemark";
@@ -47,9 +48,17 @@ export class Tasks implements vscode.TaskProvider {
       cwd: folder.uri.fsPath,
       env: { PYTHONSAFEPATH: "1", PYTHONUTF8: "1" },
     });
-    const task = new vscode.Task(definition, folder, definition.command, type, run, "$phasemark");
+    const several = (vscode.workspace.workspaceFolders ?? []).length > 1;
+    const name = several ? `${definition.command} in ${folder.name}` : definition.command;
+    const task = new vscode.Task(definition, folder, name, type, run, matchers(folder));
     task.group = vscode.TaskGroup.Build;
     task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent };
     return task;
   }
+}
+
+/** What the server tells of closed documents stands in the Problems view already, and must not stand there twice. */
+function matchers(folder: vscode.WorkspaceFolder): string[] {
+  const scope = vscode.workspace.getConfiguration(section, folder.uri).get<string>("diagnostics.scope");
+  return scope === "openFiles" ? ["$phasemark"] : [];
 }
