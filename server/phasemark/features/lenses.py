@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from phasemark.document.document import Document
@@ -225,8 +226,9 @@ def prepared(snapshot: Snapshot) -> bool:
     """Whether references can be counted without reading what many documents name."""
     memo = snapshot.index.memo
     if "names" not in memo:
-        left = sum("names" not in snapshot.documents[path].memo for path in snapshot.outlines)
-        if left > _FEW:
+        documents = snapshot.documents
+        unread = (path for path in snapshot.outlines if "names" not in documents[path].memo)
+        if sum(1 for _ in islice(unread, _FEW + 1)) > _FEW:
             return False
         memo["names"] = True
     return True

@@ -151,13 +151,13 @@ class Board:
             dict.fromkeys((edge.source, edge.target[1]) for _, edge in self._unknown_edges)
         )
 
-    @cached_property
-    def collisions(self) -> tuple[Collision, ...]:
+    @gradual
+    def collisions(self) -> Steps[tuple[Collision, ...]]:
         """Paths that several jobs write which may run together, by path."""
         return _by_path(self.index, overlaps(self.index).values())
 
-    @cached_property
-    def hazards(self) -> tuple[Collision, ...]:
+    @gradual
+    def hazards(self) -> Steps[tuple[Collision, ...]]:
         """Paths that a job reads while another one, that runs with it, writes them."""
         return _by_path(self.index, hazards(self.index).values())
 
@@ -371,17 +371,21 @@ def board_of(index: Index) -> Board:
     return found
 
 
-def _by_path(index: Index, found: Iterable[Sequence[Overlap]]) -> tuple[Collision, ...]:
+def _by_path(index: Index, found: Iterable[Sequence[Overlap]]) -> Steps[tuple[Collision, ...]]:
     """One for each series and path, however many pairs there are."""
     keys: dict[tuple[str, str], set[Key]] = {}
     said: set[tuple[str, str]] = set()
-    for each in found:
-        for overlap in each:
+    for some in portions(found):
+        yield
+        for overlap in (one for each in some for one in each):
             place = (overlap.writes[0].key[0], overlap.path)
             keys.setdefault(place, set()).update([write.key for write in overlap.writes])
             if overlap.said:
                 said.add(place)
-    return tuple(
-        Collision(place[1], tuple(sorted(every, key=index.rank.__getitem__)), place in said)
-        for place, every in sorted(keys.items())
-    )
+    collisions: list[Collision] = []
+    for places in portions(sorted(keys), 1_000):
+        yield
+        for place in places:
+            every = tuple(sorted(keys[place], key=index.rank.__getitem__))
+            collisions.append(Collision(place[1], every, place in said))
+    return tuple(collisions)
