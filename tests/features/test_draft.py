@@ -163,10 +163,54 @@ def test_what_is_missing_is_said(words, message):
         one(desk(), *words)
 
 
+@pytest.mark.parametrize(
+    ("there", "words", "made"),
+    [
+        (["docs/phases/PHASEB.md"], ("phase-spec", "c", "Alerts"), "docs/phases/PHASEC.md"),
+        (
+            ["docs/phases/PHASEB-PROMPT.md", "docs/phases/PHASEB.md"],
+            ("implementation-prompts", "1a"),
+            "docs/phases/PHASE1A-PROMPT.md",
+        ),
+        (
+            ["plan/phase-01-core.md", "plan/phase-02.md"],
+            ("plan", "3", "b c"),
+            "plan/phase-03-b-c.md",
+        ),
+        (["plan/Phase_2A_core.md"], ("plan", "2b", "b c"), "plan/Phase_2B_b_c.md"),
+        (["plan/phase9_1.md", "plan/phase9_2.md"], ("plan", "9.3", "x"), "plan/phase9_3.md"),
+        (["plan/2026-01-05-phase-1.md"], ("plan", "2"), "plan/phase-2.md"),
+        (["docs/phases/PHASEB.md"], ("handoff", "b"), "handoffs/PHASEB.md"),
+        (
+            ["docs/phases/PHASEB.md", "handoffs/phase-a.md"],
+            ("handoff", "b"),
+            "handoffs/phase-b.md",
+        ),
+        (
+            ["docs/phases/PHASEB.md", "work-notes/phase-b-alerts.md"],
+            ("notes", "c", "Logs"),
+            "work-notes/phase-c-logs.md",
+        ),
+    ],
+)
+def test_files_are_called_as_those_of_the_project_are(there, words, made):
+    assert one(desk(*there), *words).path == made
+
+
+def test_all_documents_of_a_new_phase_are_called_alike():
+    at = desk("docs/phases/PHASEB.md", "docs/phases/PHASEB-PROMPT.md")
+    like = at.snapshot.documents["docs/phases/PHASEB.md"].outline.id
+    assert paths(at.drafts("phase", ["C", "Alert", "rules"], like)) == [
+        "docs/phases/PHASEC.md",
+        "docs/phases/PHASEC-PROMPT.md",
+        "work-notes/PHASEC.md",
+    ]
+
+
 def test_documents_of_a_phase_are_like_those_of_the_one_beside_it():
     at = desk("plan/phase-1.md", "plan/phase-2.md", "docs/phases/PHASEC.md")
     like = at.snapshot.documents["docs/phases/PHASEC.md"].outline.id
-    assert paths(at.drafts("phase", ["D"], like))[0] == "docs/phases/phase-d.md"
+    assert paths(at.drafts("phase", ["D"], like))[0] == "docs/phases/PHASED.md"
     assert paths(at.drafts("phase", ["D"]))[0] == "plan/phase-d.md"
 
 

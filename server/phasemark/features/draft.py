@@ -12,6 +12,7 @@ from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId, read_id, read_stem, stem_of
 from phasemark.document.skeleton import Facts, document, fill
 from phasemark.errors import UsageError
+from phasemark.features.file_names import spelling_of
 from phasemark.features.phases import name_of
 from phasemark.kinds.model import Kind
 from phasemark.workspace.snapshot import Snapshot
@@ -81,6 +82,9 @@ class Desk:
         another one has; without a name it is that of its documents."""
         kinds = [self._kind_of_side(side, like or id) for side in SIDES]
         facts = self._facts(id, name)
+        if not self.snapshot.index.by_phase.get((self.series, id)):
+            stem = self._file(replace(kinds[0], file="{stem}.md"), facts.stem)
+            facts = replace(facts, stem=stem_of(stem) or facts.stem)
         paths = {side: getattr(facts, side) or self._path(kind, facts)
                  for side, kind in zip(SIDES, kinds, strict=True)}  # fmt: skip
         known = {side for side in SIDES if getattr(facts, side)}
@@ -198,21 +202,32 @@ class Desk:
         return replace(facts, date=f"{self.now:%Y-%m-%d}", moment=f"{self.now:%Y-%m-%d %H:%M}")
 
     def _path(self, kind: Kind, facts: Facts) -> str:
-        """Where the document lies: in the folder that the series has for its kind."""
+        """Where the document lies: in the folder, and by the form of name, that the series
+        has for its kind."""
         spelled = replace(facts, name=facts.stem)
         folder = self._folder(kind) or fill(kind.folder, spelled)
-        parts = (self.series, folder, fill(kind.file, spelled))
+        parts = (self.series, folder, self._file(kind, facts.stem) or fill(kind.file, spelled))
         return "/".join(part for part in parts if part)
+
+    def _file(self, kind: Kind, stem: str) -> str:
+        """What the project calls such a document; empty where it has none like it."""
+        words = self.snapshot.project.words
+        spelling = (
+            spelling_of(self._paths(kind), kind.file, words) if read_stem(stem, words) else None
+        )
+        return spelling.name(stem, words) if spelling else ""
 
     def _folder(self, kind: Kind) -> str:
         """The folder, below the series, of most documents of the kind that have a phase."""
         lead = f"{self.series}/" if self.series else ""
-        folders = Counter(
-            one.path.removeprefix(lead).rpartition("/")[0]
-            for one in self._outlines()
-            if one.kind == kind.name and one.id is not None
-        )
+        folders = Counter(path.removeprefix(lead).rpartition("/")[0] for path in self._paths(kind))
         return next((folder for folder, _ in folders.most_common(1)), "")
+
+    def _paths(self, kind: Kind) -> Iterator[str]:
+        """The documents of the kind that have a phase."""
+        return (
+            one.path for one in self._outlines() if one.kind == kind.name and one.id is not None
+        )
 
     def _outlines(self) -> Iterator[Outline]:
         index = self.snapshot.index
