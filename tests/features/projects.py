@@ -25,6 +25,8 @@ LINES = (
     "## Session log", "### 2026-04-01 09:00", "### 2026-04-02 09:00", "---", "title: x",
     "**Dependencies:** 5.1", "**Parallel Group:** A (with 5.1)", "## Merge order",
     "[ref]: ../plan/phase-2a.md", "## Set up {#own}", "[a](#own) [b](#set-up)", "\ttab",
+    "**Status:** Superseded by Phase 2a", "## Decisions", "- ~~Old~~ superseded",
+    "## Prompt progress", "- [x] Prompt 1",
 )  # fmt: skip
 
 texts = st.builds(

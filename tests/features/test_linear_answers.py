@@ -13,6 +13,7 @@ from phasemark.features.folding import folds
 from phasemark.features.hints import hints
 from phasemark.features.lenses import lenses, shown
 from phasemark.features.linked import linked
+from phasemark.features.past import past
 from phasemark.features.rename.files import moved
 from phasemark.features.rename.mentions import Search
 from phasemark.features.rename.rename import rename
@@ -33,6 +34,7 @@ Ask = Callable[[Snapshot, str], object]
 
 ASKED: dict[str, Ask] = {
     "folds": lambda state, path: folds(state, state.documents[path]),
+    "past": lambda state, path: list(past(state, state.documents[path])),
     "tokens": lambda state, path: list(tokens(state, state.documents[path])),
     "hints": lambda state, path: hints(
         state, state.documents[path], Span(0, len(state.documents[path].text))

@@ -13,6 +13,7 @@ from phasemark.features.folding import folds
 from phasemark.features.hints import hints
 from phasemark.features.lenses import lenses, shown
 from phasemark.features.linked import linked
+from phasemark.features.past import past
 from phasemark.features.selection import selection
 from phasemark.features.tokens import MODIFIERS, TYPES, tokens
 from phasemark.text.edit import Span
@@ -105,6 +106,17 @@ def test_hints_and_lenses_stand_inside(snapshot: Snapshot) -> None:
             for place in said.places if said else ():
                 length = len(snapshot.documents[place.path].text)
                 assert place.span.start <= place.span.end <= length
+
+
+@settings(max_examples=60, deadline=None)
+@given(snapshots)
+def test_what_is_over_stands_inside_and_is_marked_once(snapshot: Snapshot) -> None:
+    for document in snapshot.documents.values():
+        found = list(past(snapshot, document))
+        assert len(set(found)) == len(found)
+        for one in found:
+            assert one.span.of(document.text).strip() == one.span.of(document.text) != ""
+            assert one.message
 
 
 @settings(max_examples=60, deadline=None)

@@ -43,6 +43,8 @@ class Vocabulary:
     """Words of the names of stages that offer an interface."""
     uses: frozenset[str] = frozenset()
     """Words of the names of stages that use one."""
+    superseded: frozenset[str] = frozenset()
+    """What something says of itself when something else counts now."""
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Vocabulary:
@@ -64,6 +66,7 @@ class Vocabulary:
             fixtures=tuple(data["fixtures"]["names"]),
             offers=frozenset(data["layers"]["offers"]),
             uses=frozenset(data["layers"]["uses"]),
+            superseded=frozenset(data["past"]["superseded"]),
         )
 
     @cached_property

@@ -52,7 +52,8 @@ class Client:
     pull: bool = False
     """It asks for diagnostics, so none are sent unasked."""
     related: bool = False
-    tags: bool = False
+    tags: frozenset[int] = frozenset()
+    """Diagnostics may have these tags."""
     versions: bool = False
     """Diagnostics may say which version of a document they are about."""
     code_description: bool = False
@@ -127,6 +128,9 @@ class _Reader:
         found = self.value(name)
         return found if isinstance(found, list) else []
 
+    def numbers(self, name: str) -> frozenset[int]:
+        return frozenset(one for one in self.list(name) if isinstance(one, int))
+
     def words(self, name: str) -> frozenset[str]:
         return frozenset(one for one in self.list(name) if isinstance(one, str))
 
@@ -190,7 +194,8 @@ def _reporting(reader: _Reader) -> dict[str, Any]:
     return {
         "related": reader.true(f"{shown}.relatedInformation")
         or reader.true(f"{published}.relatedInformation"),
-        "tags": reader.has(f"{shown}.tagSupport") or reader.has(f"{published}.tagSupport"),
+        "tags": reader.numbers(f"{shown}.tagSupport.valueSet")
+        or reader.numbers(f"{published}.tagSupport.valueSet"),
         "versions": reader.true(f"{published}.versionSupport") or not reader.has(published),
         "code_description": reader.true(f"{shown}.codeDescriptionSupport")
         or reader.true(f"{published}.codeDescriptionSupport"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 from phasemark.disk import Text, read_document, rule_page
+from phasemark.document.document import Document
+from phasemark.features.past import past
 from phasemark.features.place import Place
 from phasemark.lsp.look import View
 from phasemark.lsp.masking import masked
@@ -33,9 +36,23 @@ def diagnostic(view: View, finding: Finding) -> Json:
         found["codeDescription"] = {"href": page}
     if finding.related and client.related:
         found["relatedInformation"] = [_related(view, one) for one in finding.related]
-    if client.tags and (tag := _tag(view, finding.code)):
+    if (tag := _tag(view, finding.code)) in client.tags:
         found["tags"] = [tag]
     return found
+
+
+def past_diagnostics(view: View, document: Document) -> Iterator[Json]:
+    """What is over in a document, as far as the client can fade it or strike it through."""
+    tags = view.client.tags
+    for one in past(view.snapshot, document) if tags else ():
+        if (tag := _TAGS[one.tag]) in tags:
+            yield {
+                "range": view.wire_of(document.path).range(one.span),
+                "severity": int(Severity.HINT),
+                "source": SOURCE,
+                "message": masked(one.message),
+                "tags": [tag],
+            }
 
 
 def fault_diagnostics(view: View) -> dict[str, list[Json]]:

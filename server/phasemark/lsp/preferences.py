@@ -16,6 +16,7 @@ KEYS: Mapping[str, tuple[Json, ...]] = {
     "run": ("onType", "onSave"),
     "diagnostics.scope": ("workspace", "openFiles"),
     "diagnostics.hints": (True, False),
+    "diagnostics.past": (True, False),
     "fixOnSave": (False, True),
     "inlayHints.dependencies": (True, False),
     "inlayHints.progress": (True, False),

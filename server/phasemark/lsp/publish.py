@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from phasemark.features.findings import are_found, findings
-from phasemark.lsp.diagnostics import diagnostic, fault_diagnostics
+from phasemark.lsp.diagnostics import diagnostic, fault_diagnostics, past_diagnostics
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import View
 from phasemark.lsp.serving import Work
@@ -166,12 +166,15 @@ class Publisher:
         document = view.snapshot.documents.get(path)
         if document is None or not _speaks(view, path):
             return _NOTHING
-        return self._report(view, findings(view.snapshot, document))
+        over = self._session.preferred(view.root)["diagnostics.past"]
+        marks = past_diagnostics(view, document) if over else ()
+        return self._report(view, findings(view.snapshot, document), marks)
 
-    def _report(self, view: View, found: Iterable[Finding]) -> Report:
+    def _report(self, view: View, found: Iterable[Finding], marks: Iterable[Json] = ()) -> Report:
         hints = self._session.preferred(view.root)["diagnostics.hints"]
         told = (one for one in found if hints or one.severity is not Severity.HINT)
-        return Report.of(diagnostic(view, one) for one in islice(told, _MOST_FINDINGS))
+        shown = (diagnostic(view, one) for one in islice(told, _MOST_FINDINGS))
+        return Report.of((*shown, *islice(marks, _MOST_FINDINGS)))
 
     # Closed documents
 

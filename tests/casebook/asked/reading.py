@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from casebook.world import World
 from phasemark.document.document import Document
-from phasemark.features import folding, hints, lenses, linked, selection, tokens
+from phasemark.features import folding, hints, lenses, linked, past, selection, tokens
 from phasemark.features.place import Place
 from phasemark.text.edit import Span
 
@@ -18,6 +18,15 @@ def folded(world: World, path: str) -> Iterator[str]:
         first, last = line(document, fold.span.start), line(document, fold.span.end)
         kind = f" ({fold.kind})" if fold.kind else ""
         yield f"{first} ... {last}{kind}{f' = {fold.text}' if fold.text else ''}"
+
+
+def over(world: World, path: str) -> Iterator[str]:
+    """The first and the last line of what is over, its tag, and what is said of it."""
+    document = world.snapshot.documents[path]
+    for one in past.past(world.snapshot, document):
+        first, last = line(document, one.span.start), line(document, one.span.end)
+        lines = first if first == last else f"{first} ... {last}"
+        yield f"{lines} ({one.tag}) = {one.message}"
 
 
 def selected(world: World, argument: str) -> Iterator[str]:
@@ -87,6 +96,7 @@ def line(document: Document, offset: int) -> str:
 
 OPERATIONS: Mapping[str, Callable[[World, str], Iterator[str]]] = {
     "folds": folded,
+    "past": over,
     "selection": selected,
     "tokens": coloured,
     "hints": hinted,
