@@ -14,6 +14,7 @@ from phasemark.document.skeleton import Facts, document, fill
 from phasemark.errors import UsageError
 from phasemark.features.file_names import spelling_of
 from phasemark.features.phases import name_of
+from phasemark.features.plan_shape import shaped
 from phasemark.kinds.model import Kind
 from phasemark.workspace.snapshot import Snapshot
 
@@ -80,7 +81,7 @@ class Desk:
     def sides(self, id: PhaseId, name: str = "", like: PhaseId | None = None) -> tuple[Draft, ...]:
         """The same for a phase that is known by its id, with documents of the kinds that
         another one has; without a name it is that of its documents."""
-        kinds = [self._kind_of_side(side, like or id) for side in SIDES]
+        kinds = [self._shaped(self._kind_of_side(side, like or id), like) for side in SIDES]
         facts = self._facts(id, name)
         if not self.snapshot.index.by_phase.get((self.series, id)):
             stem = self._file(replace(kinds[0], file="{stem}.md"), facts.stem)
@@ -161,6 +162,12 @@ class Desk:
         for name, _ in used.most_common(1):
             return kinds[name]
         return max((kind for kind in kinds.values() if kind.role == side), key=_rank)
+
+    def _shaped(self, kind: Kind, like: PhaseId | None) -> Kind:
+        """The kind of a plan as the plan of another phase has it; any other kind as it is."""
+        same = self.snapshot.index.by_phase.get((self.series, like), ()) if like else ()
+        plans = [one.path for one in same if one.kind == kind.name and one.role == SIDES[0]]
+        return shaped(kind, self.snapshot.documents[plans[0]]) if plans else kind
 
     def _facts(self, id: PhaseId, name: str) -> Facts:
         """What is known of a phase; its documents give the name and the paths."""

@@ -10,6 +10,7 @@ from phasemark.document.phase import PhaseId
 from phasemark.document.section import Section
 from phasemark.features.change import Change
 from phasemark.features.outside import Outside
+from phasemark.features.plan_shape import TASKS
 from phasemark.features.work.items import dedented, lines_of
 from phasemark.features.work.phase import desk
 from phasemark.features.work.sections import ended
@@ -19,7 +20,6 @@ from phasemark.text.edit import Edit, Edits, Span
 from phasemark.workspace.snapshot import Snapshot
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_TASKS = "Tasks"
 
 
 def tasks_in(document: Document, span: Span) -> Sequence[Item]:
@@ -46,7 +46,7 @@ def _listing(document: Document, span: Span) -> Section | None:
     section: Section | None = document.sections.at(span.start)
     while section is not None:
         opening = section.opening
-        if section.name == _TASKS or (opening is not None and opening.kind.heading == "phase"):
+        if section.name == TASKS or (opening is not None and opening.kind.heading == "phase"):
             return section if section.body.covers(span) else None
         section = section.parent
     return None
@@ -100,7 +100,7 @@ def _bodies(document: Document, items: Sequence[Item]) -> dict[str, str]:
     }
     found: dict[str, str] = {}
     for section in kind.section if kind else ():
-        if section.name == _TASKS:
+        if section.name == TASKS:
             found[section.name] = "\n".join(dedented(document, item) for item in items)
         elif section.holds in known and section.paths in ("none", "exists"):
             found.setdefault(section.name, known.pop(section.holds))
