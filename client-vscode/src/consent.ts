@@ -1,7 +1,7 @@
 /** Changes that the server wants to be confirmed: asked for once, and shown with all of them chosen. */
 
 import * as vscode from "vscode";
-import type { ApplyWorkspaceEditParams } from "vscode-languageclient/node";
+import type { ApplyWorkspaceEditParams, WorkspaceEdit } from "vscode-languageclient/node";
 import { chosen, confirmed, newFiles, withSnippet } from "./edits";
 
 /**
@@ -22,4 +22,12 @@ export async function agreed(params: ApplyWorkspaceEditParams): Promise<ApplyWor
   const asked = files.length === 1 ? "Create this file?" : `Create these ${files.length} files?`;
   const answer = await vscode.window.showInformationMessage(asked, { modal: true, detail: names.join("\n") }, "Create");
   return answer === "Create" ? { ...params, edit: confirmed(params.edit) } : undefined;
+}
+
+/** The files that the user agreed to are files on the disk, and not empty ones beside unsaved texts. */
+export async function saveNew(edit: WorkspaceEdit): Promise<void> {
+  for (const uri of newFiles(edit)) {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
+    await document.save();
+  }
 }

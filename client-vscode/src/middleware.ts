@@ -9,7 +9,7 @@ import {
   RenameRequest,
   ResponseError,
 } from "vscode-languageclient/node";
-import { agreed } from "./consent";
+import { agreed, saveNew } from "./consent";
 import { chosen } from "./edits";
 import { plain } from "./sentence";
 import { tell } from "./tell";
@@ -18,10 +18,7 @@ export function middleware(log: vscode.LogOutputChannel, client: () => LanguageC
   return {
     sendRequest,
     workspace: {
-      handleApplyEdit: async (params, next) => {
-        const given = await agreed(params);
-        return given ? next(given, new vscode.CancellationTokenSource().token) : { applied: false };
-      },
+      handleApplyEdit,
     },
     /** A new name is shown in all places before it is given. */
     provideRenameEdits: async (document, position, newName, token) => {
@@ -58,6 +55,19 @@ export function middleware(log: vscode.LogOutputChannel, client: () => LanguageC
     },
   };
 }
+
+/** A change that the server asks for is made as the user agrees to it. */
+const handleApplyEdit: NonNullable<NonNullable<Middleware["workspace"]>["handleApplyEdit"]> = async (params, next) => {
+  const given = await agreed(params);
+  if (!given) {
+    return { applied: false };
+  }
+  const result = await next(given, new vscode.CancellationTokenSource().token);
+  if ("applied" in result && result.applied) {
+    await saveNew(given.edit);
+  }
+  return result;
+};
 
 /** Whether something has changed meanwhile: the server says so itself, since clients keep that quiet. */
 function isOutrun(error: unknown): boolean {
