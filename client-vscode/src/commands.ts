@@ -3,8 +3,11 @@
 import * as vscode from "vscode";
 import { fullTitle, looks, type Phase } from "./board";
 import type { Boards, Found } from "./boards";
+import { isWithoutFolder } from "./folders";
 import type { GraphView } from "./graphView";
+import { languages } from "./languages";
 import { preview, type Pages } from "./pages";
+import { isRefusal } from "./refusal";
 import type { Requests } from "./requests";
 import { plain } from "./sentence";
 import { fromEditor, fromView, subject } from "./subject";
@@ -58,17 +61,53 @@ export const commands: Readonly<Record<string, Command>> = {
   "phasemark.phaseCard": phaseCard,
 };
 
-/** A command of the server for one phase. */
+/** A command of the server for one phase; a document in no folder it knows by itself, as its lenses say. */
 function onPhase(prompt: string, command: string): Command {
   return async ({ boards, requests }, given) => {
+    const alone = (vscode.workspace.workspaceFolders ?? []).length === 0 ? ourFile() : undefined;
+    if (alone) {
+      await requests.execute(command, requests.wire(alone));
+      return;
+    }
     const found = await subject(boards, given, prompt);
     if (found) {
-      await requests.execute(command, found.board.folder, found.phase.id);
+      await withNotes(requests, found, () => requests.execute(command, found.board.folder, found.phase.id));
     }
   };
 }
 
+/** The file in front, if it may be a document for us. */
+function ourFile(): vscode.Uri | undefined {
+  const document = vscode.window.activeTextEditor?.document;
+  const ours = document?.uri.scheme === "file" && languages.some((one) => one === document.languageId);
+  return ours ? document.uri : undefined;
+}
+
+/** What works on the notes of a phase; where it fails since there are none, they are offered. */
+async function withNotes<Answer>(
+  requests: Requests,
+  { board, phase }: Found,
+  work: () => Promise<Answer>,
+): Promise<Answer | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isRefusal(error) || phase.documents.some((one) => one.role === "notes")) {
+      throw error;
+    }
+  }
+  const make = "Make Work Notes";
+  const said = `phasemark: ${fullTitle(phase)} has no work notes yet; its status and its log stand in them.`;
+  if ((await vscode.window.showInformationMessage(plain(said), make)) === make) {
+    await requests.execute("phasemark.new", board.folder, "notes", phase.id);
+  }
+  return undefined;
+}
+
 async function newPhase({ boards, requests }: Parts, given: unknown): Promise<void> {
+  if (isWithoutFolder()) {
+    return;
+  }
   const before = fromView(given) ?? fromEditor(boards);
   const written = await vscode.window.showInputBox({
     title: "New phase",
@@ -123,7 +162,8 @@ async function setStatus({ boards, requests }: Parts, given: unknown): Promise<v
     return;
   }
   const words = [found.board.folder, found.phase.id];
-  const answer = await requests.execute<{ states: string[] }>("phasemark.set", ...words);
+  const asked = (): Promise<{ states: string[] } | undefined> => requests.execute("phasemark.set", ...words);
+  const answer = await withNotes(requests, found, asked);
   const options = { placeHolder: `Status of ${fullTitle(found.phase)}, now ${looks(found.phase)}` };
   const state = answer && (await vscode.window.showQuickPick(answer.states, options));
   if (state) {
@@ -134,14 +174,19 @@ async function setStatus({ boards, requests }: Parts, given: unknown): Promise<v
 async function setState({ boards, requests }: Parts, given: unknown, state: string): Promise<void> {
   const found = await subject(boards, given, "Set the status of");
   if (found) {
-    await requests.execute("phasemark.set", found.board.folder, found.phase.id, state);
+    const { board, phase } = found;
+    await withNotes(requests, found, () => requests.execute("phasemark.set", board.folder, phase.id, state));
   }
 }
 
 async function explainRule({ pages, requests }: Parts, given: unknown): Promise<void> {
   const uri = vscode.window.activeTextEditor?.document.uri;
-  const rule = typeof given === "string" ? given : await chooseRule(requests, uri);
   const at = uri?.scheme === "file" ? [requests.wire(uri)] : anyFolder(requests);
+  if (at.length === 0) {
+    void vscode.window.showInformationMessage("phasemark: open a folder or a document first; which rules there are depends on its settings.");
+    return;
+  }
+  const rule = typeof given === "string" ? given : await chooseRule(requests, at);
   const text = rule && (await requests.execute<string>("phasemark.explain", ...at, rule));
   if (text) {
     await pages.page(rule, text);
@@ -149,8 +194,7 @@ async function explainRule({ pages, requests }: Parts, given: unknown): Promise<
 }
 
 /** One of the rules; those that have something to say at the cursor come first. */
-async function chooseRule(requests: Requests, uri: vscode.Uri | undefined): Promise<string | undefined> {
-  const at = uri?.scheme === "file" ? [requests.wire(uri)] : anyFolder(requests);
+async function chooseRule(requests: Requests, at: readonly string[]): Promise<string | undefined> {
   const listed = (await requests.execute<string>("phasemark.rules", ...at)) ?? "";
   const rules = [...listed.matchAll(/^- (\S+) (\S+): (.*)$/gm)].map(([, code = "", name = "", detail = ""]) => ({
     label: code,
@@ -251,10 +295,16 @@ const steps: readonly Entry[] = [
 ];
 
 async function chooseBoard(boards: Boards): Promise<Found["board"] | undefined> {
+  if (isWithoutFolder()) {
+    return undefined;
+  }
   if (!boards.known) {
     await boards.refresh();
   }
   const [only, ...others] = boards.all;
+  if (!only) {
+    void vscode.window.showInformationMessage("phasemark: the folder is still being read; ask again in a moment.");
+  }
   if (others.length === 0) {
     return only;
   }
@@ -264,10 +314,6 @@ async function chooseBoard(boards: Boards): Promise<Found["board"] | undefined> 
 
 async function chooseFolder(boards: Boards, requests: Requests): Promise<string | undefined> {
   const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length === 0) {
-    void vscode.window.showInformationMessage("phasemark: open a folder first; phases are files in it.");
-    return undefined;
-  }
   const board = folders.length > 1 ? await chooseBoard(boards) : undefined;
   const [first] = folders;
   return board?.folder ?? (folders.length === 1 && first ? requests.wire(first.uri) : undefined);

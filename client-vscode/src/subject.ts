@@ -3,6 +3,7 @@
 import * as vscode from "vscode";
 import { fullTitle, looks, progress } from "./board";
 import type { Boards, Found } from "./boards";
+import { isWithoutFolder } from "./folders";
 
 export async function subject(boards: Boards, given: unknown, prompt: string): Promise<Found | undefined> {
   return fromView(given) ?? fromEditor(boards) ?? (await fromNews(boards)) ?? (await chosen(boards, prompt));
@@ -35,6 +36,9 @@ async function chosen(boards: Boards, prompt: string): Promise<Found | undefined
       found: { board, phase },
     })),
   );
+  if (isWithoutFolder()) {
+    return undefined;
+  }
   if (items.length === 0) {
     const why = boards.reading ? "the folder is still being read; ask again in a moment" : "there is no phase here yet";
     void vscode.window.showInformationMessage(`phasemark: ${why}.`);
