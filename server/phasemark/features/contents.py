@@ -9,7 +9,7 @@ from phasemark.features.drawing.mermaid import mermaid_in_steps
 from phasemark.features.drawing.view import view_in_steps
 from phasemark.features.markdown import fence, words
 from phasemark.features.overview import EMPTY, board_in_steps
-from phasemark.steps import Steps
+from phasemark.steps import Steps, portions
 from phasemark.workspace.board import board_of
 from phasemark.workspace.elsewhere import Seen
 from phasemark.workspace.index import Key
@@ -52,7 +52,10 @@ def _graph(snapshot: Snapshot, title: str) -> Steps[str]:
     view = yield from view_in_steps(snapshot)
     if not view.jobs:
         return f"# {words(title)}\n\n{EMPTY}\n"
-    remarks = [f"- **{label}**: {words(text)}" for label, text in view.remarks]
+    remarks: list[str] = []
+    for some in portions(view.remarks):
+        yield
+        remarks += [f"- **{label}**: {words(text)}" for label, text in some]
     yield
     drawn = yield from mermaid_in_steps(view)
     parts = [

@@ -59,10 +59,10 @@ def upcoming_in_steps(
     free = [job for job in jobs if job.ready and seen[job.key].state.name in _OPEN]
     free.sort(key=lambda job: (-board.weights_behind[job.key], job.key))
     yield
-    chosen, refused = _chosen(free, running, workers, titles)
+    chosen, refused = yield from _chosen(free, running, workers, titles)
     taken = {job.key for job in (*running, *chosen)}
     waiting: list[Wait] = []
-    for some in portions(jobs, 200):
+    for some in portions(jobs, _FEW):
         yield
         waiting += [
             refused.get(job.key) or _wait(board, job, seen, titles)
@@ -97,16 +97,20 @@ def record(board: Board, found: Upcoming) -> dict[str, Any]:
 
 
 _OPEN = ("not-started", "unknown")
+_FEW = 200
+"""Jobs that are looked at in one step."""
 
 
 def _chosen(
     free: Sequence[Job], running: Sequence[Job], workers: int, titles: Titles
-) -> tuple[list[Job], dict[Key, Wait]]:
+) -> Steps[tuple[list[Job], dict[Key, Wait]]]:
     """Jobs that write apart, and why the others have to wait."""
     chosen: list[Job] = []
     refused: dict[Key, Wait] = {}
     busy = list(running)
-    for job in free:
+    for number, job in enumerate(free):
+        if number % _FEW == 0 or len(chosen) < workers:
+            yield  # who may start is compared with all that run
         if len(chosen) >= workers:
             count = f"{workers} {'other' if workers == 1 else 'others'}"
             first = f"{count} {'starts' if workers == 1 else 'start'} first"

@@ -234,18 +234,19 @@ def _orders(
     board: Board, chosen: frozenset[Key], titles: Titles
 ) -> Iterable[tuple[str, str]]:  # fmt: skip
     if board.critical_path and chosen.issuperset(board.critical_path):
-        yield "Critical path", " → ".join(_shortened(titles.all(board.critical_path)))
+        yield "Critical path", " → ".join(_shortened(board.critical_path, titles))
     merge = [
         key
         for key in board.merge_order
         if key in chosen and board.jobs[key].state.name != "complete"
     ]
     if len(merge) > 1:
-        yield "Merge order", ", ".join(_shortened(titles.all(merge)))
+        yield "Merge order", ", ".join(_shortened(merge, titles))
 
 
-def _shortened(names: Sequence[str], most: int = 24) -> list[str]:
-    """The first and the last of many names."""
-    if len(names) <= most:
-        return list(names)
-    return [*names[: most - 4], f"{len(names) - most + 1} more", *names[-3:]]
+def _shortened(keys: Sequence[Key], titles: Titles, most: int = 24) -> list[str]:
+    """The first and the last of many jobs by their titles."""
+    if len(keys) <= most:
+        return list(titles.all(keys))
+    between = f"{len(keys) - most + 1} more"
+    return [*titles.all(keys[: most - 4]), between, *titles.all(keys[-3:])]
