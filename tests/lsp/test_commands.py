@@ -218,7 +218,7 @@ async def test_the_board_is_answered(start: Start) -> None:
         ("phasemark.new", ("phase", "core"), "is no id of a phase"),
         ("phasemark.new", ("notes", "1"), "exists already"),
         ("phasemark.explain", ("PRM999",), "no rule `PRM999`"),
-        ("phasemark.log", ("7",), "Phase 7 has no document here"),
+        ("phasemark.log", ("7",), "Phase 7 has no plan, prompt or work notes yet"),
         ("phasemark.log", (), "is about a document"),
         ("phasemark.renumber", ("x",), "`x` is too much"),
         ("phasemark.kinds", ("file:///elsewhere/x.md",), "lies in no folder"),

@@ -68,7 +68,7 @@ class Asked:
             for outline in same:
                 if outline.role == side:
                     return self.snapshot.documents[outline.path]
-        raise UsageError(f"{id} has no document here; `phasemark.new` with `phase` writes them")
+        raise UsageError(f"{id} has no plan, prompt or work notes yet; a new phase makes them")
 
 
 class Done(NamedTuple):

@@ -139,7 +139,7 @@ def _where(ls: PhasemarkServer, name: str, given: Sequence[Any]) -> _Where:
     if not isinstance(uri, str) or not all(isinstance(word, str | int) for word in words):
         said = f"`{name}` takes a URI, or `{{uri, range}}`, and then words"
         raise RequestRefusedError(said, Code.INVALID_PARAMS)
-    view, path = _view(ls, name, uri)
+    view, path = _view(ls, uri)
     span = _span(view, name, path, range) if range is not None else None
     return _Where(view, path, uri, span, tuple(str(word) for word in words))
 
@@ -150,7 +150,7 @@ def _is_uri(text: str) -> bool:
     return bool(colon) and len(scheme) > 1 and scheme.replace("+", "").replace("-", "").isalnum()
 
 
-def _view(ls: PhasemarkServer, name: str, uri: str) -> tuple[View, str]:
+def _view(ls: PhasemarkServer, uri: str) -> tuple[View, str]:
     """The root and the path in it; without a URI the only root there is."""
     if uri:
         found = ls.session.place(uri)
@@ -162,8 +162,8 @@ def _view(ls: PhasemarkServer, name: str, uri: str) -> tuple[View, str]:
         raise RequestRefusedError(f"`{uri[:300]}` lies in no folder of the workspace")
     views = list(ls.views())
     if len(views) != 1:
-        several = "there are several folders" if views else "there is no folder"
-        raise RequestRefusedError(f"{several}: give `{name}` the URI of a document first")
+        several = "several folders are open" if views else "no folder is open"
+        raise RequestRefusedError(f"{several}, and no document was named; open one first")
     return views[0], ""
 
 
