@@ -41,7 +41,8 @@ def find(snapshot: Snapshot, query: str) -> tuple[Hit, ...]:
     Every word of the query has to occur in the name of a hit, its state, its kind or its
     phase; where nothing holds them all, their letters in their order, as in `envov` for
     `environment overrides`. An empty query finds the phases. What a closed document says in
-    its own words is found when it was read before: see `read`.
+    its own words is found when it was read before: see `read`. The plural of a kind means its
+    singular, as in `open questions`.
     """
     return at_once(find_in_steps(snapshot, query))
 
@@ -49,7 +50,7 @@ def find(snapshot: Snapshot, query: str) -> tuple[Hit, ...]:
 def find_in_steps(snapshot: Snapshot, query: str) -> Generator[None, None, tuple[Hit, ...]]:
     """`find` in steps; the first search of a root takes many, a later one a few."""
     yield from _ready(snapshot)
-    words = query.casefold().split()[:8]
+    words = [_SINGULAR.get(word, word) for word in query.casefold().split()[:8]]
     if not words:
         keys = list(islice(snapshot.index.nodes, MOST))
         return tuple(_phase(snapshot, key) for key in keys)
@@ -290,6 +291,10 @@ def _noted(document: Document, made: Entries) -> Entries:
 
 
 _LEADS = {"decision": "Decision: ", "question": "Open question: ", "entry": "Session "}
+_SINGULAR = {
+    f"{one}s": one for one in ("decision", "question", "session", "prompt", "phase", "stage")
+}
+"""Words for all of a kind, and the word that the name of each of them has."""
 
 
 def _made(text: str, outline: Outline) -> Iterator[Entry]:
