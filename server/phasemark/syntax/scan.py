@@ -493,10 +493,11 @@ def _phases(match: re.Match[str], start: int, words: Words, found: list[Mention]
     for left, right in pairwise(ids):
         between = left.end(), right.start()
         kind = "range" if _RANGE.search(written, *between) else "phase"
+        span = inner = _shift(right.span(), base + start)
         if named := names.search(written, *between):
             word = _meanings(words)[named[0].casefold()]
-        span = _shift(right.span(), base + start)
-        found.append(Mention(span, span, kind, f"{word} {right[0]}"))
+            span = Span(base + start + named.start(), inner.end)
+        found.append(Mention(span, inner, kind, f"{word} {right[0]}"))
 
 
 def _stands_alone(text: str, one: re.Match[str]) -> bool:
