@@ -423,30 +423,3 @@ async def test_a_document_that_is_alone_leaves_nothing(start: Start) -> None:
     editor.close(uri)
     await editor.until(lambda: not sent(editor, uri))
     assert all(":" in one for one in editor.client.diagnostics)
-
-
-async def test_a_folder_that_goes_while_it_is_checked_leaves_the_others(start: Start) -> None:
-    """An edit in each folder says something new about all its documents; when the first of them
-    is told of, one folder goes."""
-    folders = [f"{one}/plan" for one in ("one", "two")]
-    linking = "# Phase {}: Any\n\n## Goals\n- Read [it](phase-99.md#goals)\n"
-    others = {folder: [f"{folder}/phase-{n}.md" for n in range(1, 60)] for folder in folders}
-    files = {
-        path: linking.format(n + 1) for folder in folders for n, path in enumerate(others[folder])
-    }
-    heads = {f"{folder}/phase-99.md": "# Phase 99: Last\n\n## Goals\n- One\n" for folder in folders}
-    editor = await start("emacs", files | heads, folders=["one", "two"])
-    for path in heads:
-        editor.open(path)
-    await editor.idle()
-    for path in heads:
-        editor.change(path, "## Goals", "## Non-goals")
-    await editor.until(lambda: any("REF003" in sent(editor, path) for path in files))
-    gone = types.WorkspaceFolder(editor.uri("one"), "one")
-    event = types.WorkspaceFoldersChangeEvent(added=[], removed=[gone])
-    editor.client.workspace_did_change_workspace_folders(
-        types.DidChangeWorkspaceFoldersParams(event)
-    )
-    await editor.until(lambda: all("REF003" in sent(editor, path) for path in others[folders[1]]))
-    await editor.idle()
-    assert not any(sent(editor, path) for path in others[folders[0]])
