@@ -11,9 +11,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from phasemark.document.command_lines import CommandLine, command_lines
+from phasemark.document.shell import opens_block
 from phasemark.syntax.tree import Fence, Piece, Placed
 from phasemark.text.edit import Span
-from phasemark.text.late import late
 
 if TYPE_CHECKING:
     from phasemark.document.document import Document
@@ -34,6 +35,9 @@ class Command(NamedTuple):
     """`code`, `fence` or `plain`."""
     section: str
     """Canonical name of the section that asks for it."""
+    whole: Span
+    """What has to be run together with it, such as all of a loop; empty where that cannot be
+    told, or cannot be run as it stands."""
 
 
 SHELLS = frozenset(
@@ -45,9 +49,6 @@ GATES = ("Definition of done", "Exit criteria", "Acceptance criteria", "Validati
 """Sections of checks that name commands, besides those that hold commands."""
 
 _COMMAND_FIELDS = ("command", "commands", "run", "cmd")
-_PROMPT = late(r"[ \t]*(?:[$>%]|PS[^>\n]*>)[ \t]+")
-_HEREDOC = late(r"<<-?[ \t]*([\"']?)(\w+)\1")
-_LINE = late(r"[^\r\n]*")
 
 
 def commands(document: Document) -> tuple[Command, ...]:
@@ -71,23 +72,21 @@ def commands_where(
     extra = frozenset(document.project.settings.commands)
     for section in gates(document.sections):
         for placed in _pieces(section):
-            for span, text, form, found in _tested(placed.piece, test, vocabulary, extra):
-                start = span.start + placed.start
-                if section.body.start <= start < section.body.end:
-                    place = Span(start, span.end + placed.start)
-                    yield Command(place, text, form, section.name), found
+            for one, found in _tested(placed.piece, test, vocabulary, extra):
+                if section.body.start <= one.span.start + placed.start < section.body.end:
+                    yield _placed(one, placed, section), found
 
 
 def _tested(
     piece: Piece, test: Callable[[str], Found | None], vocabulary: Vocabulary, extra: frozenset[str]
-) -> tuple[tuple[Span, str, str, Found], ...]:
+) -> tuple[tuple[_Named, Found], ...]:
     key = ("commands", extra, test)
     kept = piece.memo.get(key)
     if kept is None:
         kept = piece.memo[key] = tuple(
-            (span, text, form, found)
-            for span, text, form in _of_piece(piece, vocabulary, extra)
-            if (found := test(text)) is not None
+            (one, found)
+            for one in _of_piece(piece, vocabulary, extra)
+            if (found := test(one.text)) is not None
         )
     return kept  # type: ignore[return-value]
 
@@ -103,10 +102,9 @@ def command_at(document: Document, offset: int) -> Command | None:
     tree = document.tree
     placed = tree.pieces[max(bisect_right(tree.starts, offset) - 1, 0)]
     extra = frozenset(document.project.settings.commands)
-    for span, text, form in _of_piece(placed.piece, document.project.vocabulary, extra):
-        if span.holds(offset - placed.start):
-            section = document.sections.at(offset)
-            return Command(span.shift(placed.start), text, form, section.name)
+    for one in _of_piece(placed.piece, document.project.vocabulary, extra):
+        if one.span.holds(offset - placed.start):
+            return _placed(one, placed, document.sections.at(offset))
     return None
 
 
@@ -150,10 +148,23 @@ def named_commands(
     """
     body = section.body
     for placed in _pieces(section):
-        for span, text, form in _of_piece(placed.piece, vocabulary, extra):
-            start = span.start + placed.start
-            if body.start <= start < body.end:
-                yield Command(Span(start, span.end + placed.start), text, form, section.name)
+        for one in _of_piece(placed.piece, vocabulary, extra):
+            if body.start <= one.span.start + placed.start < body.end:
+                yield _placed(one, placed, section)
+
+
+class _Named(NamedTuple):
+    """A `Command` in its piece, whatever section that stands in."""
+
+    span: Span
+    text: str
+    form: str
+    whole: Span
+
+
+def _placed(one: _Named, placed: Placed, section: Section) -> Command:
+    at = placed.start
+    return Command(one.span.shift(at), one.text, one.form, section.name, one.whole.shift(at))
 
 
 def _pieces(section: Section) -> Iterator[Placed]:
@@ -166,9 +177,7 @@ def _pieces(section: Section) -> Iterator[Placed]:
         yield tree.pieces[number]
 
 
-def _of_piece(
-    piece: Piece, vocabulary: Vocabulary, extra: frozenset[str]
-) -> tuple[tuple[Span, str, str], ...]:
+def _of_piece(piece: Piece, vocabulary: Vocabulary, extra: frozenset[str]) -> tuple[_Named, ...]:
     """What would be a command wherever the piece stands; kept in its memo."""
     key = ("commands", extra)
     found = piece.memo.get(key)
@@ -180,61 +189,34 @@ def _of_piece(
     return found  # type: ignore[return-value]
 
 
-def _named(
-    piece: Piece, vocabulary: Vocabulary, extra: frozenset[str]
-) -> Iterator[tuple[Span, str, str]]:
+def _named(piece: Piece, vocabulary: Vocabulary, extra: frozenset[str]) -> Iterator[_Named]:
     text, blocks = piece.text, piece.blocks
     for mention in blocks.mentions:
         if mention.kind == "code" and vocabulary.is_command(mention.text, extra):
-            yield mention.inner, mention.text, "code"
+            yield _Named(mention.inner, mention.text, "code", mention.inner)
     for label in blocks.labels:
         if label.key not in _COMMAND_FIELDS:
             continue
         value = label.value.of(text)
         if "`" not in value and vocabulary.is_command(value, extra):
-            yield label.value, value, "plain"
+            yield _Named(label.value, value, "plain", label.value)
     for fence in blocks.fences:
         if fence.language in SHELLS:
-            for span, line in _lines(fence, text):
-                if fence.language or vocabulary.is_command(line, extra):
-                    yield span, line, "fence"
+            for span, line, whole in _lines_of(fence, text, vocabulary, extra):
+                yield _Named(span, line, "fence", whole)
 
 
-def _lines(fence: Fence, text: str) -> Iterator[tuple[Span, str]]:
-    """The logical lines of a shell fence: prompts stripped, output and comments left out."""
-    rows = [match.span() for match in _LINE.finditer(text, *fence.content) if match[0].strip()]
-    prompted = any(_PROMPT.match(text, *row) for row in rows)
-    until = ""
-    start, joined = -1, ""
-    for a, b in rows:
-        line = text[a:b].strip()
-        if until:
-            until = "" if line == until else until
-            continue
-        if not joined:
-            prompt = _PROMPT.match(text, a, b)
-            if line.startswith("#") or (prompted and prompt is None):
-                continue
-            start = prompt.end() if prompt else a + len(text[a:b]) - len(text[a:b].lstrip())
-            line = text[start:b].strip()
-        joined = f"{joined} {line}" if joined else line
-        if joined.endswith("\\"):
-            joined = joined[:-1].rstrip()
-            continue
-        joined = _uncommented(joined)
-        heredoc = _HEREDOC.search(joined)
-        until = heredoc[2] if heredoc else ""
-        whole = text.startswith(joined, start)
-        yield Span(start, start + len(joined if whole else text[start:b].rstrip())), joined
-        joined = ""
+def _lines_of(
+    fence: Fence, text: str, vocabulary: Vocabulary, extra: frozenset[str]
+) -> Iterator[CommandLine]:
+    """The commands of a fence; without a language, those among its lines."""
+    if fence.language:
+        yield from command_lines(fence, text, None)
+        return
 
+    def begins(line: str) -> bool:
+        return vocabulary.is_command(line, extra) or opens_block(line)
 
-def _uncommented(line: str) -> str:
-    """A line without the comment behind its command; quotes are looked at."""
-    at = line.find(" #")
-    while at >= 0:
-        before = line[:at]
-        if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
-            return before.rstrip()
-        at = line.find(" #", at + 2)
-    return line
+    for one in command_lines(fence, text, begins):
+        if vocabulary.is_command(one.text, extra):
+            yield one

@@ -18,20 +18,26 @@ _MOST = 200
 
 
 class Run(NamedTuple):
-    """A command, and what the line above it says."""
+    """A command with all its lines, and what the line above it says."""
 
     span: Span
     title: str
 
 
 def runs(document: Document) -> Iterator[Run]:
-    """The commands of the gates, in order; several in one line are told apart by their text."""
-    found = tuple(islice(commands(document), _MOST))
+    """The commands of the gates, in order; several in one line are told apart by their text.
+
+    A loop is one of them; what begins and does not end is none.
+    """
+    whole = {
+        one.whole: one for one in reversed(commands(document)) if one.whole.end > one.whole.start
+    }
+    found = tuple(islice(reversed(whole.values()), _MOST))
     source = document.source
-    lines = [source.line(one.span.start) for one in found]
+    lines = [source.line(one.whole.start) for one in found]
     for command, line in zip(found, lines, strict=True):
         alone = lines.count(line) == 1
-        yield Run(command.span, _ALONE if alone else f"Run `{_short(command.text)}` in terminal")
+        yield Run(command.whole, _ALONE if alone else f"Run `{_short(command.text)}` in terminal")
 
 
 _ALONE = "Run in terminal"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from casebook.world import World
 from phasemark.document.document import Document
-from phasemark.features import folding, hints, lenses, linked, past, selection, tokens
+from phasemark.features import folding, hints, lenses, linked, past, runs, selection, tokens
 from phasemark.features.place import Place
 from phasemark.text.edit import Span
 
@@ -70,6 +70,14 @@ def lensed(world: World, path: str) -> Iterator[str]:
                 yield f"  -> {place.path}: {shown_place(world, place)}"
 
 
+def runnable(world: World, path: str) -> Iterator[str]:
+    """What can be run on a click, and all of its lines as they stand."""
+    document = world.snapshot.documents[path]
+    for run in runs.runs(document):
+        yield run.title
+        yield from (f"  {row}" for row in run.span.of(document.text).splitlines())
+
+
 def shown_place(world: World, place: Place) -> str:
     document = world.snapshot.documents[place.path]
     return line(document, place.span.start)
@@ -101,5 +109,6 @@ OPERATIONS: Mapping[str, Callable[[World, str], Iterator[str]]] = {
     "tokens": coloured,
     "hints": hinted,
     "lenses": lensed,
+    "runs": runnable,
     "linked": together,
 }
