@@ -67,7 +67,7 @@
       note.textContent = "The picture is damaged.";
       return;
     }
-    const focused = document.activeElement?.closest?.("g.job")?.dataset.phase;
+    const focused = jobOf(document.activeElement)?.dataset.phase;
     const next = document.importNode(parsed.documentElement, true);
     for (const style of next.querySelectorAll("style")) {
       style.setAttribute("nonce", nonce);
@@ -78,13 +78,11 @@
     picture = next;
     subject = message.subject;
     size = { width: message.width, height: message.height };
-    for (const job of jobs()) {
-      job.setAttribute("tabindex", "-1");
-      job.setAttribute("role", "link");
-      job.setAttribute("aria-label", job.querySelector("title")?.textContent ?? job.dataset.phase);
-    }
-    const again = jobs().find((job) => job.dataset.phase === focused);
-    (again ?? jobs()[0])?.setAttribute("tabindex", "0");
+    inOrder();
+    tell();
+    const find = (phase) => jobs().find((job) => job.dataset.phase === phase);
+    const again = find(focused);
+    (again ?? find(subject.phase) ?? jobs()[0])?.setAttribute("tabindex", "0");
     again?.focus({ preventScroll: true });
     all.hidden = subject.phase === undefined;
     summary.textContent = message.summary;
@@ -93,8 +91,61 @@
       place();
     } else {
       fit(legible);
+      if (subject.phase !== undefined && current()) {
+        reveal(current());
+      }
+    }
+    begin();
+  }
+
+  /** Phases follow each other as the eye reads them: what waits for nothing comes first. */
+  function inOrder() {
+    const at = (job, axis) => Number(job.querySelector(".box").getAttribute(axis));
+    const all = jobs();
+    const end = all.at(-1)?.nextSibling ?? null;
+    all.sort((one, other) => at(one, "x") - at(other, "x") || at(one, "y") - at(other, "y"));
+    for (const job of all) {
+      picture.insertBefore(job, end);
     }
   }
+
+  /** What the lines and the colours say to the eye is said in the name of each phase. */
+  function tell() {
+    const titles = new Map(jobs().map((job) => [job.dataset.phase, job.querySelector("text.id").textContent]));
+    const waits = new Map();
+    const waiting = new Map();
+    const put = (map, key, text) => map.set(key, [...(map.get(key) ?? []), text]);
+    for (const { classList, dataset } of picture.querySelectorAll("path.edge")) {
+      const ways = ["circular", "optional", "implied"].filter((way) => classList.contains(way)).map((way) => words[way]);
+      const way = ways.length > 0 ? ` (${ways.join(", ")})` : "";
+      put(waits, dataset.to, titles.get(dataset.from) + way);
+      put(waiting, dataset.from, titles.get(dataset.to) + way);
+    }
+    for (const job of jobs()) {
+      const { phase } = job.dataset;
+      const said = [
+        job.querySelector("title").textContent,
+        waits.has(phase) && `waits for ${waits.get(phase).join(", ")}`,
+        waiting.has(phase) && `${waiting.get(phase).join(", ")} ${waiting.get(phase).length > 1 ? "wait" : "waits"} for it`,
+        job.querySelector(".box.critical") && "on the critical path",
+        [...job.querySelectorAll("text.warning")].map((one) => one.textContent).join("; "),
+      ];
+      job.setAttribute("tabindex", "-1");
+      job.setAttribute("role", "link");
+      job.setAttribute("aria-label", said.filter(Boolean).join("; "));
+    }
+  }
+
+  const words = { circular: "in a cycle", optional: "optional", implied: "nobody wrote it" };
+
+  /** Keys go to a phase from the beginning; a page that is not in front takes them from nobody. */
+  function begin() {
+    if (picture && document.hasFocus() && document.activeElement === document.body) {
+      current()?.focus({ preventScroll: true });
+    }
+  }
+
+  const current = () => jobs().find((job) => job.getAttribute("tabindex") === "0");
 
   const jobs = () => (picture ? [...picture.querySelectorAll("g.job")] : []);
   const jobOf = (target) => (target instanceof window.Element ? target.closest("g.job") : undefined);
@@ -160,6 +211,8 @@
       fit();
     } else if (event.key === "Escape" && !all.hidden) {
       vscode.postMessage({ does: "all" });
+    } else if (arrows[event.key] && !event.shiftKey && current()) {
+      enter(current());
     } else if (arrows[event.key]) {
       const [x, y] = arrows[event.key];
       pan(-x * step, -y * step);
@@ -230,6 +283,7 @@
   document.getElementById("in").addEventListener("click", () => picture && zoom(1.2));
   document.getElementById("out").addEventListener("click", () => picture && zoom(1 / 1.2));
   document.getElementById("fit").addEventListener("click", () => picture && fit());
+  window.addEventListener("focus", begin);
   all.addEventListener("click", () => vscode.postMessage({ does: "all" }));
 
   window.addEventListener("message", ({ data }) => {

@@ -30,6 +30,7 @@ export function html(page: Page): string {
 <title>Phases</title>
 </head>
 <body>
+<main id="stage" tabindex="-1" aria-label="Graph of the phases. Arrow keys go from phase to phase, Enter opens one, Shift with an arrow key moves the graph."></main>
 <div id="tools" role="toolbar" aria-label="Graph">
 <span id="summary" role="status"></span>
 <button id="all" type="button" hidden>All phases</button>
@@ -37,7 +38,6 @@ export function html(page: Page): string {
 <button id="in" type="button" aria-label="Zoom in" title="Zoom in (+)">+</button>
 <button id="fit" type="button" title="Fit the graph into the window (0)">Fit</button>
 </div>
-<main id="stage" tabindex="-1" aria-label="Graph of the phases. Arrow keys go from phase to phase, Enter opens one."></main>
 <p id="note"></p>
 <script nonce="${page.nonce}" data-nonce="${page.nonce}" src="${page.script}"></script>
 </body>
