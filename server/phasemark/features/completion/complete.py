@@ -17,9 +17,10 @@ from phasemark.features.completion.items import items
 from phasemark.features.completion.links import boxes, documents, opened
 from phasemark.features.completion.paths import references, targets
 from phasemark.features.completion.phases import dependencies, mentions, named
-from phasemark.features.completion.scopes import scopes
-from phasemark.features.completion.sections import headings, is_heading, lines
+from phasemark.features.completion.scopes import entries, parts
+from phasemark.features.completion.sections import is_heading, lines
 from phasemark.features.completion.statuses import statuses
+from phasemark.features.completion.titles import is_title, titles
 from phasemark.features.completion.values import expectations, values
 from phasemark.features.outside import Outside
 from phasemark.workspace.snapshot import Snapshot
@@ -65,7 +66,7 @@ def _sources(asking: Asking) -> tuple[Source, ...]:
     if asking.code is not None:
         return (in_code, references) if gate(asking) else (references,)
     if is_heading(asking):
-        return (scopes, headings)
+        return (titles,) if is_title(asking) else (parts,)
     if named(asking) is not None:
         return (mentions,)
     if opened(asking):
@@ -98,7 +99,8 @@ def _in_text(asking: Asking) -> tuple[Source, ...]:
         sources = tuple(source for source in sources if source is not references)
     if asking.hold == "blank":
         listed = _unbulleted(asking, sources)
-        return (lines, *listed) if asking.apart else (*listed, lines)
+        first_lines = asking.apart and entries not in listed
+        return (lines, *listed) if first_lines else (*listed, lines)
     return sources
 
 
@@ -147,6 +149,6 @@ _HOLDING: Mapping[str, tuple[Source, ...]] = {
     "dependencies": (dependencies,),
     "commands": (fields, in_item),
     "checks": (),
-    "entries": (fields,),
+    "entries": (entries, fields),
 }
 """The sources by what a section holds."""

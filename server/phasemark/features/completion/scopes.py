@@ -12,25 +12,57 @@ from phasemark.document.section import Section
 from phasemark.document.skeleton import Facts, Style, fill
 from phasemark.features.completion.asking import Asking
 from phasemark.features.completion.candidate import About, Candidate
-from phasemark.features.completion.sections import NewHeading, has_body, heading, owner_of
+from phasemark.features.completion.sections import NewHeading, has_body, heading, headings, owner_of
 from phasemark.features.snippet import Snippet, Stop
 from phasemark.features.stops import stops
 from phasemark.kinds.model import ScopeKind
 from phasemark.rules.insertion import style_of
 
 
-def scopes(asking: Asking) -> Iterator[Candidate]:
-    """On the line of a heading: the scopes that can start there, with their sections."""
+def parts(asking: Asking) -> Iterator[Candidate]:
+    """On the line of a heading: scopes and sections that can start there.
+
+    A scope that goes on with those that are there comes first, the first of its sort behind
+    the sections that are required.
+    """
     found = heading(asking)
     kind = asking.document.kind
     if found is None or kind is None:
         return
+    first: list[Candidate] = []
     for scope in kind.scope:
         if _can_start(scope, found):
             same = _same(asking, scope, found)
             title = _title(asking, scope, same)
             if title and found.level == (same[0].level if same else _level(scope)):
-                yield _candidate(asking, scope, title, found)
+                made = _candidate(asking, scope, title, found)
+                if same or scope.under:
+                    yield made
+                else:
+                    first.append(made)
+    sections = list(headings(asking))
+    needed = [number for number, one in enumerate(sections, 1) if one.detail == "required"]
+    behind = needed[-1] if needed else 0
+    yield from (*sections[:behind], *first, *sections[behind:])
+
+
+def entries(asking: Asking) -> Iterator[Candidate]:
+    """On a blank line of a log, above its entries: the next one."""
+    section, kind = asking.section, asking.document.kind
+    if asking.hold != "blank" or kind is None or section.own_items:
+        return
+    for scope in kind.scope:
+        if scope.heading == "entry" and scope.under == section.name:
+            line = NewHeading(section, section.level + 1, asking.line)
+            same = _same(asking, scope, line)
+            level = same[0].level if same else line.level
+            if section.level < level <= _DEEPEST:
+                title = _title(asking, scope, same)
+                yield _candidate(asking, scope, title, line._replace(level=level))
+
+
+_DEEPEST = 6
+"""The level of the smallest headings."""
 
 
 def _can_start(scope: ScopeKind, found: NewHeading) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -76,9 +77,18 @@ def lines(asking: Asking) -> Iterator[Candidate]:
     style = style_of(asking.document, holder)
     if style.written == "item" or (style.written == "heading" and asking.hold != "blank"):
         return
+    if style.written == "heading" and _cuts(asking, style.level):
+        return
     span = Span(asking.line.start, asking.line.end)
     for kind in _missing(asking, holder):
         yield _candidate(asking, kind, style, span)
+
+
+def _cuts(asking: Asking, level: int) -> bool:
+    """Whether a heading on this line would take over what belongs to the section before it."""
+    headings = asking.document.tree.headings
+    behind = bisect_right(headings, asking.line.end, key=lambda one: one.span.start)
+    return behind < len(headings) and headings[behind].level > level
 
 
 def owner_of(section: Section) -> Section:
