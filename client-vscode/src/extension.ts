@@ -93,7 +93,6 @@ function registerOwn(pages: Pages): vscode.Disposable[] {
   const { registerCommand, executeCommand } = vscode.commands;
   const walkthrough = `${extension.id}#start`;
   return [
-    registerCommand("phasemark.restart", () => server.restart()),
     registerCommand("phasemark.showLog", () => {
       logs.main.show();
     }),

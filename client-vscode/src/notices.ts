@@ -1,4 +1,4 @@
-/** What is told without being asked: once for each reason, with one button. */
+/** What is told without being asked: once for each reason, with one button; and again after a restart. */
 
 import * as vscode from "vscode";
 import type { Problem } from "./locate";
@@ -25,7 +25,11 @@ export function tellProblems(server: ServerProcess): vscode.Disposable {
   }
   const onState = server.onDidChange(look);
   const onGiveUp = server.onDidGiveUp((sentence) => void tellCrash(server, sentence));
-  return vscode.Disposable.from(onState, onGiveUp);
+  const restart = vscode.commands.registerCommand("phasemark.restart", () => {
+    told = undefined; // Whoever asks for it wants to hear what came of it.
+    return server.restart();
+  });
+  return vscode.Disposable.from(onState, onGiveUp, restart);
 }
 
 async function tellProblem(problem: Problem): Promise<void> {
