@@ -30,6 +30,8 @@ class Problem:
     line: int
     column: int
     message: str
+    code: str = "CFG004"
+    """Of the rule that explains it."""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.message}"

@@ -31,7 +31,7 @@ from phasemark.kinds.load import KindSet, builtin, check_names, extend
 from phasemark.kinds.vocabulary import Vocabulary
 from phasemark.rules import catalogue
 from phasemark.rules.check import keep_own_findings, own_findings
-from phasemark.rules.select import Selection
+from phasemark.rules.select import Selection, unknown_rules
 from phasemark.saved import (
     Entry,
     Facts,
@@ -192,6 +192,16 @@ def settings_of(root: Root, config: Path | None = None) -> Settings:
 def _settings(path: str, text: str) -> Settings:
     table = "tool.phasemark" if Path(path).name == "pyproject.toml" else None
     return read_settings(path, text, table)
+
+
+def faults_in(path: Path, text: str, kinds: KindSet) -> tuple[Problem, ...]:
+    """What would be wrong with the configuration if the file had this text."""
+    try:
+        settings = _settings(str(path), text)
+        check_names(kinds, settings)
+    except ConfigError as error:
+        return error.problems
+    return unknown_rules(Selection(catalogue(kinds).rules, settings))
 
 
 def kinds_of(root: Root, settings: Settings) -> tuple[KindSet, str]:

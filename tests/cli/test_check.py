@@ -293,3 +293,13 @@ def test_a_nested_project_has_its_own_configuration(project):
     project.write("inner/phasemark.toml", 'ignore = ["STA009"]\n')
     project.write("inner/work-notes/phase-1.md", NOTES)
     assert [finding["path"] for finding in project.found()] == ["work-notes/phase-1.md"]
+
+
+def test_a_name_of_no_rule_in_the_configuration_is_said_once(project):
+    project.write("phasemark.toml", 'ignore = [\n  "XYZ",\n  "STA009", "sta09",\n]\n')
+    assert project.run("check") == 0
+    assert project.err.count("phasemark.toml:2: no rule is called `XYZ`") == 1
+    assert "phasemark.toml:3: no rule is called `sta09`; did you mean `STA009`?" in project.err
+    project.write("phasemark.toml", 'ignore = ["XYZ", "STA", "CFG001"]\n')
+    assert project.run("check") == 0
+    assert project.err == ""

@@ -202,6 +202,7 @@ async def test_a_broken_configuration_is_said_in_its_file(start: Start) -> None:
     (fault,) = editor.client.diagnostics[editor.uri("phasemark.toml")]
     assert fault.range.start.line == 1
     assert "profile" in fault.message
+    assert fault.code == "CFG004"
     await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
     (editor.root / "phasemark.toml").write_text("", encoding="utf-8")
     params = types.DidSaveTextDocumentParams(editor.document("phasemark.toml"))
@@ -268,6 +269,49 @@ PARTS = {
     "docs/plan/phase-2.md": "# Phase 2: Next\n\n## Depends on\n- Phase 1\n",
     "docs/plan/phase-4.md": "# Phase 4: Far\n\n## Depends on\n- Phase 3\n",
 }
+
+
+CONFIGURATIONS = {
+    "phasemark.toml": ("", ""),
+    "pyproject.toml": ("[tool.phasemark]\n", '[project]\nname = "x"\n\n[tool.phasemark]\n'),
+}
+
+
+@pytest.mark.parametrize("profile", ["emacs", "vscode"])
+@pytest.mark.parametrize("name", CONFIGURATIONS)
+async def test_a_configuration_is_checked_as_it_is_typed(
+    start: Start, profile: str, name: str
+) -> None:
+    disk, typed = CONFIGURATIONS[name]
+    files = {"plan/phase-1.md": TWICE, name: f'{disk}profil = "strict"\n'}
+    editor = await start(profile, files)
+    editor.open(name, f'{typed}profile = "strict"\n', language="toml")
+    await editor.until(lambda: editor.opened)
+    await editor.idle()
+    assert codes(await editor.diagnostics(name)) == []
+    editor.change(name, "profile", "profiled")
+    (fault,) = await editor.diagnostics(name)
+    assert fault.code == "CFG004"
+    assert fault.range.start.line == typed.count("\n")
+    editor.change(name, 'profiled = "strict"', 'ignore = ["PLN001", "pln002"]')
+    (fault,) = await editor.diagnostics(name)
+    assert (fault.code, fault.severity) == ("CFG001", types.DiagnosticSeverity.Warning)
+    assert "`PLN002`" in fault.message
+    editor.change(name, "pln", "PLN")
+    assert codes(await editor.diagnostics(name)) == []
+    editor.close(name)
+    await editor.idle()
+    if profile == "emacs":
+        await editor.until(lambda: "CFG004" in sent(editor, name))
+
+
+async def test_names_of_no_rule_are_said_in_the_configuration(start: Start) -> None:
+    files = {"plan/phase-1.md": TWICE, "phasemark.toml": 'ignore = [\n  "PLN",\n  "PLM",\n]\n'}
+    editor = await start("emacs", files)
+    await editor.until(lambda: "CFG001" in sent(editor, "phasemark.toml"))
+    (fault,) = editor.client.diagnostics[editor.uri("phasemark.toml")]
+    assert fault.range.start.line == 2
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
 
 
 @pytest.mark.parametrize("folders", [["", "docs"], ["docs", ""]])

@@ -133,16 +133,10 @@ def _faults(workspace: Workspace) -> Iterator[str]:
 
 def _unknown_rules(workspace: Workspace) -> Iterator[str]:
     """Codes of the configuration that no rule has, nor begins with."""
-    from phasemark.rules import Catalogue
+    from phasemark.rules.select import unknown_rules
 
-    known = Catalogue(workspace.selection.rules)
-    for word, place in workspace.snapshot.settings.places.items():
-        if word == "ALL" or known.find(word):
-            continue
-        if not any(rule.code.startswith(word) for rule in known.rules):
-            near = known.nearest(word)
-            hint = f"; did you mean `{near}`?" if near else ""
-            yield f"{_file(workspace)}:{place.line}: no rule is called `{word}`{hint}"
+    for problem in unknown_rules(workspace.selection):
+        yield f"{_file(workspace)}:{problem.line}: {problem.message}"
 
 
 def _idle_globs(workspace: Workspace) -> Iterator[str]:

@@ -23,6 +23,7 @@ from phasemark.rules import catalogue
 from phasemark.rules.check import check
 from phasemark.rules.repair import Repaired, repair
 from phasemark.rules.rule import Finding, Severity
+from phasemark.rules.select import unknown_rules
 from phasemark.saved import no_collection
 from phasemark.workers import map_in_processes
 from phasemark.workspace.snapshot import Snapshot
@@ -191,7 +192,11 @@ def _printed(wish: Wish, report: Report, style: Style) -> Iterator[str]:
 
 
 def _end(wish: Wish, checked: list[Checked], report: Report) -> int:
-    """The exit code; what could not be read or written is said on standard error."""
+    """The exit code; what could not be read or written is said on standard error, and what the
+    configuration names and does not exist."""
+    for one in checked:
+        for problem in unknown_rules(one.workspace.selection):
+            say(f"{_relative(Path(problem.path))}:{problem.line}: {problem.message}")
     if wish.form not in OWN_FAULTS:
         for path, reason in report.unread:
             say(f"cannot read {path}: {reason} (skipped)")

@@ -7,9 +7,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from phasemark.disk import Text, read_document, rule_page
+from phasemark.disk.root import CONFIG_NAMES, PYPROJECT
 from phasemark.document.document import Document
+from phasemark.errors import Problem
 from phasemark.features.past import past
 from phasemark.features.place import Place
+from phasemark.loading import faults_in
+from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import View
 from phasemark.lsp.masking import masked
 from phasemark.lsp.uri import of_path
@@ -32,8 +36,7 @@ def diagnostic(view: View, finding: Finding) -> Json:
         "source": SOURCE,
         "message": masked(finding.message),
     }
-    if client.code_description and (page := _page(finding.code)):
-        found["codeDescription"] = {"href": page}
+    found |= _description(view, finding.code)
     if finding.related and client.related:
         found["relatedInformation"] = [_related(view, one) for one in finding.related]
     if (tag := _tag(view, finding.code)) in client.tags:
@@ -56,27 +59,52 @@ def past_diagnostics(view: View, document: Document) -> Iterator[Json]:
 
 
 def fault_diagnostics(view: View) -> dict[str, list[Json]]:
-    """What is wrong with the configuration of a root, by the path of its file."""
+    """What is wrong with the configuration of a root, by the path of its file; of an open file
+    what its text would say."""
     root = view.root.path
     found: dict[str, list[Json]] = {}
-    for problem in view.root.faults if root is not None else ():
+    if root is None:
+        return found
+    opened = {path: view.root.beside[path] for path in open_configurations(view.root)}
+    for problem in view.root.faults:
         path = Path(problem.path)
-        if root is None or (path.is_absolute() and not path.is_relative_to(root)):
+        if path.is_absolute() and not path.is_relative_to(root):
             continue
         relative = path.relative_to(root).as_posix() if path.is_absolute() else problem.path
-        text = read_document(root, relative)
-        source = Source(text.text if isinstance(text, Text) else "")
-        start = source.offset(problem.line - 1, problem.column - 1)
-        span = Span(start, source.line_end(start))
-        found.setdefault(relative, []).append(
-            {
-                "range": Wire(source, view.client.encoding).range(span),
-                "severity": int(Severity.ERROR),
-                "source": SOURCE,
-                "message": problem.message,
-            }
-        )
+        if relative not in opened:
+            text = read_document(root, relative)
+            source = Source(text.text if isinstance(text, Text) else "")
+            found.setdefault(relative, []).append(_fault(view, problem, source))
+    for name, typed in opened.items():
+        for problem in faults_in(root / name, typed.text, view.snapshot.kinds):
+            found.setdefault(name, []).append(_fault(view, problem, typed.source))
     return found
+
+
+def open_configurations(root: LiveRoot) -> list[str]:
+    """The open files that may hold the configuration of a root."""
+    return [path for path in root.beside if path in _CONFIGURATIONS]
+
+
+_CONFIGURATIONS = (*CONFIG_NAMES, PYPROJECT)
+
+
+def _fault(view: View, problem: Problem, source: Source) -> Json:
+    start = source.offset(problem.line - 1, problem.column - 1)
+    rule = catalogue(view.snapshot.kinds).by_code[problem.code]
+    found: Json = {
+        "range": Wire(source, view.client.encoding).range(Span(start, source.line_end(start))),
+        "severity": int(rule.severity),
+        "code": problem.code,
+        "source": SOURCE,
+        "message": masked(problem.message),
+    }
+    return found | _description(view, problem.code)
+
+
+def _description(view: View, code: str) -> Json:
+    page = _page(code) if view.client.code_description else ""
+    return {"codeDescription": {"href": page}} if page else {}
 
 
 _TAGS = {"unnecessary": 1, "superseded": 2}

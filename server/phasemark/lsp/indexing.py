@@ -39,7 +39,7 @@ from phasemark.rules.check import (
     ready_in_steps,
     selection_of,
 )
-from phasemark.rules.select import Selection
+from phasemark.rules.select import Selection, unknown_rules
 from phasemark.saved import (
     Entry,
     Saved,
@@ -207,9 +207,9 @@ class Indexing:
         told = repr((self._place.config_path, self._place.config_text, key))
         if self._memory.project is None or told != self._memory.told:
             self._memory.told = told
-            project = Project(settings, kinds, builtin_vocabulary())
+            self._memory.project = project = Project(settings, kinds, builtin_vocabulary())
             self._note(project, key)
-            return project
+        self._root.faults += unknown_rules(selection_of(self._memory.project))
         return self._memory.project
 
     def _note(self, project: Project, key: str) -> None:

@@ -16,10 +16,16 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from phasemark.features.findings import are_found, findings
-from phasemark.lsp.diagnostics import diagnostic, fault_diagnostics, past_diagnostics
+from phasemark.lsp.diagnostics import (
+    diagnostic,
+    fault_diagnostics,
+    open_configurations,
+    past_diagnostics,
+)
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import View
 from phasemark.lsp.serving import Work
+from phasemark.lsp.texts import OpenText
 from phasemark.lsp.wire import Json
 from phasemark.rules.check import check, ready_in_steps
 from phasemark.rules.rule import Finding, Severity
@@ -81,6 +87,8 @@ class Publisher:
         self._reports: dict[LiveRoot, dict[str, Report]] = {}
         self._faulty: dict[LiveRoot, set[str]] = {}
         """The configuration files that have reports."""
+        self._typed: dict[LiveRoot, dict[str, tuple[OpenText, int]]] = {}
+        """The open configuration files that the reports are about, in their versions."""
         self._seen: dict[LiveRoot, Index] = {}
         """The index that the reports of a root were made with."""
         self._meant: dict[LiveRoot, Index] = {}
@@ -110,12 +118,23 @@ class Publisher:
 
     def settle(self) -> None:
         """Check what was typed; called when no message waits."""
+        self._settle_configurations()
         for root in self._open_roots():
             changed = root.changed()
             for path in sorted(changed):
                 self._attempt(self._settle_one, root, path)
             if changed:
                 self._schedule()
+
+    def _settle_configurations(self) -> None:
+        """Look again at open configuration files that are not as they were."""
+        for root in self._session.roots:
+            typed = {path: (text, text.version) for path in open_configurations(root)
+                     if (text := root.beside[path])}  # fmt: skip
+            if typed != self._typed.get(root, {}):
+                self._typed[root] = typed
+                self._faults(root)
+                self._tell_findings()
 
     def _settle_one(self, root: LiveRoot, path: str) -> None:
         if _is_read_later(root, path):
@@ -294,9 +313,13 @@ class Publisher:
         self._seen[root] = index
         self._reached.pop(root, None)
         root.retire(old)
+        del old
         self._moved_on = True
         for again in [*self.afterwards.values()]:
+            last: list[object] = [root.snapshot]
             yield from again(root.snapshot)
+            root.retire(last)  # that of now may be another one, with another long document
+            del last
 
     def _others(self, root: LiveRoot, but: set[str]) -> list[str]:
         """The documents of a root but some. Those come first that were not reached the last time:
@@ -375,6 +398,7 @@ class Publisher:
         self._seen.pop(root, None)
         self._reached.pop(root, None)
         self._faulty.pop(root, None)
+        self._typed.pop(root, None)
 
     def _send(self, view: View, path: str, report: Report) -> None:
         params: Json = {"uri": view.uri(path), "diagnostics": report.items}
@@ -399,6 +423,7 @@ class Publisher:
         if place is None:
             return _NOTHING
         root, path = place
+        self._settle_configurations()
         known = self._reports.setdefault(root, {}).get(path)
         if path not in root.opened:
             return known or _NOTHING

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from phasemark.config import Settings, matches
+from phasemark.config import Settings, matches, short
+from phasemark.errors import Problem
 from phasemark.rules.rule import Rule, Severity
 from phasemark.text.once import cached_property
+
+if TYPE_CHECKING:
+    from phasemark.rules import Catalogue
 
 _RELAXED = ("SEC", "PAR001", "PAR002")
 """What the profile `relaxed` keeps besides errors."""
@@ -87,6 +92,35 @@ class Selection:
         if self.settings.profile == "relaxed":
             return rule.severity is Severity.ERROR or rule.code.startswith(_RELAXED)
         return rule.default != "off"
+
+
+def unknown_rules(selection: Selection) -> tuple[Problem, ...]:
+    """Names in the configuration that are no code, prefix or name of a rule, in its order."""
+    settings = selection.settings
+    unknown = [
+        word
+        for word in settings.places
+        if not any(_longest(rule, (word,)) is not None for rule in selection.rules)
+    ]
+    if not unknown or any(rule.code == _UNKNOWN and _longest(rule, settings.ignore) is not None
+                          for rule in selection.rules):  # fmt: skip
+        return ()
+    from phasemark.rules import Catalogue
+
+    known = Catalogue(selection.rules)
+    return tuple(
+        Problem(settings.path, *settings.places[word], _unknown(word, known), _UNKNOWN)
+        for word in unknown
+    )
+
+
+_UNKNOWN = "CFG001"
+
+
+def _unknown(word: str, known: Catalogue) -> str:
+    near = known.code(word) or known.nearest(word[:100])
+    hint = f"; did you mean `{near}`?" if near else ""
+    return f"no rule is called `{short(word)}`{hint}"
 
 
 def _longest(rule: Rule, selectors: Iterable[str]) -> int | None:

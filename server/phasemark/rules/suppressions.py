@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @rule("CFG001", "unknown-rule", reach="outcome", adaptive=False, source="practice of the field")
 def unknown_rule(outline: Outline, known: Catalogue) -> Iterator[Finding]:
-    """A suppression names a rule that does not exist.
+    """A suppression or the configuration names a rule that does not exist.
 
     A misspelt code suppresses nothing, and the finding that it was written for stays
-    or comes back later without anybody knowing why.
+    or comes back later without anybody knowing why. In the configuration it chooses
+    nothing; the project is checked all the same.
 
     ## Example
     `<!-- phasemark: allow PLN0004 - the constraints are in the contract -->`
