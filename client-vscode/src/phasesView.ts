@@ -141,7 +141,7 @@ export class PhasesView implements vscode.TreeDataProvider<Row>, vscode.FileDeco
 
   private blockerItem({ board, by }: PhaseItem & { by: string }): vscode.TreeItem {
     const blocker = board.phases.find((phase) => phase.id === by);
-    const item = new vscode.TreeItem(`blocked by ${blocker ? fullTitle(blocker) : by}`);
+    const item = new vscode.TreeItem(`waits for ${blocker ? fullTitle(blocker) : by}`);
     item.iconPath = new vscode.ThemeIcon("debug-pause", new vscode.ThemeColor("charts.red"));
     item.description = blocker ? looks(blocker) : "not there";
     if (blocker) {
@@ -191,17 +191,26 @@ function phaseItem({ board, phase }: PhaseItem): vscode.TreeItem {
   item.description = [phase.name, count, phase.worktree].filter(Boolean).join(" · ");
   item.iconPath = icons[phase.look];
   item.resourceUri = vscode.Uri.from({ scheme, path: `/${phase.id}`, query: String(phase.questions.length) });
-  item.tooltip = tooltip(phase);
+  const waits = waitsFor(board, phase);
+  item.tooltip = tooltip(phase, waits);
   item.accessibilityInformation = {
-    label: [fullTitle(phase), looks(phase), progress(phase)].filter(Boolean).join(", "),
+    label: [fullTitle(phase), looks(phase), waits, progress(phase)].filter(Boolean).join(", "),
   };
   return item;
 }
 
+/** `waits for Phase 1, Phase 2`; empty where nothing is in the way. */
+function waitsFor(board: Board, { blockedBy }: Phase): string {
+  const titles = new Map(board.phases.map(({ id, title }) => [id, title] as const));
+  const others = blockedBy.map((id) => titles.get(id) ?? `${id}, which is not there`);
+  return others.length > 0 ? `waits for ${others.join(", ")}` : "";
+}
+
 /** Words of documents are shown as they are: nothing in them is a link or a command. */
-function tooltip(phase: Phase): vscode.MarkdownString {
+function tooltip(phase: Phase, waits: string): vscode.MarkdownString {
   const text = new vscode.MarkdownString();
-  text.appendText(`${fullTitle(phase)}\n${[looks(phase), progress(phase)].filter(Boolean).join(" · ")}`);
+  const counted = phase.reason.startsWith(`${phase.done} of ${phase.total} `) ? "" : progress(phase);
+  text.appendText(`${fullTitle(phase)}\n${[looks(phase), waits, counted].filter(Boolean).join(" · ")}`);
   text.appendText(`\n${phase.reason}`);
   if (phase.next) {
     text.appendText(`\nNext: ${phase.next}`);
