@@ -1,8 +1,9 @@
 /** The commands of the daily loop; what they do is done by the server. */
 
 import * as vscode from "vscode";
-import { fullTitle, looks, type Phase } from "./board";
+import { fullTitle, looks } from "./board";
 import type { Boards, Found } from "./boards";
+import { phaseCard } from "./card";
 import { isWithoutFolder } from "./folders";
 import type { GraphView } from "./graphView";
 import { languages } from "./languages";
@@ -58,7 +59,12 @@ export const commands: Readonly<Record<string, Command>> = {
   "phasemark.refreshPhases": ({ boards }) => boards.refresh(),
   "phasemark.explainRule": explainRule,
   "phasemark.fixAll": fixAll,
-  "phasemark.phaseCard": phaseCard,
+  "phasemark.phaseCard": async ({ boards, requests }, given) => {
+    const found = await subject(boards, given, "Show which phase?");
+    if (found) {
+      await phaseCard(requests, found);
+    }
+  },
 };
 
 /** A command of the server for one phase; a document in no folder it knows by itself, as its lenses say. */
@@ -225,74 +231,6 @@ async function fixAll({ requests }: Parts): Promise<void> {
   }
   await requests.execute("phasemark.fix", requests.wire(document.uri));
 }
-
-/** Everything about a phase in a list from which one goes on. */
-async function phaseCard(parts: Parts, given: unknown): Promise<void> {
-  const found = await subject(parts.boards, given, "Show which phase?");
-  if (!found) {
-    return;
-  }
-  const { phase } = found;
-  const picked = await vscode.window.showQuickPick([...facts(found), ...documents(parts.requests, phase), ...steps], {
-    title: fullTitle(phase),
-    placeHolder: phase.reason,
-    matchOnDescription: true,
-  });
-  const [command, ...args] = picked?.run ?? [];
-  if (command) {
-    await vscode.commands.executeCommand(command, ...(args.length > 0 ? args : [found]));
-  }
-}
-
-interface Entry extends vscode.QuickPickItem {
-  /** A command and what it gets; without more it gets the phase. */
-  readonly run?: readonly [string, ...unknown[]];
-}
-
-function facts({ board, phase }: Found): Entry[] {
-  const titles = new Map(board.phases.map((one) => [one.id, one] as const));
-  const waits = phase.blockedBy.map((id): Entry => {
-    const other = titles.get(id);
-    const entry = { label: `$(debug-pause) Blocked by ${other ? fullTitle(other) : id}` };
-    return other ? { ...entry, run: openPhase(other) } : entry;
-  });
-  const counts = [
-    phase.total > 0 ? `${phase.done} of ${phase.total} done` : "",
-    phase.prompts.total > 0 ? `${phase.prompts.done} of ${phase.prompts.total} prompts` : "",
-    phase.entry ? `last entry ${phase.entry}` : "",
-  ];
-  const said = counts.filter(Boolean).join(" · ");
-  return [
-    ...(said ? [{ label: `$(checklist) ${said}`, run: openPhase(phase) }] : []),
-    ...(phase.next ? [{ label: `$(arrow-right) Next: ${phase.next}`, run: openPhase(phase) }] : []),
-    ...waits,
-    ...phase.questions.map((text): Entry => ({ label: `$(question) ${text}`, run: openPhase(phase, text) })),
-  ];
-}
-
-function openPhase(phase: Phase, text?: string): [string, ...unknown[]] {
-  const { location } = phase.documents.find((one) => one.role === "notes") ?? phase;
-  return ["phasemark.openAt", location.uri, location.range.start.line, text];
-}
-
-function documents(requests: Requests, phase: Phase): Entry[] {
-  return [
-    { label: "Documents", kind: vscode.QuickPickItemKind.Separator },
-    ...phase.documents.map(({ role, title, location }): Entry => ({
-      label: `$(file) ${role || title}`,
-      description: vscode.workspace.asRelativePath(requests.uri(location.uri)),
-      run: ["phasemark.openAt", location.uri, location.range.start.line],
-    })),
-  ];
-}
-
-const steps: readonly Entry[] = [
-  { label: "Steps", kind: vscode.QuickPickItemKind.Separator },
-  { label: "$(add) Add session log entry", run: ["phasemark.addLogEntry"] },
-  { label: "$(copy) Copy start-of-session bundle", run: ["phasemark.copyBundle"] },
-  { label: "$(edit) Set status...", run: ["phasemark.setStatus"] },
-  { label: "$(type-hierarchy) Show graph from here", run: ["phasemark.showGraphAround"] },
-];
 
 async function chooseBoard(boards: Boards): Promise<Found["board"] | undefined> {
   if (isWithoutFolder()) {

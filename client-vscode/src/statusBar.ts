@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import type { Hover } from "vscode-languageclient/node";
 import { fullTitle, type Look, looks } from "./board";
 import type { Boards, Found } from "./boards";
+import { findingsOf } from "./findings";
 import { languages } from "./languages";
 import { plural } from "./phasesView";
 import type { Requests } from "./requests";
@@ -64,8 +65,7 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private showPhase({ board, phase }: Found): void {
-    const uris = new Set(phase.documents.map((one) => one.location.uri));
-    const count = [...uris].reduce((sum, uri) => sum + findings(this.requests.uri(uri)), 0);
+    const count = findingsOf(this.requests, phase);
     const state = `${phase.title}: ${looks(phase)}`;
     const tail = count > 0 ? ` · ${plural(count, "finding")}` : "";
     // The card comes a moment later; that of the same phase stays until then.
@@ -111,11 +111,4 @@ export async function phaseCard(server: ServerProcess, { phase }: Found): Promis
   } catch {
     return undefined; // The document is gone; the next board knows.
   }
-}
-
-/** How many findings of the server a document has, without hints. */
-function findings(uri: vscode.Uri): number {
-  return vscode.languages
-    .getDiagnostics(uri)
-    .filter((one) => one.source === "phasemark" && one.severity !== vscode.DiagnosticSeverity.Hint).length;
 }
