@@ -74,6 +74,14 @@ def test_applying_is_editing_from_the_end(text: str, edits: Edits) -> None:
     assert edits.apply(text) == applied(text, list(edits))
 
 
+@given(plain, disjoint(), st.data())
+def test_one_after_the_other_is_both_at_once(text: str, edits: Edits, data: st.DataObject) -> None:
+    later = data.draw(disjoint())
+    between = edits.apply(text)
+    assume(not later or list(later)[-1].span.end <= len(between))
+    assert edits.then(later, text).apply(text) == later.apply(between)
+
+
 @given(texts)
 def test_no_edits_change_nothing(text: str) -> None:
     assert Edits().apply(text) == text

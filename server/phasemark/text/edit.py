@@ -112,6 +112,25 @@ class Edits:
         """These edits and `others` in one value; raises like `of`."""
         return Edits.of(*self.edits, *others)
 
+    def then(self, later: Edits, text: str) -> Edits:
+        """One value that does to `text` what these do, and then `later` to what they leave."""
+        between = self.apply(text)
+        # Where each cluster starts and ends in between, how much longer these edits make it,
+        # and the later ones in it.
+        clusters: list[tuple[int, int, int, list[Edit]]] = []
+        for start, end, longer, edit in sorted(_between(self, later), key=lambda one: one[:2]):
+            if clusters and start <= clusters[-1][1]:
+                first, last, more, inside = clusters[-1]
+                clusters[-1] = (first, max(last, end), more + longer, [*inside, *edit])
+            else:
+                clusters.append((start, end, longer, [*edit]))
+        found, by = [], 0
+        for start, end, longer, inside in clusters:
+            own = Edits.of(*(Edit(one.span.shift(-start), one.text) for one in inside))
+            found.append(Edit(Span(start - by, end - by - longer), own.apply(between[start:end])))
+            by += longer
+        return Edits.of(*found)
+
     def map(self, offset: int) -> int:
         """Where `offset` of the old text lies in the new one.
 
@@ -127,6 +146,17 @@ class Edits:
                 return span.start + delta + len(new)
             delta += len(new) - (span.end - span.start)
         return offset + delta
+
+
+def _between(first: Edits, later: Edits) -> Iterator[tuple[int, int, int, tuple[Edit, ...]]]:
+    """Where the first edits leave something and later ones take it, in the text between."""
+    by = 0
+    for span, new in first:
+        longer = len(new) - (span.end - span.start)
+        yield span.start + by, span.start + by + len(new), longer, ()
+        by += longer
+    for edit in later:
+        yield edit.span.start, edit.span.end, 0, (edit,)
 
 
 def minimal(old: str, new: str) -> Edits:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,10 +12,12 @@ from casebook.difference import made
 from casebook.outside import Made
 from document.made import snapshot
 from phasemark.features.change import Change
+from phasemark.features.work.merge_prompts import merge_prompts, prompts_in
 from phasemark.features.work.move import move_item
 from phasemark.features.work.renumber import renumber
 from phasemark.features.work.split import split
 from phasemark.text.edit import Span
+from phasemark.workspace.snapshot import Snapshot
 
 PLAN = "plan/phase-2.md"
 NOTES = "work-notes/phase-2.md"
@@ -29,6 +33,15 @@ prompt_lines = st.sampled_from(
         "Prompts 1, 2 and 3, of prompt 2 of 2", "```", "Prompt 4", "", "text",
     )
 )  # fmt: skip
+merge_lines = st.sampled_from(
+    (
+        "**Stop rule:** not before Prompt 2.", "Task:",
+        "- Write `a`", "- Write `b`", "  - deep `c`", "1. `d`", "### Verification",
+        "- go to Prompt 3", "prompts 1, 2 and 3", "```", "---", "", "", "text `e`", "Task: do `f`",
+        "<!-- `g`", "-->",
+        "> - Task: `h`", "- **Task:** `i`", "Title `j`\n---",
+    )
+)  # fmt: skip
 list_lines = st.sampled_from(
     (
         "# Phase 2 - Queue", "## Tasks", "## Decisions", "## Open questions", "## Goals",
@@ -36,6 +49,19 @@ list_lines = st.sampled_from(
         "- 1234567 - Start",
         "- Decision: yes", "1. Which one?", "> - Why?", "```", "", "text", "## Phase 1: A", "---",
     )
+)  # fmt: skip
+
+
+merge_texts = st.builds(
+    lambda parts, end: end.join(
+        line
+        for head, part in zip(
+            ("# Phase 2 - Implementation prompts", "## Prompt 1 of 3: A", "## Prompt 2 of 3: B",
+             "## Prompt 3 of 3", "## Prompt 4 - D"), parts, strict=True,
+        )
+        for line in (head, *part)
+    ).replace("\n", end),
+    st.tuples(*[st.lists(merge_lines, max_size=5)] * 5), st.sampled_from(("\n", "\r\n", "\r")),
 )  # fmt: skip
 
 
@@ -71,6 +97,41 @@ def test_renumbering_twice_is_renumbering_once(text: str) -> None:
         assert [word for word in words(once) if word != "of"] == [
             word for word in words(texts) if word != "of"
         ]
+
+
+rows = st.lists(
+    st.sampled_from(("- [x] Prompt 1", "- [ ] Prompt 2: B", "  - [ ] Prompt 3", "- Prompt 2 kept",
+                     "- [x] Prompt 3: C", "  more")), max_size=5,
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(merge_texts, rows, st.floats(0, 1), st.floats(0, 1))
+def test_merged_prompts_are_all_there(text: str, rows: list[str], one: float, other: float) -> None:
+    texts = {
+        PROMPTS: text,
+        NOTES: "\n".join(["# Phase 2", "", "## Prompt progress", *rows]),
+        SPEC: "# Phase 2\n\n## Tasks\n\n### Prompt 1\n- a\n\n### Prompt 2: Two\n- b\n",
+    }
+    before = snapshot(texts, config="")
+    start, end = sorted((round(one * len(text)), round(other * len(text))))
+    document = before.documents[PROMPTS]
+    chosen = prompts_in(document, Span(start, end))
+    once = applied(texts, merge_prompts(before, document, Span(start, end)))
+    if once is not None:
+        after = snapshot(once, config="")
+        assert len(scopes(after)) == len(scopes(before)) - len(chosen) + 1
+        assert renumber(after, after.documents[PROMPTS]) is None
+        glue = {"of", "to", "and", "past", "x"}
+        assert spoken(texts) - glue <= spoken(once)
+
+
+def spoken(texts: dict[str, str]) -> set[str]:
+    return {word for text in texts.values() for word in re.findall(r"`?[A-Za-z]+`?", text)}
+
+
+def scopes(state: Snapshot) -> list[str]:
+    return [one.number for one in state.documents[PROMPTS].outline.scopes]
 
 
 @pytest.mark.parametrize("path", [PLAN, NOTES])

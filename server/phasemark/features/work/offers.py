@@ -12,6 +12,7 @@ from phasemark.features.outside import Outside
 from phasemark.features.work import phase
 from phasemark.features.work.commits import add_commits
 from phasemark.features.work.handoff import create_handoff, has_handoff, notes_of
+from phasemark.features.work.merge_prompts import merge_prompts, prompts_in
 from phasemark.features.work.move import misplaced, move_item
 from phasemark.features.work.progress import notes_behind, update_progress
 from phasemark.features.work.renumber import misnumbered, renumber
@@ -111,6 +112,14 @@ def reshape(
     if misnumbered(document):
         yield Action(
             "Renumber prompts", REWRITE, late=lambda: renumber(snapshot, document), rank=65
+        )
+    if len(prompts_in(document, span)) > 1:
+        yield Action(
+            "Merge the selected prompts",
+            REFACTOR,
+            late=lambda: merge_prompts(snapshot, document, span),
+            rank=66,
+            name="merge prompts",
         )
     if tasks_in(document, span) and (part := sub_phase(snapshot, document)):
         yield Action(

@@ -46,7 +46,7 @@ def renumber(snapshot: Snapshot, document: Document) -> Change | None:
     if len(every) == 1:
         run = every[0]
         edits[document.path] += _mentions(document, run)
-        for other in _others(snapshot, document.outline, run):
+        for other in others(snapshot, document.outline, run):
             edits[other.path] = list(_in_other(other, _unique(run)))
     return Change({path: Edits.of(*own) for path, own in edits.items() if own}, show=document.path)
 
@@ -81,7 +81,7 @@ def _mentions(document: Document, run: Sequence[Prompt]) -> Iterator[Edit]:
     """The edits of the text around and below the headings."""
     starts = [prompt.section.head.start for prompt in run]
     new, unique = _numbers(run), _unique(run)
-    for span, number in _named(document):
+    for span, number in named(document):
         at = bisect_right(starts, span.start) - 1
         if at >= 0 and run[at].section.head.covers(span):
             continue
@@ -101,18 +101,19 @@ def _mentions(document: Document, run: Sequence[Prompt]) -> Iterator[Edit]:
             yield Edit(span, str(len(run)))
 
 
-_STOP = "Stop rule"
+STOP = "Stop rule"
+"""What names the prompt behind its own."""
 
 
 def _means_next(run: Sequence[Prompt], at: int, span: Span, number: str) -> bool:
     """Whether a stop rule names the prompt behind its own, by the number that it then had."""
     if not 0 <= at < len(run) - 1 or len(run[at].number) > 1:
         return False
-    rules = run[at].section.all(_STOP)
+    rules = run[at].section.all(STOP)
     return number == str(run[at].number[0] + 1) and any(one.body.covers(span) for one in rules)
 
 
-def _others(snapshot: Snapshot, outline: Outline, run: Sequence[Prompt]) -> Iterator[Document]:
+def others(snapshot: Snapshot, outline: Outline, run: Sequence[Prompt]) -> Iterator[Document]:
     """The other documents of the phase, without those that number prompts in their own way."""
     if outline.id is None:
         return
@@ -126,18 +127,25 @@ def _others(snapshot: Snapshot, outline: Outline, run: Sequence[Prompt]) -> Iter
 
 
 def _in_other(document: Document, numbers: Mapping[str, str]) -> Iterator[Edit]:
+    for span, number in named_now(document):
+        renamed = numbers.get(number, number)
+        if renamed != number:
+            yield Edit(span, renamed)
+
+
+def named_now(document: Document) -> Iterator[tuple[Span, str]]:
+    """The same as `named`, without what says what was, under the numbers of then."""
     past = [
         section.body
         for section in document.sections.all
         if section.kind is not None and section.kind.holds in _HISTORY
     ]
-    for span, number in _named(document):
-        renamed = numbers.get(number, number)
-        if renamed != number and not any(body.covers(span) for body in past):
-            yield Edit(span, renamed)
+    for span, number in named(document):
+        if not any(body.covers(span) for body in past):
+            yield span, number
 
 
-def _named(document: Document) -> Iterator[tuple[Span, str]]:
+def named(document: Document) -> Iterator[tuple[Span, str]]:
     """Each number behind `Prompt` or `Prompts`, lists and ranges too, fences left out."""
     text, fences = document.text, _fences(document)
     for first in _FIRST.finditer(text):
