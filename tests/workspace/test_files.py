@@ -70,14 +70,30 @@ def test_a_path_is_looked_for(written: str, folder: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "written",
     [
-        "", "src/*.py", "src/**", "src/<name>.py", "src/{a,b}.py", "$HOME/a.py", "~/a.py",
-        "../outside.md", "../../a", "/../a", "https://example.org/a.md", "C:\\a\\b.py", "//host/a",
+        "", "src/*.py", "src/**", "src/<name>.py", "src/{a,b}.py", "$HOME/a.py",
+        "https://example.org/a.md", "//host/a", "~~gone~~", "a~/b.py*",
         "path/to/file.md", "src/.../main.py", "plan/phase-X.md", "app/[id]/page.tsx",
         "YYYY-MM-DD.md",
     ],
 )  # fmt: skip
-def test_what_is_open_or_outside_is_not_checked(written: str) -> None:
+def test_what_is_open_is_not_checked(written: str) -> None:
     assert FILES.resolve(written, "") == Resolution("unchecked")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "~/a.py", "~", "~root/.ssh/id_rsa", "../outside.md", "../../a", "/../a", "C:\\a\\b.py",
+        "/etc/passwd", "/api/v1/items",
+    ],
+)  # fmt: skip
+def test_what_lies_outside_is_not_looked_at(written: str) -> None:
+    assert FILES.resolve(written, "") == Resolution("outside")
+
+
+def test_a_path_from_the_root_may_be_wrong() -> None:
+    assert state("/src/app/other.py") == "missing"
+    assert state("/src/app/main.py") == "file src/app/main.py"
 
 
 def test_a_link_is_looked_for_from_the_document_and_the_root_only() -> None:

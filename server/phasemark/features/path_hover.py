@@ -44,6 +44,8 @@ def _about(
         return _file(snapshot, document, found, outside)
     if state == "case":
         return f"{code(_written(document, found))} is spelled {code(path)}"
+    if state == "outside":
+        return f"{code(_written(document, found))} lies outside of the workspace: not looked at"
     return _missing(snapshot, document, found, links) if state == "missing" else ""
 
 

@@ -18,9 +18,10 @@ from phasemark.workspace.likeness import Names
 class Resolution(NamedTuple):
     """What a written path stands for."""
 
-    state: Literal["file", "folder", "missing", "case", "unchecked"]
+    state: Literal["file", "folder", "missing", "case", "unchecked", "outside"]
     """`case`: it differs from a known path only by case or by its separators.
-    `unchecked`: a glob, a placeholder, an address or a path outside of the root."""
+    `unchecked`: a glob, a placeholder, an address, or what lies behind a link or an ignored
+    folder. `outside`: a path that leads out of the root, where nothing is looked at."""
     path: str = ""
     """The known path, relative to the root; for `missing` the nearest one, perhaps empty."""
 
@@ -39,6 +40,10 @@ _ODD = re.compile(r"[*?<>{}$|\x1a\[…~:%]")
 _PLACEHOLDER = re.compile(
     r"(?:^|[/_.-])(?:X|XX|XXX|N|NN|NNN|YYYY|MM|DD|xxx?|foo|your-[\w-]+|phase-X|path/to)(?:[/_.-]|$)"
 )
+
+
+_ELSEWHERE = re.compile(r"~[\w.-]*(?:[/\\]|\Z)|[A-Za-z]:[\\/]")
+"""How a path starts that leads to somebody's home or to a drive."""
 
 
 _CAPITAL = re.compile(r"[XNYMD]")
@@ -173,8 +178,10 @@ class Files:
         return found
 
     def _resolve(self, written: str, folder: str, link: bool) -> Resolution:
-        if not written or _is_unchecked(written) or (not link and _is_placeholder(written)):
+        if not written or (not link and _is_placeholder(written)):
             return Resolution("unchecked")
+        if _is_unchecked(written):
+            return Resolution("outside" if _ELSEWHERE.match(written) else "unchecked")
         path = written.replace("\\", "/")
         if link and "%" in path:
             path = _decoded(path)
@@ -187,7 +194,7 @@ class Files:
                     return Resolution("folder", candidate)
             candidates.append(candidate)
         if not candidates:
-            return Resolution("unchecked")
+            return Resolution("outside")
         if not link and (suffix := self._suffix(path)) and "\\" not in written:
             return suffix
         for candidate in candidates:
@@ -196,6 +203,8 @@ class Files:
         for candidate in candidates:
             if candidate.casefold() in self._folded:
                 return Resolution("case", self._folded[candidate.casefold()])
+        if path.startswith("/") and not link and candidates[0].split("/")[0] not in self:
+            return Resolution("outside")
         return Resolution("missing" if link or self.judges else "unchecked")
 
     @cached_property
