@@ -190,6 +190,10 @@ async def test_commands_can_be_run_in_an_editor_that_asks_its_user(start: Start)
         ("Run `make test` in terminal", "make test"),
         ("Run in terminal", "🚀=1 pytest \\\n  -q"),
     ]
+    shown = [await editor.client.code_lens_resolve_async(lens) for lens in found or ()]
+    assert [(one.command.title, one.command.arguments) for one in shown if one.command][-3:] == [
+        (one.title, one.arguments) for one in commands
+    ]
 
 
 async def test_references_in_a_large_project_are_counted_in_the_background(start: Start) -> None:

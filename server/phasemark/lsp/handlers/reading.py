@@ -116,6 +116,8 @@ def _register_notes(server: PhasemarkServer) -> None:
     @server.feature(types.CODE_LENS_RESOLVE)
     def resolve_lens(ls: PhasemarkServer, params: types.CodeLens) -> Generator[None, None, Json]:
         lens: Json = ls.protocol.plain(params)
+        if params.command is not None:
+            return lens
         data = params.data if isinstance(params.data, dict) else {}
         uri, kind, scope = (data.get(key) for key in ("uri", "kind", "scope"))
         look = ls.session.look(uri) if isinstance(uri, str) else None
