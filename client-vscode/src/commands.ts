@@ -1,7 +1,7 @@
 /** The commands of the daily loop; what they do is done by the server. */
 
 import * as vscode from "vscode";
-import { fullTitle, looks } from "./board";
+import { type Board, fullTitle, looks, type Phase } from "./board";
 import type { Boards, Found } from "./boards";
 import { phaseCard } from "./card";
 import { isWithoutFolder } from "./folders";
@@ -11,7 +11,7 @@ import { preview, type Pages } from "./pages";
 import { isRefusal } from "./refusal";
 import type { Requests } from "./requests";
 import { plain } from "./sentence";
-import { fromEditor, fromView, subject } from "./subject";
+import { boardOf, fromEditor, fromView, subject } from "./subject";
 
 export interface Parts {
   readonly boards: Boards;
@@ -32,7 +32,7 @@ export const commands: Readonly<Record<string, Command>> = {
   "phasemark.startPhase": (parts, given) => setState(parts, given, "in-progress"),
   "phasemark.completePhase": (parts, given) => setState(parts, given, "complete"),
   "phasemark.showGraph": async ({ boards, graph }, given) => {
-    const board = fromView(given)?.board ?? fromEditor(boards)?.board ?? (await chooseBoard(boards));
+    const board = boardOf(given) ?? fromEditor(boards)?.board ?? (await chooseBoard(boards));
     if (board) {
       graph.show(board);
     }
@@ -44,7 +44,7 @@ export const commands: Readonly<Record<string, Command>> = {
     }
   },
   "phasemark.showBoard": async ({ boards, requests }, given) => {
-    const board = fromView(given)?.board ?? fromEditor(boards)?.board ?? (await chooseBoard(boards));
+    const board = boardOf(given) ?? fromEditor(boards)?.board ?? (await chooseBoard(boards));
     if (board) {
       await preview(requests.uri(board.contents.board));
     }
@@ -110,29 +110,40 @@ async function withNotes<Answer>(
   return undefined;
 }
 
-async function newPhase({ boards, requests }: Parts, given: unknown): Promise<void> {
+async function newPhase(parts: Parts, given: unknown): Promise<void> {
   if (isWithoutFolder()) {
     return;
   }
-  const before = fromView(given) ?? fromEditor(boards);
+  const row = boardOf(given);
+  // A row of a folder says where, and not behind which phase.
+  const before = row ? fromView(given) : fromEditor(parts.boards);
+  const words = await askForPhase(before?.phase);
+  if (words?.length === 0 && before) {
+    await parts.requests.execute("phasemark.new", before.phase.location.uri, "phase");
+  } else if (words) {
+    await makePhase(parts, row ?? before?.board, words);
+  }
+}
+
+/** The phase of a number and a name, in the folder of a board or in the chosen one. */
+async function makePhase({ boards, requests }: Parts, board: Board | undefined, words: string[]): Promise<void> {
+  const folder = board ? board.folder : await chooseFolder(boards, requests);
+  if (folder) {
+    await requests.execute("phasemark.new", folder, "phase", ...words);
+  }
+}
+
+/** The words of a number and a name; none for the phase behind another one, undefined for no phase. */
+async function askForPhase(before: Phase | undefined): Promise<string[] | undefined> {
   const written = await vscode.window.showInputBox({
     title: "New phase",
     prompt: before
-      ? `Its number and its name. Nothing: the one behind ${before.phase.title}.`
+      ? `Its number and its name. Nothing: the one behind ${before.title}.`
       : "Its number and its name.",
     placeHolder: "2b Environment overrides",
     validateInput: (text) => (text.trim() || before ? undefined : "A number and a name, such as `1 Analysis`."),
   });
-  if (written === undefined) {
-    return;
-  }
-  const words = written.trim().split(/\s+/).filter(Boolean);
-  const folder = before?.board.folder ?? (await chooseFolder(boards, requests));
-  if (words.length === 0 && before) {
-    await requests.execute("phasemark.new", before.phase.location.uri, "phase");
-  } else if (folder) {
-    await requests.execute("phasemark.new", folder, "phase", ...words);
-  }
+  return written?.trim().split(/\s+/).filter(Boolean);
 }
 
 async function copyBundle({ boards, requests }: Parts, given: unknown): Promise<void> {

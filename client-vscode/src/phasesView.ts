@@ -179,6 +179,7 @@ function folderItem(board: Board): vscode.TreeItem {
   const item = new vscode.TreeItem(board.name, vscode.TreeItemCollapsibleState.Expanded);
   item.iconPath = vscode.ThemeIcon.Folder;
   item.description = board.summary;
+  item.tooltip = `${board.name}: ${board.summary}`; // A row is too narrow for it.
   item.id = board.folder;
   return item;
 }

@@ -21,6 +21,11 @@ export function fromView(given: unknown): Found | undefined {
   return item?.board && item.phase ? { board: item.board, phase: item.phase } : undefined;
 }
 
+/** The board of a row of the view, be it a phase or a folder. */
+export function boardOf(given: unknown): Found["board"] | undefined {
+  return (given as Partial<Found> | undefined)?.board;
+}
+
 /** The phase of the active document. */
 export function fromEditor(boards: Boards): Found | undefined {
   const uri = vscode.window.activeTextEditor?.document.uri;
