@@ -95,6 +95,9 @@ class Publisher:
         """The index that they are being made with."""
         self._reached: dict[LiveRoot, str] = {}
         """The document that was checked last where not all were."""
+        self._ready: dict[LiveRoot, Snapshot] = {}
+        """The state that `afterwards` was computed for: what is kept of it may be the last that
+        holds a long document, which is not freed all at once."""
         self._timer: TimerHandle | None = None
         self._work: Work | None = None
         self._refresh = False
@@ -315,11 +318,12 @@ class Publisher:
         root.retire(old)
         del old
         self._moved_on = True
+        last = root.snapshot
         for again in [*self.afterwards.values()]:
-            last: list[object] = [root.snapshot]
-            yield from again(root.snapshot)
-            root.retire(last)  # that of now may be another one, with another long document
-            del last
+            yield from again(last)
+        past: list[object] = [self._ready.get(root)]
+        self._ready[root] = last
+        root.retire(past)
 
     def _others(self, root: LiveRoot, but: set[str]) -> list[str]:
         """The documents of a root but some. Those come first that were not reached the last time:
@@ -397,6 +401,7 @@ class Publisher:
                 self._send(self._session.view_of(root), path, _NOTHING)
         self._seen.pop(root, None)
         self._reached.pop(root, None)
+        self._ready.pop(root, None)
         self._faulty.pop(root, None)
         self._typed.pop(root, None)
 
