@@ -133,7 +133,7 @@ def _is_now(root: LiveRoot, document: Document) -> bool:
 def _read_slowly(root: LiveRoot, reading: Reading, document: Document) -> Work:
     """Read a document in a thread, with what is found in it."""
     selection = root.selection
-    old: list[object] = [document]
+    old: list[object] = [document, reading.so_far]
     spent = yield from aside(partial(_read_tree, document))
     if reading.wanted:
         reading.so_far = document
@@ -143,7 +143,7 @@ def _read_slowly(root: LiveRoot, reading: Reading, document: Document) -> Work:
         spent += more
         if reading.wanted and root.settled is before and _is_now(root, document):
             root.take(document, after)
-            old[:] = [before]
+            old.append(before)
             if spent < _FAST:
                 reading.document.slow = False
     root.retire(old)
