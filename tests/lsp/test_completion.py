@@ -170,3 +170,36 @@ async def test_many_files_are_narrowed_down(start: Start) -> None:
     editor.change("prompts/phase-2.md", "src/", "src/part_299")
     at = editor.at("prompts/phase-2.md", "# Phase 2\n\n## Context\n- `src/part_299")
     assert [item.label for item in await asked(editor, at)] == ["src/part_299.py"]
+
+
+@PROFILES
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("sr$0", {"src": ["/"]}),  # a folder goes on with a slash
+        ("`src/lo$0`", {"src/log.py": ["`"]}),  # a file ends with the code that it stands in
+        ("`src/lo$0", {"src/log.py": None}),  # the candidate brings the backtick
+        ("`log$0`", {"src/log.py": None}),  # may be a word and no path
+        ("`src/lo$0` x", {"src/log.py": ["`"]}),
+        ("src/lo$0", {"src/log.py": None}),
+    ],
+)
+@pytest.mark.asyncio
+async def test_characters_that_accept_a_path(
+    start: Start, profile: str, line: str, expected: dict[str, list[str] | None]
+) -> None:
+    editor = await start(profile, FILES)
+    at = editor.open("plan/phase-3.md", f"# Phase 3\n\n## References\n- {line}\n")
+    await editor.idle()
+    found = {one.label: one.commit_characters for one in await asked(editor, at)}
+    for label, characters in expected.items():
+        told = found[label] and list(found[label] or ())
+        assert told == (characters if profile == "vscode" else None)
+
+
+@pytest.mark.asyncio
+async def test_a_path_that_is_one_already_is_not_replaced(start: Start) -> None:
+    editor = await start("vscode", {**FILES, "src/logs.py": "", "src/logs.py.txt": ""})
+    at = editor.open("prompts/phase-2.md", "# Phase 2\n\n## Context\n- `src/logs.py$0`\n")
+    await editor.idle()
+    assert not any(one.commit_characters for one in await asked(editor, at))

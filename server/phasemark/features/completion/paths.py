@@ -28,11 +28,13 @@ def references(asking: Asking) -> Iterator[Candidate]:
         made = _candidate(asking, path, span, written)
         open_end = made.sort == "folder" and not left
         text = f"{lead}{left}{at}{written}{'' if open_end else right}"
+        closes = made.sort == "file" and not right and _is_rest(asking, written, typed)
+        commits = made.commits if open_end else ("`",) if closes else ()
         yield replace(
             made,
             insert=Snippet.of(text),
             filter=f"{lead}{at}{written}",
-            commits=made.commits if open_end else (),
+            commits=commits,
         )
 
 
@@ -70,6 +72,19 @@ def _is_next(asking: Asking, written: str, span: Span) -> bool:
     slash that is typed must not jump further down."""
     typed = asking.document.text[span.start : asking.offset].removeprefix("./")
     return written.removeprefix("./").count("/") == typed.count("/")
+
+
+def _is_rest(asking: Asking, written: str, typed: str) -> bool:
+    """Whether a file completes the name that is typed in inline code: a path that ends there
+    would lead to nothing. What begins no path, or is one, stays as it is typed."""
+    if asking.code != typed:
+        return False
+    path = typed.removeprefix("@")
+    head, _, name = path.rpartition("/")
+    last = written.removeprefix(f"{head}/")
+    if not head or not name or not last.startswith(name) or "/" in last:
+        return False
+    return not asking.snapshot.files.resolve(path, asking.folder).found
 
 
 def _quotes(asking: Asking) -> tuple[str, str]:
