@@ -60,7 +60,7 @@ def known(
     sections = [section for absence in missed for section in absence.sections]
     if not any(draws(snapshot, document, section) for section in sections):
         asks = [section for section in sections if "command>" in section.skeleton]
-        commands = _commands(snapshot, outside) if asks else ()
+        commands = commands_of(snapshot, outside) if asks else ()
         return "" if any(with_commands(one, commands) != one for one in asks) else None
     paths = {found.path for section in sections if (found := source(snapshot, document, section))}
     return f" from {paths.pop()}" if len(paths) == 1 else ""
@@ -70,7 +70,7 @@ _MOST = 20
 """Commands of a project that are looked at."""
 
 
-def _commands(snapshot: Snapshot, outside: Outside) -> tuple[str, ...]:
+def commands_of(snapshot: Snapshot, outside: Outside) -> tuple[str, ...]:
     """The first commands that the build files of the project define."""
     found = scripts(snapshot.files, outside)
     return tuple(islice((one.command for one in found if "`" not in one.command), _MOST))
@@ -81,7 +81,7 @@ def inserted(
 ) -> Change | None:
     """The change that inserts all of them at their canonical places."""
     edits: list[Edit] = []
-    commands = _commands(snapshot, outside)
+    commands = commands_of(snapshot, outside)
     for absence in _by_owner(document, missed):
         sections = [
             with_commands(drawn(snapshot, document, absence.owner, section), commands)

@@ -13,6 +13,7 @@ from phasemark.features.draft import Desk, Draft
 from phasemark.features.outside import Outside
 from phasemark.features.work.log import log_entry
 from phasemark.features.work.sections import holding
+from phasemark.features.work.taken_over import taken_over
 from phasemark.text.edit import Edit, Edits
 from phasemark.workspace.snapshot import Snapshot
 
@@ -28,9 +29,12 @@ def missing(snapshot: Snapshot, outline: Outline) -> tuple[str, ...]:
 def create_sides(
     snapshot: Snapshot, outline: Outline, outside: Outside, *sides: str
 ) -> Change | None:
-    """New documents for these sides of a phase, as far as they are missing."""
-    return created(snapshot, (one for one in _drafts(snapshot, outline, outside)
-                              if one.kind.role in sides))  # fmt: skip
+    """New documents for these sides of a phase, as far as they are missing, with what the
+    others say already."""
+    drafts = [one for one in _drafts(snapshot, outline, outside)
+              if one.path not in snapshot.files.paths]  # fmt: skip
+    wanted = (one for one in drafts if one.kind.role in sides)
+    return created(snapshot, (taken_over(snapshot, one, drafts, outside) for one in wanted))
 
 
 def log_of_phase(snapshot: Snapshot, document: Document, outside: Outside) -> Change | None:
