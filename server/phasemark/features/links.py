@@ -8,7 +8,7 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.paths import Named, named
 from phasemark.features.anchors import heading_of
-from phasemark.features.path_names import GENERIC, SAFE, lines_behind, resolved
+from phasemark.features.path_names import GENERIC, SAFE, is_a_file, lines_behind, resolved
 from phasemark.features.place import START, Place
 from phasemark.rules.resolution import LINKS
 from phasemark.syntax.tree import Mention, Piece, Placed
@@ -56,12 +56,15 @@ def _addresses(piece: Piece) -> tuple[Mention, ...]:
 def _files(snapshot: Snapshot, document: Document, placed: Placed) -> Iterator[Followed]:
     folder = document.path.rpartition("/")[0]
     for one in named(placed.piece):
-        if document.kind is None and one.form not in LINKS:
+        loose = document.kind is None and one.form not in LINKS
+        if loose and one.form != "code":
             continue
         path = document.path
         if one.path:
             target = resolved(snapshot, one.path, folder, one.form in LINKS)
             if target.state not in ("file", "case") or target.path in snapshot.files.folders:
+                continue
+            if loose and not is_a_file(target):
                 continue
             path = target.path
         elif not one.anchor:

@@ -95,6 +95,11 @@ def resolved(snapshot: Snapshot, written: str, folder: str, link: bool) -> Resol
     return found
 
 
+def is_a_file(found: Resolution) -> bool:
+    """Whether code in a document without a kind is a path for sure: it leads to a file."""
+    return found.state == "file"
+
+
 def lines_behind(text: str, offset: int) -> re.Match[str] | None:
     """The first and perhaps the last line that `:12-40` or `#L12-L40` behind a path name."""
     return _LINES.match(text, offset) if text[offset : offset + 1] in (":", "#") else None
@@ -110,7 +115,7 @@ def _of_mention(
     snapshot: Snapshot, document: Document, placed: Placed, mention: Mention
 ) -> PathName | Address | None:
     kind = mention.kind
-    if document.kind is None and kind not in GENERIC:
+    if document.kind is None and kind not in (*GENERIC, "code"):
         return None
     if kind == "autolink":
         return Address(mention.span, mention.inner) if SAFE.match(mention.text) else None
@@ -122,8 +127,9 @@ def _of_mention(
     paths = named(placed.piece)
     number = bisect_right(paths, start - 1, key=lambda one: one.span.start)
     if number < len(paths) and paths[number].span.start <= end and paths[number].form != "token":
-        found = paths[number]
-        return _path_name(snapshot, document, found, placed.start, mention)
+        made = _path_name(snapshot, document, paths[number], placed.start, mention)
+        loose = document.kind is None and kind == "code"
+        return None if loose and not is_a_file(made.target) else made
     return None
 
 

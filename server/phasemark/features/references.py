@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Set
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId
+from phasemark.features import constraints
 from phasemark.features.anchors import anchor_of
+from phasemark.features.mentioned import mentioned
 from phasemark.features.path_names import PathName, path_names
 from phasemark.features.paths_written import read_in_steps
 from phasemark.features.phases import documents_of, local_part, place_of
@@ -60,12 +63,26 @@ def references_in_steps(
     own = () if declared else tuple(declarations(snapshot, document, found))
     yield None
     seen: set[Place] = set()
-    for place in places_of(snapshot, document, found, outlines):
-        if place in seen:
+    beside = _beside(snapshot, document, found)
+    for place in chain(places_of(snapshot, document, found, outlines), beside):
+        if place is None or place in seen:
+            if place is None:
+                yield None
             continue
         seen.add(place)
         if not any(one.path == place.path and one.span.covers(place.span) for one in own):
             yield place
+
+
+def _beside(snapshot: Snapshot, document: Document, found: Subject) -> Iterator[Place | None]:
+    """The places in documents without a kind that name a phase."""
+    match found:
+        case PhaseName() if local_part(snapshot, document, found) is not None:
+            return
+        case PhaseName(id=id) | Title(id=PhaseId() as id):
+            key = (snapshot.index.series(document.path), id)
+            paths = {outline.path for outline in documents_of(snapshot, key)}
+            yield from mentioned(snapshot, paths, key)
 
 
 def places_of(
@@ -89,6 +106,8 @@ def places_of(
             yield from of_prompt(snapshot, document, number.of(document.text), outlines)
         case ItemName(role="decision" | "question"):
             yield from of_words(snapshot, document, gist(found.item.text), outlines)
+        case ItemName():
+            yield from constraints.same(snapshot, document, found, outlines)
         case CommitName(hash=hash):
             yield from of_words(snapshot, document, hash[:7], outlines)
         case CommandName(text=text):

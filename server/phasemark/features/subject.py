@@ -123,7 +123,7 @@ def subject(snapshot: Snapshot, document: Document, offset: int) -> Subject | No
     """The most particular thing at a place; None in plain text.
 
     A cursor at either end of a thing is on it. In a document without a kind there are
-    links, addresses and headings only.
+    links, addresses, headings, files in code and phases of the project only.
     """
     if not document.text:
         return None
@@ -153,7 +153,10 @@ def _code(document: Document, offset: int) -> CodeName | None:
 def _linked(snapshot: Snapshot, document: Document, offset: int) -> Subject | None:
     """A phase, path or link; of a link whose text names a phase, what says more of it."""
     path = path_name_at(snapshot, document, offset)
-    phase = _phase(document, offset) if document.kind else None
+    phase = _phase(document, offset)
+    if phase is not None and document.kind is None:
+        known = snapshot.index.known(snapshot.index.series(document.path), phase.id)
+        phase = phase if known else None
     leads = isinstance(path, PathName) and path.id is not None
     return path if phase is None or leads else phase
 

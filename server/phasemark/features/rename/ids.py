@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from phasemark.document.dependencies import BARE_ID, first_cells
+from phasemark.document.document import Document
 from phasemark.document.outline import Outline
-from phasemark.document.phase import PhaseId, read_id, read_mention
+from phasemark.document.phase import PhaseId, read_id
+from phasemark.features.mentioned import is_meant, phases_in
 from phasemark.features.rename.renaming import Label, Sheet
 from phasemark.features.rename.spelling import id_in, respelled
 from phasemark.text.edit import Span
@@ -52,22 +54,27 @@ def locals_of(outline: Outline) -> frozenset[PhaseId]:
     return frozenset(scope.id for scope in scopes if scope.id is not None)
 
 
-def rename_in_links(sheet: Sheet, ids: Ids, *, asked: bool = True) -> Iterator[None]:
-    """The ids in the texts of links to what moves, in documents that are of no kind; in steps,
-    one document each."""
+def rename_beside(sheet: Sheet, series: str, ids: Ids, *, asked: bool = True) -> Iterator[None]:
+    """The ids in documents that are of no kind and name what moves; in steps, one document
+    each. Where another series has such an id too, only the texts of links to what moves."""
     for path, edits in list(sheet.edits.items()):
         yield
         if path in sheet.snapshot.outlines or not edits:
             continue
         document = sheet.snapshot.documents[path]
-        spans = [span for span, *_ in edits]
-        for mention in document.tree.mentions:
-            if mention.kind == "link" and any(mention.span.covers(span) for span in spans):
-                for inner in document.tree.mentions.inside(mention.span):
-                    id = read_mention(inner.text) if inner.kind == "phase" else None
-                    if id is not None and id in ids:
-                        new = respelled(inner.inner.of(document.text), ids[id])
-                        sheet.replace(path, inner.inner, new, "references", asked=asked)
+        links = list(_links_over(document, [span for span, *_ in edits]))
+        meant = {id for id in ids if is_meant(sheet.snapshot, path, (series, id))}
+        for mention, id in phases_in(document):
+            linked = id in ids and any(link.covers(mention.span) for link in links)
+            if id in meant or linked:
+                new = respelled(mention.inner.of(document.text), ids[id])
+                sheet.replace(path, mention.inner, new, "references", asked=asked)
+
+
+def _links_over(document: Document, spans: list[Span]) -> Iterator[Span]:
+    for mention in document.tree.mentions:
+        if mention.kind == "link" and any(mention.span.covers(span) for span in spans):
+            yield mention.span
 
 
 def _mentions(sheet: Sheet, outline: Outline, ids: Ids) -> Iterator[tuple[Span, PhaseId]]:

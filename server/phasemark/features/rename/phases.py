@@ -10,7 +10,7 @@ from phasemark.document.outline import Outline
 from phasemark.document.phase import PhaseId, read_stem
 from phasemark.features.draft import slug_of
 from phasemark.features.rename.follow import follow_commands, follow_headings, follow_moves
-from phasemark.features.rename.ids import locals_of, rename_ids, rename_in_links, rename_local
+from phasemark.features.rename.ids import locals_of, rename_beside, rename_ids, rename_local
 from phasemark.features.rename.renaming import Refusal, Renamed, Sheet
 from phasemark.features.rename.spelling import stem_with
 from phasemark.text.edit import Span
@@ -54,7 +54,7 @@ def rename_phase(snapshot: Snapshot, key: Key, wish: Wish) -> Renamed:
         yield
         if snapshot.index.series(path) == key[0]:
             rename_ids(sheet, outline, ids, asked=asked)
-    yield from rename_in_links(sheet, ids, asked=asked)
+    yield from rename_beside(sheet, key[0], ids, asked=asked)
     if wish.name is not None:
         _rename_titles(sheet, key, *wish.name)
     yield from follow_headings(sheet)
