@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from phasemark.document.document import Document
 from phasemark.document.phase import PhaseId
+from phasemark.features import constraints
 from phasemark.features.anchors import heading_of
 from phasemark.features.outside import Outside
 from phasemark.features.path_names import PathName
@@ -14,7 +15,15 @@ from phasemark.features.phases import documents_of, local_part, phase_key, place
 from phasemark.features.place import START, Place
 from phasemark.features.prompts import phase_documents, prompts_named, prompts_of, row_of
 from phasemark.features.scripts import defined
-from phasemark.features.subject import CommandName, PhaseName, PromptName, Subject, Title, subject
+from phasemark.features.subject import (
+    CommandName,
+    ItemName,
+    PhaseName,
+    PromptName,
+    Subject,
+    Title,
+    subject,
+)
 from phasemark.rules.resolution import made
 from phasemark.text.edit import Span
 from phasemark.workspace.index import Key
@@ -50,6 +59,8 @@ def definition(
             folder = document.path.rpartition("/")[0]
             targets = defined(snapshot, folder, text, outside)
             return _lead(found, (one.place for one in targets))
+        case ItemName():
+            return _lead(found, constraints.origin(snapshot, document, found))
     return None
 
 
