@@ -159,6 +159,10 @@ function steps.log()
     return text(0) ~= before
   end)
   seen.log = text(0)
+  wait("the cursor in the entry", function()
+    seen.log_line = vim.api.nvim_get_current_line()
+    return seen.log_line:find("^%- ") ~= nil
+  end)
 end
 
 function steps.tab()
@@ -227,6 +231,40 @@ function steps.texts()
   seen.pasted = vim.fn.getreg('"') == seen.bundle
 end
 
+function steps.set()
+  vim.cmd("silent! wall")
+  vim.cmd("edit work-notes/phase-1-schema.md")
+  wait("the server in the notes", function()
+    return #require("phasemark").commands(0) > 0
+  end)
+  local before, offered = text(0), nil
+  local select = vim.ui.select
+  vim.ui.select = function(items, _, take)
+    offered = items
+    take("Blocked")
+  end
+  vim.cmd("Phasemark set")
+  wait("the chosen status", function()
+    return text(0) ~= before
+  end)
+  vim.ui.select = select
+  seen.states, seen.chosen = offered, text(0)
+  vim.cmd("Phasemark set in progress")
+  wait("the named status", function()
+    return text(0) ~= seen.chosen
+  end)
+  seen.set = text(0)
+  vim.cmd("silent! wall")
+end
+
+function steps.help()
+  vim.cmd("help phasemark")
+  seen.help = vim.fn.fnamemodify(vim.api.nvim_buf_get_name(0), ":t")
+  vim.cmd("help :Phasemark")
+  seen.help_line = vim.api.nvim_get_current_line()
+  vim.cmd("helpclose")
+end
+
 function steps.health()
   vim.cmd("checkhealth phasemark")
   wait("the health of it", function()
@@ -238,7 +276,7 @@ end
 
 local order = {
   "findings", "hover", "definition", "symbols", "completion", "quick_fix", "typing", "rename", "log",
-  "tab", "move", "split", "texts", "health",
+  "tab", "move", "split", "texts", "set", "help", "health",
 }
 local fine, problem = pcall(function()
   for _, name in ipairs(order) do

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from editors.conftest import EDITORS, HERE
+from editors.conftest import EDITORS, HERE, ROOT
 
 NEOVIMS = ("nvim-new", "nvim-old")
+LINES = "vim.api.nvim_buf_get_lines(0, 0, -1, false)"
 
 
 @pytest.fixture(params=NEOVIMS)
@@ -52,6 +56,7 @@ def test_a_day(seen: Any) -> None:
     ]
     assert seen["rename"] == "phase-5-export.md"
     assert seen["log"].count("\n- Next:") == 2
+    assert seen["log_line"].endswith(":")
     assert {"log", "move", "split"} <= set(seen["tab"])
     assert {"status", "next", "graph", "bundle", "new"} <= set(seen["tab"])
     assert {"apply", "show", "do", "board", "picture", "content"}.isdisjoint(seen["tab"])
@@ -64,5 +69,39 @@ def test_a_day(seen: Any) -> None:
     assert "Phase 1" in seen["graph"]
     assert "Phase 3" in seen["bundle"]
     assert seen["pasted"]
+    assert {"In progress", "Blocked"} <= set(seen["states"])
+    assert "- [x] Blocked" in seen["chosen"]
+    assert "- [x] In progress" in seen["set"]
+    assert seen["help"] == "phasemark.txt"
+    assert ":Phasemark" in seen["help_line"]
     assert "ERROR" not in seen["health"]
     assert "phasemark 0." in seen["health"]
+
+
+@pytest.mark.parametrize("editor", NEOVIMS)
+def test_the_health_of_a_server_that_setup_names(
+    editor: str, project: Path, surroundings: dict[str, str]
+) -> None:
+    program = Path(sys.executable).parent / "phasemark"
+    done = subprocess.run(
+        [
+            EDITORS / editor, "--headless", "--clean", "-u", HERE / "init.lua",
+            "-c", f"lua require('phasemark').setup({{ cmd = {{ '{program}', 'server' }} }})",
+            "-c", "checkhealth phasemark",
+            "-c", f"lua io.stdout:write(table.concat({LINES}, '\\n'))",
+            "-c", "qall!",
+        ],
+        cwd=project, env={**surroundings, "PATH": os.defpath}, capture_output=True, text=True,
+        timeout=600, check=False,
+    )  # fmt: skip
+    assert "ERROR" not in done.stdout + done.stderr
+    assert f", {program}" in done.stdout
+
+
+def test_the_tags_of_the_help_are_those_that_neovim_makes(tmp_path: Path) -> None:
+    made = shutil.copytree(ROOT / "client-neovim" / "doc", tmp_path / "doc")
+    shipped = (made / "tags").read_text(encoding="utf-8")
+    program = str(EDITORS / NEOVIMS[0])
+    command = [program, "--headless", "--clean", "-c", f"helptags {made}", "-c", "q"]
+    subprocess.run(command, check=True, capture_output=True, timeout=600)
+    assert (made / "tags").read_text(encoding="utf-8") == shipped

@@ -24,12 +24,17 @@ function M.check()
   end
   ok(written .. (vim.lsp.config and "" or ": require('phasemark').setup() starts the server"))
 
-  local command = phasemark.command()
+  local configured = vim.lsp.config and vim.lsp.config.phasemark
+  local command = configured and configured.cmd or phasemark.command()
+  if type(command) == "function" then
+    ok("the server is started by a function of your own")
+    command = phasemark.command()
+  end
   local program = command[1]
   if vim.fn.executable(program) == 0 then
     fault(("`%s` is not there"):format(program), {
       "Install it: pipx install phasemark",
-      "or say where it is: vim.g.phasemark_command = { '/path/to/phasemark', 'server' }",
+      "or say where it is: require('phasemark').setup({ cmd = { '/path/to/phasemark', 'server' } })",
     })
     return
   end

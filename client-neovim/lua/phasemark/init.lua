@@ -28,10 +28,14 @@ function M.root(path)
   return folder
 end
 
+--- What `setup` was told; nil where it was told nothing.
+---@type string[]?
+local chosen
+
 --- The first `phasemark` there is: what the user says, else the one on PATH.
 ---@return string[]
 function M.command()
-  local own = vim.g.phasemark_command
+  local own = chosen or vim.g.phasemark_command
   if type(own) == "string" then
     own = { own, "server" }
   end
@@ -50,6 +54,7 @@ function M.setup(options)
     changes.settings = { phasemark = options.settings }
   end
   changes.cmd = options.cmd
+  chosen = options.cmd
   if vim.lsp.config then
     vim.lsp.config("phasemark", changes)
     vim.lsp.enable("phasemark")
@@ -143,6 +148,10 @@ function M.execute(name, words, lines)
   local function done(problem, result)
     if problem then
       vim.notify("phasemark: " .. problem.message, vim.log.levels.WARN)
+    elseif type(result) == "table" and result.states then
+      M.choose(result.states, function(state)
+        M.execute(name, vim.list_extend(vim.list_slice(words, 1), { state }), lines)
+      end)
     elseif type(result) == "string" and result ~= "" then
       if pasted[name] then
         M.copy(result)
@@ -155,6 +164,18 @@ function M.execute(name, words, lines)
   else
     client.request("workspace/executeCommand", params, done, buffer)
   end
+end
+
+--- Let the user choose a status for a phase.
+---@param states string[]
+---@param take fun(state: string)
+function M.choose(states, take)
+  local buffer = vim.api.nvim_get_current_buf()
+  vim.ui.select(states, { prompt = "Set status" }, function(state)
+    if state and vim.api.nvim_get_current_buf() == buffer then
+      take(state)
+    end
+  end)
 end
 
 --- Take a text into the register that `p` pastes, and onto the clipboard where there is one.
