@@ -10,7 +10,7 @@ from phasemark.features.change import Change
 from phasemark.features.draft import Draft
 from phasemark.features.outside import Outside
 from phasemark.features.work.fields import entry_kind, spellings
-from phasemark.features.work.history import happened, shown_path
+from phasemark.features.work.history import happened, of_phase, shown_path
 from phasemark.features.work.items import dedented
 from phasemark.features.work.phase import created, desk
 from phasemark.features.work.prompts import next_prompt
@@ -75,7 +75,7 @@ def _bodies(
             case "questions":
                 body = _items(notes, section, open_only=True)
             case "paths" if not section.fields:
-                body = _files(notes, outside)
+                body = _files(snapshot, notes, outside)
             case _:
                 body = steps if section.name == _NEXT else ""
         if body:
@@ -109,9 +109,9 @@ def _items(notes: Document, section: SectionKind, *, open_only: bool = False) ->
     return "\n".join(dedented(notes, one) for one in said)
 
 
-def _files(notes: Document, outside: Outside) -> str:
+def _files(snapshot: Snapshot, notes: Document, outside: Outside) -> str:
     """The files that were changed since the last entry, and the notes themselves."""
-    changed = happened(notes, outside).files[:_MOST_FILES]
+    changed = of_phase(snapshot, notes, happened(notes, outside).files)[:_MOST_FILES]
     return "\n".join(f"- {shown_path(path)}" for path in (*changed, notes.path))
 
 

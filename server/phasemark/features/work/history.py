@@ -10,10 +10,12 @@ from typing import NamedTuple
 from phasemark.document.document import Document
 from phasemark.document.section import Section
 from phasemark.features.outside import Outside
+from phasemark.features.prompts import phase_documents
 from phasemark.features.work.bullets import dated_items
 from phasemark.features.work.sections import holding
 from phasemark.rules.notes.log import stamp, stamps
 from phasemark.workspace.commits import Commit
+from phasemark.workspace.snapshot import Snapshot
 
 MOST_COMMITS = 30
 MOST_FILES = 6
@@ -46,6 +48,27 @@ def happened(document: Document, outside: Outside) -> Happened:
             commits.append(commit)
             files.update(dict.fromkeys(changed))
     return Happened(tuple(reversed(commits)), tuple(sorted(files)))
+
+
+def of_phase(snapshot: Snapshot, document: Document, files: Sequence[str]) -> tuple[str, ...]:
+    """The files among some that the documents of a phase say are changed by it, and these
+    documents; all of them where it says so of none."""
+    own, folders = set[str](), set[str]()
+    for outline in phase_documents(snapshot, document.outline):
+        own.add(outline.path)
+        folder = outline.path.rpartition("/")[0]
+        for claim in outline.claims:
+            if claim.writes:
+                found = snapshot.files.resolve(claim.path, folder)
+                (folders if found.state == "folder" else own).add(
+                    found.path if found.found else claim.path
+                )
+    said = [
+        path for path in files
+        if path in own or any(path.startswith(f"{folder}/") for folder in folders)
+    ]  # fmt: skip
+    work = {path for path in said if path not in snapshot.documents}
+    return tuple(said if work else files)
 
 
 def _start(document: Document, outside: Outside) -> datetime:

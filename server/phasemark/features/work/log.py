@@ -15,7 +15,7 @@ from phasemark.features.outside import Outside
 from phasemark.features.snippet import Snippet, Stop
 from phasemark.features.work.bullets import Bullet, bullet, dated_items
 from phasemark.features.work.fields import FieldForm, entry_kind, names_and_form, written
-from phasemark.features.work.history import Happened, happened, shown_files, subject
+from phasemark.features.work.history import Happened, happened, of_phase, shown_files, subject
 from phasemark.features.work.prompts import next_prompt
 from phasemark.features.work.sections import last_text, new_section, section_kind
 from phasemark.features.work.titles import title_like
@@ -36,7 +36,9 @@ def log_entry(snapshot: Snapshot, document: Document, outside: Outside) -> Chang
     kind = entry_kind(document)
     if kind is None:
         return None
-    values = _values(kind.fields, happened(document, outside), next_prompt(snapshot, document))
+    found = happened(document, outside)
+    found = found._replace(files=of_phase(snapshot, document, found.files))
+    values = _values(kind.fields, found, next_prompt(snapshot, document))
     if (item := bullet(document, outside.moment())) is not None:
         span, parts = item.span, _item_parts(item, values)
     else:
