@@ -109,26 +109,42 @@ def _concerned(snapshot: Snapshot, moves: Moves) -> Iterator[Named | None]:
 _TOKEN = re.compile(r"(?<![\w./@+-])(?:\./)?([\w@+-][\w./@+-]*)")
 
 
+_CODE = re.compile(r"`([^`\n]+)`")
+
+
 def follow_commands(sheet: Sheet, asked: Collection[str]) -> Iterator[None]:
     """Rewrite what moves in the commands of all documents: paths, and names of phases; in
-    steps, one document each."""
+    steps, one document each.
+
+    What was run stands in code anywhere. It is looked for where something else follows too.
+    """
     snapshot = sheet.snapshot
     moves = Moves(snapshot.files, sheet.places)
     wanted = Moves(snapshot.files, {old: sheet.places[old] for old in asked})
     stems = dict(_stems(snapshot, moves))
     search = Search.of({*moves.names, *stems})
+
+    def follow(path: str, command: Span) -> None:
+        for match in _TOKEN.finditer(sheet.text(path), *command):
+            old = match[1].rstrip("/.")
+            new = stems.get(old) or moves.of(old)
+            if new != old and not any(character.isspace() for character in new):
+                span = Span(match.start(1), match.start(1) + len(old))
+                by = wanted.of(old) != old or old in stems
+                sheet.replace(path, span, new, "commands", asked=by)
+
     for path, outline in snapshot.outlines.items():
         yield
         for command in outline.commands:
-            if not search.finds(command.text.replace("%", " ")):
-                continue
-            for match in _TOKEN.finditer(sheet.text(path), *outline.span(command.at)):
-                old = match[1].rstrip("/.")
-                new = stems.get(old) or moves.of(old)
-                if new != old and not any(character.isspace() for character in new):
-                    span = Span(match.start(1), match.start(1) + len(old))
-                    by = wanted.of(old) != old or old in stems
-                    sheet.replace(path, span, new, "commands", asked=by)
+            if search.finds(command.text.replace("%", " ")):
+                follow(path, outline.span(command.at))
+    for path in [path for path, edits in sheet.edits.items() if edits]:
+        yield
+        codes = _CODE.findall(sheet.text(path))
+        if any(" " in code and search.finds(code) for code in codes):  # else it is not read
+            for mention in snapshot.documents[path].tree.mentions:
+                if mention.kind == "code" and " " in mention.text:
+                    follow(path, mention.inner)
 
 
 def _stems(snapshot: Snapshot, moves: Moves) -> Iterator[tuple[str, str]]:
