@@ -1,15 +1,16 @@
-"""Constraints that documents of a phase repeat: the same words in the plan and in a prompt."""
+"""Constraints that documents of a phase repeat, in the same words or in fewer."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Constraint, Outline
 from phasemark.features.phases import documents_of
 from phasemark.features.place import Place
 from phasemark.features.subject import ItemName
+from phasemark.rules.drift import words_of
 from phasemark.workspace.snapshot import Snapshot
 
 _SIGN = re.compile(r"[\s*_`]+")
@@ -24,15 +25,42 @@ def constraint_of(document: Document, found: ItemName) -> Constraint | None:
 def same(
     snapshot: Snapshot, document: Document, found: ItemName, outlines: Iterable[Outline]
 ) -> Iterator[Place]:
-    """Where some documents say it: only those count that are of the same phase."""
+    """Where some documents say it: only those count that are of the same phase. Another
+    document that does not say it in the same words may say it in similar ones."""
     if (constraint := constraint_of(document, found)) is None:
         return
-    said, own = _said(constraint), {one.path for one in _beside(snapshot, document)}
+    said, beside = _said(constraint), {one.path for one in _beside(snapshot, document)}
     for outline in outlines:
-        if outline.path in own:
-            for one in outline.constraints:
-                if _said(one) == said:
-                    yield Place(outline.path, outline.span(one.at))
+        if outline.path not in beside:
+            continue
+        meant = [one for one in outline.constraints if _said(one) == said]
+        if not meant and outline.path != document.path:
+            meant = _nearest(constraint, outline.constraints)
+        yield from (Place(outline.path, outline.span(one.at)) for one in meant)
+
+
+def _nearest(constraint: Constraint, others: Sequence[Constraint]) -> list[Constraint]:
+    """The one that shares most words, if these are half of the shorter one, and if both demand
+    or both forbid."""
+    own, forbids = words_of(constraint.text), _forbids(constraint)
+    best, most = None, 1
+    for one in others:
+        words = words_of(one.text)
+        shared = len(own & words)
+        if shared > most and shared * 2 >= min(len(own), len(words)) and _forbids(one) == forbids:
+            best, most = one, shared
+    return [best] if best is not None else []
+
+
+_NOT = re.compile(r"\b(?:not|never|don't)\b", re.IGNORECASE)
+
+
+def _forbids(constraint: Constraint) -> bool:
+    return _NOT.search(constraint.text[:_BEGINNING]) is not None
+
+
+_BEGINNING = 24
+"""Characters within which a constraint says whether it forbids."""
 
 
 def origin(snapshot: Snapshot, document: Document, found: ItemName) -> tuple[Place, ...]:

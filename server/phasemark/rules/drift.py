@@ -43,7 +43,7 @@ def constraint_drift(outline: Outline, snapshot: Snapshot) -> Iterator[Finding]:
     every = [one for other in _prompts(outline, snapshot) for one in other.constraints]
     if any(_names_all(one.text) for one in every):
         return
-    words = [_words(one.text) for one in every]
+    words = [words_of(one.text) for one in every]
     together = frozenset().union(*words)
     for plan in snapshot.index.siblings(outline, "plan"):
         asked = [one for one in plan.constraints if _MODAL.search(one.text)]
@@ -189,7 +189,7 @@ def _sends_to_plan(text: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
     """The beginnings of the words of a constraint that say something."""
     return frozenset(word[:5] for word in _WORD.findall(text.casefold()) if word not in _COMMON)
 
@@ -198,7 +198,7 @@ def _repeated(
     constraint: Constraint, said: Sequence[frozenset[str]], together: frozenset[str]
 ) -> bool:
     """Whether half of its words stand in one of the others, or most of them in all together."""
-    own = _words(constraint.text)
+    own = words_of(constraint.text)
     if len(own) < 2:
         return True
     best = max((len(own & words) for words in said), default=0)
