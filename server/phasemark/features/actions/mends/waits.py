@@ -160,5 +160,4 @@ MENDS: Mends = {
     "PAR002": cut,
     "STG009": cut,
     "STG006": group,
-    "REF006": name_another,
 }
