@@ -46,11 +46,11 @@ def diagnostic(view: View, finding: Finding) -> Json:
 
 def past_diagnostics(view: View, document: Document) -> Iterator[Json]:
     """What is over in a document, as far as the client can fade it or strike it through."""
-    tags = view.client.tags
+    tags, wire = view.client.tags, view.wire_of(document.path)
     for one in past(view.snapshot, document) if tags else ():
         if (tag := _TAGS[one.tag]) in tags:
             yield {
-                "range": view.wire_of(document.path).range(one.span),
+                "range": wire.range(one.span),
                 "severity": int(Severity.HINT),
                 "source": SOURCE,
                 "message": masked(one.message),
