@@ -132,6 +132,19 @@ async def test_without_a_repository_the_entry_is_empty(start: Start) -> None:
     assert "- What changed:" in new_texts(await told.changes())["phase-1.md"]
 
 
+async def test_an_editor_without_snippets_shows_where_to_type(start: Start) -> None:
+    told = await opened(start, "neovim")
+    await told.run("phasemark.log", told.editor.uri("work-notes/phase-1.md"))
+    (edit,) = [edit for one in await told.changes() for edit in one.edits]
+    shown = told.editor.client.shown_documents
+    await told.editor.until(lambda: shown)
+    before = edit.new_text[: edit.new_text.index("- What changed:")]
+    selected = shown[0].selection
+    assert selected is not None
+    assert selected.start.line == edit.range.start.line + before.count("\n")
+    assert selected.start.character == len("- What changed:")
+
+
 async def test_a_new_phase_is_confirmed_and_shown(start: Start) -> None:
     told = await opened(start, "vscode")
     await told.run("phasemark.new", "phase", "2b", "core templates")

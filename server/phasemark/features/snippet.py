@@ -39,6 +39,20 @@ class Snippet(NamedTuple):
         return _BLANK.sub("", text) if _BREAK.search(text) else text
 
     @property
+    def first(self) -> int:
+        """Where the first stop is in the plain text; -1 without one."""
+        stops = [part for part in self.parts if isinstance(part, Stop)]
+        if not stops:
+            return -1
+        first = min(stops, key=lambda stop: (not stop.number, stop.number))
+        before, text = (
+            "".join(part.text if isinstance(part, Stop) else part for part in parts)
+            for parts in (self.parts[: self.parts.index(first)], self.parts)
+        )
+        left_out = _BLANK.finditer(text) if _BREAK.search(text) else ()
+        return len(before) - sum(blank.start() < len(before) for blank in left_out)
+
+    @property
     def marked(self) -> str:
         """In the notation of LSP, with everything escaped that it gives a meaning."""
         return "".join(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lsprotocol import types
 
 from phasemark.features.change import Change
+from phasemark.lsp.edits import first_stop
 from phasemark.lsp.look import View
 from phasemark.lsp.refusal import RequestRefusedError
 from phasemark.lsp.server import PhasemarkServer
@@ -18,18 +19,20 @@ def carry_out(
     edit = view.edit(change, label, needs_confirmation=confirm or bool(change.create))
     if edit is None and change.create and not view.client.create:
         raise RequestRefusedError("this editor cannot make files")
-    ask_for(ls, view, edit, label, change.show)
+    ask_for(ls, view, edit, label, (change.show, first_stop(view, change)))
 
 
-def ask_for(ls: PhasemarkServer, view: View, edit: Json, label: str, shown: str = "") -> None:
-    """Ask the client to make an edit, and to show the document at a path then; raises
-    `RequestRefusedError` where there is none that it can make."""
+def ask_for(
+    ls: PhasemarkServer, view: View, edit: Json, label: str, shown: tuple[str, Json] = ("", None)
+) -> None:
+    """Ask the client to make an edit, and to show the document at a path then, with a range
+    of it selected; raises `RequestRefusedError` where there is none that it can make."""
     if edit is None or not view.client.apply_edit:
         raise RequestRefusedError("this editor cannot be told to edit")
 
     def show(answer: Json) -> None:
-        if isinstance(answer, dict) and answer.get("applied") is True and shown:
-            show_document(ls, view, view.uri(shown))
+        if isinstance(answer, dict) and answer.get("applied") is True and shown[0]:
+            show_document(ls, view, view.uri(shown[0]), shown[1])
 
     ls.ask(types.WORKSPACE_APPLY_EDIT, {"label": label, "edit": edit}, show)
 

@@ -63,6 +63,22 @@ def workspace_edit(view: View, change: Change, label: str, needs_confirmation: b
     return edit
 
 
+def first_stop(view: View, change: Change) -> Json:
+    """Where one begins to type once a change is made, for an editor that cannot stop there by
+    itself; None without such a place, or where other edits may move it."""
+    client = view.client
+    if change.snippet is None or (client.snippet_edits and client.document_changes):
+        return None
+    path, span, snippet = change.snippet
+    if change.show != path or change.edits.get(path) or snippet.first < 0:
+        return None
+    wire = view.wire_of_file(path)
+    put = _ended(snippet.plain[: snippet.first], wire.source.terminator)
+    text = wire.source.text[: span.start] + put
+    place = wire._replace(source=Source(text)).position(len(text))
+    return {"start": place, "end": place}
+
+
 def joined(edits: Iterable[Json]) -> Json | None:
     """Several edits, of other documents each, as one; None without any."""
     found: Json = {}

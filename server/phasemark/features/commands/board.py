@@ -159,6 +159,12 @@ def phase_key(asked: Asked, words: tuple[str, ...]) -> Key:
     raise UsageError(f"`{words[0]}` is {several}")
 
 
+def phase_named(asked: Asked, word: str) -> Key | None:
+    """The only phase that a word names; None if none or several are."""
+    found = list(_board(asked).find(word))
+    return found[0] if len(found) == 1 else None
+
+
 def _list(asked: Asked, head: str, some: Sequence[Start | Wait]) -> Iterator[str]:
     from phasemark.features.drawing.view import Titles
     from phasemark.features.markdown import words

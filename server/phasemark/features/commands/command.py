@@ -47,13 +47,13 @@ class Asked:
     def require_document(self) -> Document:
         """The document; raises `UsageError` without one."""
         if (document := self.document) is None:
-            raise UsageError(f"`{self.name}` is about a document; its URI comes first")
+            raise UsageError("this is about a document; open one first")
         return document
 
     def require_span(self) -> Span:
         """The selection; raises `UsageError` without one."""
         if self.span is None:
-            raise UsageError(f"`{self.name}` needs a `range`, as `{{uri, range}}` gives it")
+            raise UsageError("this is about lines; select some first")
         return self.span
 
     def of_phase(self) -> Document:

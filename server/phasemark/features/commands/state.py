@@ -8,7 +8,7 @@ from phasemark.document.document import Document
 from phasemark.errors import UsageError
 from phasemark.features.actions.status import other_statuses
 from phasemark.features.change import Change
-from phasemark.features.commands.board import phase_key
+from phasemark.features.commands.board import phase_key, phase_named
 from phasemark.features.commands.command import Asked, Command, Done
 from phasemark.features.phases import documents_of, place_of
 from phasemark.text.edit import Edits, Span
@@ -21,10 +21,9 @@ def set_state(asked: Asked) -> Done:
     """Another status for a phase; without one, which there are.
 
     A status is one of those that its section may say, or the state that it stands for:
-    `In progress` or `in-progress`.
+    `In progress` or `in-progress`. It alone is about the phase of the document.
     """
-    key = phase_key(asked, asked.words[:1])
-    wanted = " ".join(asked.words[1:])
+    key, wanted = _phase_and_status(asked)
     path, offered = _offered(asked, key)
     if not offered:
         raise UsageError(f"no document of {key[1]} has a status that could be another one")
@@ -36,6 +35,15 @@ def set_state(asked: Asked) -> Done:
         raise UsageError(f"{key[1]} cannot be set to `{wanted}`; right is {listed}")
     change = Change({path: offered[status]}, show=path)
     return Done(change, f"Set status: {status}")
+
+
+def _phase_and_status(asked: Asked) -> tuple[Key, str]:
+    words = " ".join(asked.words)
+    if asked.document is not None and words and phase_named(asked, asked.words[0]) is None:
+        own = phase_key(asked, ())
+        if _meant(words, tuple(_offered(asked, own)[1])) is not None:
+            return own, words
+    return phase_key(asked, asked.words[:1]), " ".join(asked.words[1:])
 
 
 def _offered(asked: Asked, key: Key) -> tuple[str, Mapping[str, Edits]]:

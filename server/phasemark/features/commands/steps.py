@@ -23,7 +23,7 @@ def new(asked: Asked) -> Done:
     Without an id it is that of the document, and `phase` alone is the phase behind it.
     """
     if not asked.words:
-        raise UsageError("`phasemark.new` needs a kind, or `phase` with an id")
+        raise UsageError("a new document needs a kind; `phase` needs an id")
     drafts = _drafts(asked, asked.words[0], asked.words[1:])
     there = next((one.path for one in drafts if one.path in asked.snapshot.files.paths), "")
     if there:
