@@ -230,3 +230,7 @@ def test_no_server_at_all(installed: Installed, project: Path) -> None:
         message = window.notification("has no server for this system")
         expect(message.locator(".monaco-button")).to_have_text(["Copy Install Command"])
         window.status(re.compile("^ *phasemark")).wait_for()
+        window.command("Notifications: Clear All Notifications")
+        message.wait_for(state="hidden")
+        window.command("phasemark: Restart Server")
+        message.wait_for()
