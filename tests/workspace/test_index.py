@@ -96,6 +96,11 @@ def test_a_number_is_known_when_one_of_its_parts_is() -> None:
     assert found.expand(("", phase(3))) == ()
 
 
+def test_phases_with_a_letter_alone_come_behind_those_with_numbers() -> None:
+    found = index({**plan("c"), **plan("10"), **plan("2a"), **plan("b"), **plan("2")})
+    assert [id.short for _, id in found.nodes] == ["2", "2a", "10", "B", "C"]
+
+
 def test_phases_of_a_plan_without_an_id_are_phases_of_the_project() -> None:
     text = "# Plan\n\n## Phase 1: a\n\n## Phase 2: b\n\n**Depends on:** Phase 1\n"
     found = index({"PLAN.md": text})

@@ -453,8 +453,12 @@ Claims = Mapping[int, Sequence[Claim]]
 
 
 def _order(key: Key) -> tuple[object, ...]:
-    """What a key is sorted by: all in one tuple, which is compared quicker than one in another."""
-    return (key[0], *key[1])
+    """What a key is sorted by: all in one tuple, which is compared quicker than one in another.
+
+    Phases that have a letter alone come behind those with numbers.
+    """
+    series, (word, numbers, letter) = key
+    return (series, word, not numbers, numbers, letter)
 
 
 _NOBODY: frozenset[PhaseId] = frozenset()

@@ -82,7 +82,8 @@ def test_every_job_is_told_once(texts: dict[str, str], workers: int) -> None:
     seen = seen_everywhere(board, ())
     found = upcoming(board, seen, workers)
     told = [one.key for one in (*found.ready, *found.running, *found.waiting)]
-    assert sorted(told) == [key for key, job in board.jobs.items() if job.state.name != "complete"]
+    left = [key for key, job in board.jobs.items() if job.state.name != "complete"]
+    assert sorted(told) == sorted(left)
     assert len(found.ready) <= workers
     for one in found.ready:
         for other in found.ready:
