@@ -211,6 +211,7 @@ local function shown(command)
     return vim.api.nvim_get_current_win() ~= before and vim.bo.filetype == "markdown"
   end)
   local answer = text(0)
+  seen.window = { vim.api.nvim_buf_get_name(0), vim.wo.wrap }
   vim.api.nvim_feedkeys("q", "xm", false)
   wait("the window to go", function()
     return vim.api.nvim_get_current_win() == before

@@ -69,6 +69,7 @@ def test_a_day(seen: Any) -> None:
     assert "Phase 1" in seen["graph"]
     assert "Phase 3" in seen["bundle"]
     assert seen["pasted"]
+    assert seen["window"] == ["phasemark://bundle", False]
     assert {"In progress", "Blocked"} <= set(seen["states"])
     assert "- [x] Blocked" in seen["chosen"]
     assert "- [x] In progress" in seen["set"]

@@ -156,7 +156,7 @@ function M.execute(name, words, lines)
       if pasted[name] then
         M.copy(result)
       end
-      M.show(result)
+      M.show(result, name)
     end
   end
   if vim.fn.has("nvim-0.11") == 1 then
@@ -191,14 +191,18 @@ end
 
 --- Show a text in a window of its own, closed with `q`.
 ---@param text string
-function M.show(text)
+---@param name? string what it is the answer to
+function M.show(text, name)
   local buffer = vim.api.nvim_create_buf(false, true)
   vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(text, "\n", { plain = true }))
+  -- The name is taken while an earlier answer is still shown.
+  pcall(vim.api.nvim_buf_set_name, buffer, "phasemark://" .. (name or "answer"))
   vim.bo[buffer].filetype = "markdown"
   vim.bo[buffer].bufhidden = "wipe"
   vim.bo[buffer].modifiable = false
   vim.cmd("botright split")
   vim.api.nvim_win_set_buf(0, buffer)
+  vim.cmd("setlocal nowrap") -- tables and graphs are read in columns
   vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = buffer, nowait = true })
 end
 
