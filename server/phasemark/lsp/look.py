@@ -120,7 +120,7 @@ class View:
     def require_current(self) -> None:
         """Refuse what was made in steps for a state of the root that is gone."""
         if not self.current:
-            raise text_changed()
+            raise _changed()
 
     def markup(self, markdown: str) -> Json:
         """`MarkupContent`, plain for a client that shows no Markdown."""
@@ -140,7 +140,7 @@ class Look(View):
         """Refuse what was made in steps of this document alone if its text is another one now."""
         one = self.root.opened.get(self.document.path)
         if one is None or one.text.text != self.document.text:
-            raise text_changed()
+            raise _changed()
 
     def of_long(self, compute: Callable[[], T]) -> Generator[Pause, None, T]:
         """What is computed of the document alone; of a long one in a thread, since an editor
@@ -184,6 +184,5 @@ class Cursor(Look):
     offset: int
 
 
-def text_changed() -> RequestRefusedError:
-    """The refusal of what was made for a text that is gone."""
+def _changed() -> RequestRefusedError:
     return RequestRefusedError("a document has changed meanwhile", Code.CONTENT_MODIFIED)

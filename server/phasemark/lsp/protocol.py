@@ -18,7 +18,7 @@ from pygls.protocol import LanguageServerProtocol
 
 from phasemark.lsp.aside import Pause
 from phasemark.lsp.opening import makes_sense, result
-from phasemark.lsp.refusal import Code, RequestRefusedError, StaleError
+from phasemark.lsp.refusal import Code, OvertakenError, RequestRefusedError, StaleError
 from phasemark.lsp.wire import Json
 from phasemark.lsp.writing import written, written_in_steps
 
@@ -40,6 +40,8 @@ _CHOSEN = frozenset(
 """Requests that a user makes, not the editor by itself."""
 _UNWRITABLE = (TypeError, ValueError, AttributeError, RecursionError)
 """What writing JSON raises on what is none."""
+_MOST_TRIES = 5
+"""Times that a request is served of which the answer is overtaken by what changes meanwhile."""
 _MOST_ASKED = 100
 """Answers that are waited for; a client that gives none is not waited for longer."""
 
@@ -60,6 +62,8 @@ class PhasemarkProtocol(LanguageServerProtocol):
         """Whether `shutdown` was asked for."""
         self._asked: dict[Hashable, Then] = {}
         self._count = 0
+        self._tries: dict[Json, int] = {}
+        """How often requests were served whose answers were overtaken, by their ids."""
         self._given_up: tuple[Json, ...] = ()
         """The request whose work is being ended: whatever comes of that is no answer."""
 
@@ -129,6 +133,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
             if isinstance(result, Generator):
                 result = yield from self._slowly_written((yield from result))
         except RequestRefusedError as refused:
+            if isinstance(refused, OvertakenError) and self._may_try_again(id):
+                message = {"jsonrpc": "2.0", "id": id, "method": method, "params": params}
+                self._server.serving.again(message)
+                return
             if isinstance(refused, StaleError):
                 self._server.learner.again(refused.root, refused.path)
             self._refuse(id, refused.code, str(refused))
@@ -140,6 +148,10 @@ class PhasemarkProtocol(LanguageServerProtocol):
         else:
             self._reply(id, method, result)
         self._server.trace(method, id, time.perf_counter() - began)
+
+    def _may_try_again(self, id: Json) -> bool:
+        self._tries[id] = self._tries.get(id, 0) + 1
+        return self._tries[id] < _MOST_TRIES and id not in self._given_up
 
     def _slowly_written(self, result: Json) -> Generator[None, None, Json | _Written]:
         """An answer that took steps to make is written in steps too; one that cannot be written
@@ -297,6 +309,7 @@ class PhasemarkProtocol(LanguageServerProtocol):
         self._send_answer(id, self._body({"jsonrpc": "2.0", "id": id, "error": error}))
 
     def _send_answer(self, id: Json, body: bytes) -> None:
+        self._tries.pop(id, None)
         if id not in self._given_up:
             self.send(body)
 

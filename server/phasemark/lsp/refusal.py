@@ -35,6 +35,17 @@ class RequestRefusedError(Exception):
         self.code = code
 
 
+class OvertakenError(RequestRefusedError):
+    """What was found in steps may not be true any more, since something else in the folder has
+    changed meanwhile.
+
+    The request is served once more; it is refused where that happens again and again.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("the folder has changed meanwhile", Code.CONTENT_MODIFIED)
+
+
 class StaleError(RequestRefusedError):
     """An edit of a closed file that has changed since it was read; nobody has said so yet.
 

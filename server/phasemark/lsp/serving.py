@@ -301,6 +301,11 @@ class Serving:
         self._held.append(_Held(self.now() + _LONGEST_HOLD, message, self.text(message)))
         self.later(_LONGEST_HOLD, self.release)
 
+    def again(self, message: Json) -> None:
+        """Serve a request once more, when what it asks for is known."""
+        self._hold(message)
+        self.later(0.0, self.release)
+
     def release(self, *, patient: bool = True) -> None:
         """Answer the requests that can be answered now, or that have waited for too long; a place
         in a text that was changed meanwhile is none any more."""

@@ -15,9 +15,9 @@ from phasemark.lsp.aside import Pause
 from phasemark.lsp.carrying import ask_for, carry_out
 from phasemark.lsp.diagnostics import diagnostic
 from phasemark.lsp.edits import joined, plain_edits
-from phasemark.lsp.look import Look, text_changed
+from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
-from phasemark.lsp.refusal import StaleError
+from phasemark.lsp.refusal import OvertakenError, StaleError
 from phasemark.lsp.server import PhasemarkServer
 from phasemark.lsp.wire import Json
 from phasemark.rules.rule import Severity
@@ -30,8 +30,6 @@ SHOW = "phasemark.show"
 _EDIT = "edit"
 _LONGEST = 120
 """Characters of a title."""
-_TRIES = 5
-"""To say what is offered for a state that lasts until it is said."""
 
 
 def register(server: PhasemarkServer) -> None:
@@ -78,21 +76,19 @@ def _wanted(
     ls: PhasemarkServer, params: types.CodeActionParams, only: Sequence[str]
 ) -> Generator[Pause, None, tuple[Look, list[Action]] | None]:
     """What is offered, for the document as it is; of a long one in steps, behind a look at its
-    thousands of items, and again if something else has changed meanwhile."""
+    thousands of items."""
     look = ls.look(params.text_document)
-    for _ in range(_TRIES):
-        if look is None:
-            return None
-        span = look.wire.span(params.range)
-        if not look.is_long:
-            return look, actions(look.snapshot, look.document, span, look.outside, only)
-        yield from look.of_long(partial(list, look.document.tree.items))
-        found = yield from actions_in_steps(look.snapshot, look.document, span, look.outside, only)
-        if look.current:
-            return look, found
-        look.require_text()
-        look = ls.look(params.text_document)
-    raise text_changed()
+    if look is None:
+        return None
+    span = look.wire.span(params.range)
+    if not look.is_long:
+        return look, actions(look.snapshot, look.document, span, look.outside, only)
+    yield from look.of_long(partial(list, look.document.tree.items))
+    found = yield from actions_in_steps(look.snapshot, look.document, span, look.outside, only)
+    look.require_text()
+    if not look.current:
+        raise OvertakenError
+    return look, found
 
 
 def _mended_text(look: Look) -> Json:
