@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -392,6 +393,19 @@ async def test_the_server_watches_where_the_editor_does_not(start: Start) -> Non
             await editor.idle()
 
     await appears()
+
+
+async def test_the_server_watches_on_where_a_name_is_no_text(start: Start) -> None:
+    able = capabilities("emacs")
+    able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
+    editor = await start("emacs", {"plan/phase-1.md": "# Phase 1\n"}, capabilities=able)
+    while not sent(editor, "plan/phase-2.md"):
+        (editor.root / "plan" / "phase-2.md").write_text(TWICE, encoding="utf-8")
+        await editor.idle()
+    (editor.root / "plan" / os.fsdecode(b"caf\xe9.md")).write_text(TWICE, encoding="utf-8")
+    while not sent(editor, "plan/phase-3.md"):
+        (editor.root / "plan" / "phase-3.md").write_text(TWICE, encoding="utf-8")
+        await editor.idle()
 
 
 async def test_folders_that_come_later_are_watched_too(start: Start) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ _CONTENTS = (
 _CREATE_AND_DELETE = 5
 _PATIENCE = 200
 """Milliseconds after which the watching thread looks whether it is still wanted."""
+_PAUSE = 1.0
+"""Seconds before it begins again."""
 
 
 def watch(server: PhasemarkServer) -> None:
@@ -63,18 +66,41 @@ class Watch:
             threading.Thread(target=self._run, args=given, daemon=True).start()
 
     def _run(self, folders: Sequence[str], stop: threading.Event) -> None:
+        while self._wait(folders, stop):
+            self._server.serving.soon(self._look_at_all)  # what happened meanwhile nobody told
+            if stop.wait(_PAUSE):
+                return
+
+    def _wait(self, folders: Sequence[str], stop: threading.Event) -> bool:
+        """Wait for events until nobody wants them any more; whether to begin again, after one that
+        cannot be told: the name of a file need not be text."""
         from watchfiles import watch as changes
 
-        for changed in changes(
-            *folders,
-            watch_filter=lambda _, path: _counts(path),
-            stop_event=stop,
-            rust_timeout=_PATIENCE,
-            raise_interrupt=False,
-            ignore_permission_denied=True,
-        ):
-            paths = {path for _, path in changed}
-            self._server.serving.soon(lambda paths=paths: self._tell(paths))  # type: ignore[misc]
+        began = False
+        try:
+            for changed in changes(
+                *folders,
+                watch_filter=lambda _, path: _counts(path),
+                stop_event=stop,
+                rust_timeout=_PATIENCE,
+                yield_on_timeout=True,
+                raise_interrupt=False,
+                ignore_permission_denied=True,
+            ):
+                began = True
+                if changed:
+                    paths = {path for _, path in changed}
+                    self._server.serving.soon(partial(self._tell, paths))
+        except (RuntimeError, OSError) as error:
+            if not began:  # the system refuses: there are too many folders, for one
+                said = f"files are not watched: {error}"
+                self._server.serving.soon(partial(self._server.say_once, said))
+            return began
+        return False
+
+    def _look_at_all(self) -> None:
+        for root in self._server.session.roots:
+            self._server.learner.again(root)
 
     def _tell(self, paths: set[str]) -> None:
         _look_again(self._server, paths)
