@@ -151,3 +151,26 @@ def test_what_is_typed_while_a_document_is_looked_at_is_kept(folder: Path) -> No
     found = server.root.snapshot
     assert found.documents["plan/phase-12.md"].outline.title == "Phase 12: Disk"
     assert found.documents["plan/phase-13.md"] is typed.documents["plan/phase-13.md"]
+
+
+def test_a_document_that_is_read_again_while_it_is_checked_is_checked_as_it_is_now(
+    folder: Path,
+) -> None:
+    path, server = "plan/phase-12.md", Server(folder)
+    one = Indexing(server.root, server.memory, lambda _: True, lambda *_: None, True)
+    at_once(one.run())
+    selection, told = server.root.selection, [""]
+    checking = one.check(told.append)
+    while told[-1] != "plan/phase-11.md":
+        next(checking)
+    next(checking)
+    assert told[-1] != path
+    (folder / path).write_text("# Phase 12: Other\n", encoding="utf-8")
+    assert server.looks_at(path)
+    at_once(checking)
+    known = server.memory.known[path]
+    assert known.document is server.root.snapshot.documents[path]
+    assert not known.checked
+    at_once(one.check(told.append))
+    assert told[-1] == path
+    assert ("own", selection) in known.document.memo

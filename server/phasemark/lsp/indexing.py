@@ -324,9 +324,10 @@ class Indexing:
             document = yield from slices.read(path, text.text, self._root.project)
             yield from own_in_steps(document, selection)
             keep_own_findings(known.document, selection, own_findings(document, selection))
-            self._memory.known[path] = known._replace(checked=True)
+            if self._memory.known.get(path) is known:  # it was not read again meanwhile
+                self._memory.known[path] = known._replace(checked=True)
+                self._memory.unsaved += 1
             _let_go(document)
-            self._memory.unsaved += 1
         done(path)
 
     def _keep(self, selection: Selection) -> Iterator[None]:
