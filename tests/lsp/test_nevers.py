@@ -29,6 +29,7 @@ def hook(event, arguments):
         log.write(event + "\\t" + str(arguments[0]) + "\\t" + str(arguments[-1]) + "\\n")
         log.flush()
 sys.addaudithook(hook)
+import phasemark.__main__
 from phasemark.lsp.start import run
 sys.exit(run(cache=False))
 """
