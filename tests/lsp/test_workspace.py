@@ -408,6 +408,19 @@ async def test_the_server_watches_on_where_a_name_is_no_text(start: Start) -> No
         await editor.idle()
 
 
+async def test_what_happens_while_the_watch_begins_again_is_seen(start: Start) -> None:
+    able = capabilities("emacs")
+    able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
+    editor = await start("emacs", {"plan/phase-1.md": "# Phase 1\n"}, capabilities=able)
+    while not sent(editor, "plan/phase-2.md"):
+        (editor.root / "plan" / "phase-2.md").write_text(TWICE, encoding="utf-8")
+        await editor.idle()
+    (editor.root / "plan" / os.fsdecode(b"caf\xe9.md")).write_text(TWICE, encoding="utf-8")
+    for path in ("plan/phase-3.md", "plan/phase-4.md"):
+        (editor.root / path).write_text(TWICE, encoding="utf-8")
+        await editor.until(lambda path=path: sent(editor, path))  # type: ignore[misc]
+
+
 async def test_folders_that_come_later_are_watched_too(start: Start) -> None:
     able = capabilities("emacs")
     able.workspace.did_change_watched_files = None  # type: ignore[union-attr]

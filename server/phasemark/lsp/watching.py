@@ -30,7 +30,8 @@ _CREATE_AND_DELETE = 5
 _PATIENCE = 200
 """Milliseconds after which the watching thread looks whether it is still wanted."""
 _PAUSE = 1.0
-"""Seconds before it begins again."""
+"""Seconds before it begins again; twice as long each time when it does not."""
+_LONGEST_PAUSE = 60.0
 
 
 def watch(server: PhasemarkServer) -> None:
@@ -66,14 +67,18 @@ class Watch:
             threading.Thread(target=self._run, args=given, daemon=True).start()
 
     def _run(self, folders: Sequence[str], stop: threading.Event) -> None:
-        while self._wait(folders, stop):
-            self._server.serving.soon(self._look_at_all)  # what happened meanwhile nobody told
-            if stop.wait(_PAUSE):
+        """Begin again after an event that cannot be told: the name of a file need not be text."""
+        pause = 0.0
+        while not stop.wait(pause):
+            again = pause > 0
+            began = self._wait(folders, stop, again)
+            if not began and not again:
                 return
+            pause = _PAUSE if began else min(2 * pause, _LONGEST_PAUSE)
 
-    def _wait(self, folders: Sequence[str], stop: threading.Event) -> bool:
-        """Wait for events until nobody wants them any more; whether to begin again, after one that
-        cannot be told: the name of a file need not be text."""
+    def _wait(self, folders: Sequence[str], stop: threading.Event, again: bool) -> bool:
+        """Wait for events until nobody wants them any more, or one cannot be told; whether it
+        began at all. What happened since the last time is looked for when it has begun."""
         from watchfiles import watch as changes
 
         began = False
@@ -87,16 +92,17 @@ class Watch:
                 raise_interrupt=False,
                 ignore_permission_denied=True,
             ):
+                if again and not began:
+                    self._server.serving.soon(self._look_at_all)
                 began = True
                 if changed:
                     paths = {path for _, path in changed}
                     self._server.serving.soon(partial(self._tell, paths))
         except (RuntimeError, OSError) as error:
-            if not began:  # the system refuses: there are too many folders, for one
+            if not began and not again:  # the system refuses: there are too many folders, for one
                 said = f"files are not watched: {error}"
                 self._server.serving.soon(partial(self._server.say_once, said))
-            return began
-        return False
+        return began
 
     def _look_at_all(self) -> None:
         for root in self._server.session.roots:
