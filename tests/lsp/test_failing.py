@@ -6,6 +6,7 @@ No text is known that does it: the faults are planted where the texts say so.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ def failing(call, word, text_of):
     return planted
 
 document.parse = failing(document.parse, "unreadable", lambda text, *_: text)
+document.parse_within = failing(document.parse_within, "unreadable", lambda text, *_: text)
 indexing.own_in_steps = failing(indexing.own_in_steps, "uncheckable", lambda one, _: one.text)
 publish.check = failing(
     publish.check, "untellable", lambda known, paths, _: known.documents[paths[0]].text
@@ -73,3 +75,30 @@ def test_a_document_that_makes_us_fail_stops_no_other(folder: Path, tmp_path: Pa
         assert [
             next(word for word in BAD.values() if word in log[log.index(one) + 1]) for one in faults
         ] == [*BAD.values()]
+
+
+def test_an_open_document_that_makes_us_fail_stops_no_other(folder: Path, tmp_path: Path) -> None:
+    def asked(number: int) -> Any:
+        about = {"textDocument": {"uri": (folder / f"plan/phase-{number}.md").as_uri()}}
+        server.send("textDocument/documentSymbol", about, number)
+        return server.answer(number)
+
+    def typed(number: int, text: str) -> None:
+        about = {"uri": (folder / f"plan/phase-{number}.md").as_uri(), "version": 2}
+        server.send(
+            "textDocument/didChange", {"textDocument": about, "contentChanges": [{"text": text}]}
+        )
+
+    with pipe(tmp_path / "cache", "-c", PLANTED) as server:
+        server.initialize(folder)
+        for number in (1, 5):
+            about = {"uri": (folder / f"plan/phase-{number}.md").as_uri(), "languageId": "markdown"}
+            opened = {**about, "version": 1, "text": GOOD.format(number)}
+            server.send("textDocument/didOpen", {"textDocument": opened})
+            assert "Good" in str(asked(number))
+        typed(1, "# This is unreadable\n")
+        typed(5, "# Phase 5: Better\n")
+        asked(1)
+        assert "Better" in str(asked(5))
+        typed(1, "# Phase 1: Better\n")
+        assert "Better" in str(asked(1))

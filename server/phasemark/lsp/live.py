@@ -7,6 +7,7 @@ applied one by one, and read once. What is open, and how it is read: `OpenDocume
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
 from phasemark.document.document import Document, Project
@@ -78,9 +79,12 @@ class LiveRoot:
         """The current state, with everything that was typed; a long document that was opened
         is there when it was read, or when somebody asks about it: `finish`."""
         if self._due:
-            self._due = False
             for one in [one for one in self.opened.values() if one.due]:
-                self._take_over(one)
+                with ExitStack() as failing:
+                    failing.callback(self._do_without, one)
+                    self._take_over(one)
+                    failing.pop_all()
+            self._due = False
         return self._snapshot
 
     @property
@@ -179,11 +183,8 @@ class LiveRoot:
 
     def give_up(self, reading: Reading) -> None:
         """Do without an open document, which cannot be read, until it is edited."""
-        one = reading.document
         if reading.wanted:
-            one.leave(Rest.READ)
-            if one.path in self._snapshot.documents:
-                self._snapshot = self._snapshot.without(one.path)
+            self._do_without(reading.document)
 
     def become(self, read: Snapshot) -> None:
         """Take over what was read of the disk; open texts win."""
@@ -245,6 +246,11 @@ class LiveRoot:
         so_far = one.so_far
         one.leave(Rest.CLOSED)
         return so_far
+
+    def _do_without(self, one: OpenDocument) -> None:
+        one.leave(Rest.READ)
+        if one.path in self._snapshot.documents:
+            self._snapshot = self._snapshot.without(one.path)
 
     def _take_over(self, one: OpenDocument) -> None:
         before = one.so_far or self.last(one.path)
