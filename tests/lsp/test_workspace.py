@@ -315,6 +315,25 @@ async def test_names_of_no_rule_are_said_in_the_configuration(start: Start) -> N
     await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
 
 
+@pytest.mark.parametrize("ours", [True, False])
+async def test_a_pyproject_that_is_not_ours_has_no_finding(start: Start, ours: bool) -> None:
+    files = {"plan/phase-1.md": TWICE} | ({"phasemark.toml": ""} if ours else {})
+    editor = await start("emacs", {**files, "pyproject.toml": "[tool.black]\nx="})
+    table = "[tool.phasemark]\n" if ours else ""
+    editor.open("pyproject.toml", f"{table}[tool.black]\nx=", language="toml")
+    await editor.until(lambda: "DOC005" in sent(editor, "plan/phase-1.md"))
+    await editor.idle()
+    assert sent(editor, "pyproject.toml") == []
+
+
+async def test_of_many_names_of_no_rule_the_first_are_said(start: Start) -> None:
+    names = ", ".join(f'"X{number}"' for number in range(3_000))
+    editor = await start("emacs", {"plan/phase-1.md": TWICE, "phasemark.toml": ""})
+    editor.open("phasemark.toml", f"ignore = [{names}]\n", language="toml")
+    await editor.until(lambda: sent(editor, "phasemark.toml"))
+    assert len(sent(editor, "phasemark.toml")) == 20
+
+
 @pytest.mark.parametrize("folders", [["", "docs"], ["docs", ""]])
 async def test_a_folder_in_an_open_one_is_a_part_of_it(start: Start, folders: list[str]) -> None:
     editor = await start("emacs", {**PARTS, "phasemark.toml": ""}, folders=folders)

@@ -82,11 +82,18 @@ def fault_diagnostics(view: View) -> dict[str, list[Json]]:
 
 
 def open_configurations(root: LiveRoot) -> list[str]:
-    """The open files that may hold the configuration of a root."""
-    return [path for path in root.beside if path in _CONFIGURATIONS]
+    """The open file that holds the configuration of a root, or would if it was saved: one, or
+    none. A `pyproject.toml` counts where it speaks of phasemark and no other file does."""
+    for name in CONFIG_NAMES:
+        if name in root.beside:
+            return [name]
+        if root.path is not None and (root.path / name).is_file():
+            return []
+    project = root.beside.get(PYPROJECT)
+    return [PYPROJECT] if project is not None and _TABLE in project.text else []
 
 
-_CONFIGURATIONS = (*CONFIG_NAMES, PYPROJECT)
+_TABLE = "tool.phasemark"
 
 
 def _fault(view: View, problem: Problem, source: Source) -> Json:

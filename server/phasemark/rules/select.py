@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from phasemark.config import Settings, matches, short
@@ -95,13 +96,15 @@ class Selection:
 
 
 def unknown_rules(selection: Selection) -> tuple[Problem, ...]:
-    """Names in the configuration that are no code, prefix or name of a rule, in its order."""
+    """Names in the configuration that are no code, prefix or name of a rule, in its order; the
+    first ones of many."""
     settings = selection.settings
-    unknown = [
+    some = (
         word
         for word in settings.places
         if not any(_longest(rule, (word,)) is not None for rule in selection.rules)
-    ]
+    )
+    unknown = list(islice(some, _MOST_UNKNOWN))
     if not unknown or any(rule.code == _UNKNOWN and _longest(rule, settings.ignore) is not None
                           for rule in selection.rules):  # fmt: skip
         return ()
@@ -115,6 +118,8 @@ def unknown_rules(selection: Selection) -> tuple[Problem, ...]:
 
 
 _UNKNOWN = "CFG001"
+_MOST_UNKNOWN = 20
+"""Names that are told at once: it takes a millisecond to find what each may have meant."""
 
 
 def _unknown(word: str, known: Catalogue) -> str:
