@@ -150,8 +150,14 @@ class Look(View):
         return compute()
 
     def of_huge(self, compute: Callable[[], T]) -> T | Generator[Pause, None, T]:
-        """What is computed at a place of the document, or work that gives it."""
-        return aside(compute) if len(self.document.text) > _HUGE else compute()
+        """What is computed at a place of the document, or work that gives it and is refused where
+        the text is another one by then."""
+        return self._aside(compute) if len(self.document.text) > _HUGE else compute()
+
+    def _aside(self, compute: Callable[[], T]) -> Generator[Pause, None, T]:
+        found = yield from aside(compute)
+        self.require_text()
+        return found
 
     @property
     def is_long(self) -> bool:

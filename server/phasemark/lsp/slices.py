@@ -93,6 +93,8 @@ def _read_once(root: LiveRoot, reading: Reading) -> Work:
     before = reading.so_far or root.last(path)
     if before is None or isinstance(before, Shelved):
         before = yield from _grown(root, reading, source.text)
+        if not reading.wanted:
+            return
     if before is None or before is not root.last(path) or not _is_now(root, before):
         before = Document(path, source, root.project, before=before)
     document = before
@@ -102,9 +104,12 @@ def _read_once(root: LiveRoot, reading: Reading) -> Work:
         if root.last(path) is not document:
             document.retire()
         return
-    yield from _whole(document)
-    yield from own_in_steps(document, root.selection)
-    if reading.wanted and _is_now(root, document):
+    for steps in (_whole(document), own_in_steps(document, root.selection)):
+        for _ in steps:
+            yield
+            if not reading.wanted:
+                return
+    if _is_now(root, document):
         root.take(document)
 
 

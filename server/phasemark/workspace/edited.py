@@ -35,7 +35,9 @@ def edited(index: Index, outline: Outline) -> Index:
         return new
     known = index.__dict__
     _keep(new, known, "roles_in_use")
-    if outline.id is not None and "by_phase" in known:
+    if outline.id is None:
+        _keep(new, known, "_same", "by_phase")
+    elif "by_phase" in known:
         _keep(new, known, "_same")
         key = (index.series(outline.path), outline.id)
         same = tuple(outline if one.path == outline.path else one for one in index.by_phase[key])
