@@ -27,12 +27,16 @@ _MAY = late(
     r"|\b(?:for|while|until|select|if|case|done|fi|esac)\b"
 )
 """A line without one of these is a command of its own."""
+_SUM = r"\(\((?:[^()]|\([^()]*\))*\)\)"
+"""Arithmetic on one line, where `<<` moves bits."""
 _TOKEN = late(
-    r"\\.|\$?['\"]|\$?\(|[){}`]|(?<![^\s;&|(])\#.*|<<<"
-    r"|<<(?P<tabs>-?)[ \t]*\\?(?P<quote>[\"']?)(?P<until>[A-Za-z_]\w*)(?P=quote)"
-    r"|[;&|]+|\\$|(?P<word>[^\s;&|()<>{}'\"`\\]+)"
+    rf"\\.|\$?['\"]|\$?{_SUM}|\$?\(|[){{}}`]|(?<![^\s;&|(])\#.*|<<<"
+    r"|<<(?P<tabs>-?)(?!-)[ \t]*"
+    r"(?:(?P<quote>[\"'])(?P<quoted>[^\"'\\$`]+)(?P=quote)|\\?(?P<plain>[^\s;&|<>()'\"`\\]+))"
+    r"(?![^\s;&|<>()])"
+    r"|<<|[;&|]+|\\$|(?P<word>[^\s;&|()<>{}'\"`\\]+)"
 )
-_IN_STRING = late(r"\\.|\$\(|[\"`]|\\$")
+_IN_STRING = late(rf"\\.|\${_SUM}|\$\(|[\"`]|\\$")
 
 
 _OPENS = late(
@@ -103,8 +107,10 @@ class Reach:
                 return
             at = match.end()
             token = match[0]
-            if top != '"' and match["until"]:
-                self._bodies.append((match["until"], bool(match["tabs"])))
+            if top != '"' and token[0] == "#":
+                return
+            if top != '"' and (until := match["quoted"] or match["plain"]):
+                self._bodies.append((until, bool(match["tabs"])))
             elif top != '"' and match["word"]:
                 first = self._take_word(token, first)
             else:
@@ -120,7 +126,9 @@ class Reach:
 
     def _take_sign(self, sign: str, top: str, *, last: bool) -> bool:
         """Whether a command begins behind the sign."""
-        if sign[0] == "\\":
+        if sign == "<<":
+            self._begun.append(sign)  # Nobody knows its end, so nothing ends it.
+        elif sign[0] == "\\":
             self._continued = "\\" if len(sign) == 1 else ""
         elif sign[-1] == top and top in '"`':
             self._begun.pop()
