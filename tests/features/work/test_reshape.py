@@ -37,6 +37,7 @@ merge_lines = st.sampled_from(
     (
         "**Stop rule:** not before Prompt 2.", "Task:",
         "- Write `a`", "- Write `b`", "  - deep `c`", "1. `d`", "### Verification",
+        "#### Unix", "Before:", "After:", "- Write `a` <!--",
         "- go to Prompt 3", "prompts 1, 2 and 3", "```", "---", "", "", "text `e`", "Task: do `f`",
         "<!-- `g`", "-->",
         "> - Task: `h`", "- **Task:** `i`", "Title `j`\n---",
@@ -124,6 +125,20 @@ def test_merged_prompts_are_all_there(text: str, rows: list[str], one: float, ot
         assert renumber(after, after.documents[PROMPTS]) is None
         glue = {"of", "to", "and", "past", "x"}
         assert spoken(texts) - glue <= spoken(once)
+        assert said(texts[PROMPTS]) <= said(once[PROMPTS])
+
+
+def said(text: str) -> set[tuple[str, str]]:
+    """The items of each list with what stands above the list: a name, or the item of others."""
+    above, found = "", set()
+    for line in text.splitlines():
+        if line.startswith("- "):
+            found.add((above, re.sub(r"\d+", "", line)))
+        elif line.startswith(("#### ", "Before:", "After:")):
+            above = line
+        elif line.strip():
+            above = ""
+    return {(name, item) for name, item in found if name}
 
 
 def spoken(texts: dict[str, str]) -> set[str]:

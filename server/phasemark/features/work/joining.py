@@ -37,8 +37,8 @@ def joined(document: Document, scopes: Sequence[Section]) -> list[Edit]:
     """The edits that make one scope of several that stand one behind the other.
 
     The first one keeps its heading, and gets the names of the others. What their sections
-    say stands behind what its own of that name say; an item that stands there word for word
-    is not said twice.
+    say stands behind what its own of that name say; where both are one list, an item that
+    stands there word for word is not said twice.
     """
     first, *others = scopes
     parts = list(_parts(document, first))
@@ -123,11 +123,27 @@ def _listed(lines: Sequence[str]) -> bool:
 
 
 def _unsaid(said: Sequence[str], new: Sequence[str]) -> list[str]:
-    """Lines without the items of the left margin that stand in others word for word."""
-    if any(_FENCE.match(line) for line in (*said, *new)):
+    """Lines without the items of the left margin that stand in others word for word.
+
+    All lines where either is more than one list: an item below a name of its own says
+    something else than the same words below another.
+    """
+    if not (_is_one_list(said) and _is_one_list(new)):
         return list(new)
     known = {_words(item) for item in _items(said) if _BULLET.match(item[0])}
     return [line for item in _items(new) if _words(item) not in known for line in item]
+
+
+def _is_one_list(lines: Sequence[str]) -> bool:
+    """Whether lines are items at the left margin, with what is indented right below them."""
+    inside = False
+    for line in lines:
+        if _FENCE.match(line) or line.rfind("<!--") > line.rfind("-->"):
+            return False
+        if line.strip() and not _BULLET.match(line) and not (inside and line[0].isspace()):
+            return False
+        inside = bool(line.strip())
+    return True
 
 
 def _items(lines: Sequence[str]) -> Iterator[list[str]]:
