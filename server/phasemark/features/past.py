@@ -85,11 +85,15 @@ class _Remark(NamedTuple):
     item: Item | None
     first: bool
     """Nothing stands before it in its heading, paragraph or item but markup."""
+    whole: bool
+    """Its clause ends, or says what counts now: `superseded files are kept` does neither."""
 
 
 _LONGEST = 400
 """Characters of a paragraph that are looked at."""
 _BY = re.compile(r"[^\r\n]{0,100}")
+_END = re.compile(r"[ \t*_~]{0,6}(?:\Z|[\r\n()\[\].;:,–—→<|]|-[ \t>])")
+"""The end of a clause."""
 
 
 def _superseded(document: Document) -> Iterator[Past]:
@@ -113,7 +117,7 @@ def _remarks(piece: Piece, vocabulary: Vocabulary) -> tuple[_Remark, ...]:
 def _said(words: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """One of the words anywhere; one of them where a clause begins."""
     some = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    before = r"(?:\A|[\r\n(\[]|[:.;,–—~*_-][ \t])[ \t*_~>]{0,6}"
+    before = r"(?P<sign>\A|[\r\n(\[]|[:.;,–—~*_-](?=[ \t]))[ \t*_~>]{0,6}"
     behind = r"(?:[ \t]{1,3}by)?(?P<by>(?<=by)[ \t:]{1,3})?"
     clause = rf"{before}(?P<word>{some})\b{behind}"
     return re.compile(some, re.IGNORECASE), re.compile(clause, re.IGNORECASE)
@@ -123,22 +127,34 @@ def _read(piece: Piece, said: re.Pattern[str]) -> Iterator[_Remark]:
     """What the heading, the paragraphs and the items of a piece say."""
     blocks = piece.blocks
     spans: list[tuple[Span, Item | None]] = [(one.title, None) for one in blocks.headings]
+    titles = len(spans)
     spans += [(one.span, None) for one in blocks.paragraphs]
     spans += [(one.text_span, one) for one in blocks.items]
-    for span, item in spans:
+    for number, (span, item) in enumerate(spans):
         text = piece.text[span.start : min(span.end, span.start + _LONGEST)]
         match = said.search(text)
         if match is not None:
             by = _name(text, match.end()) if match["by"] else ""
             first = not any(one.isalnum() for one in text[: match.start("word")])
-            yield _Remark(span.start + match.start("word"), by, item, first)
+            whole = _is_whole(match, by, title=number < titles)
+            yield _Remark(span.start + match.start("word"), by, item, first, whole)
+
+
+def _is_whole(match: re.Match[str], by: str, *, title: bool) -> bool:
+    """Whether the clause is a remark, and no list of words or name of a thing."""
+    sign = match["sign"]
+    if match["by"]:
+        named = any(one.isdigit() or one in "`/" for one in by)
+        return named or not title or sign not in ("", ":")
+    end = _END.match(match.string, match.end())
+    return end is not None and not (sign == ":" and end[0].endswith(","))
 
 
 def _name(text: str, at: int) -> str:
-    """What stands behind `by`, up to the end of its clause."""
+    """What stands behind `by`, up to the end of its clause; of a link, its text."""
     match = _BY.match(text, at)
-    rest = match[0] if match else ""
-    for end in (")", "]", ";", ". ", ", ", " - ", " – ", " — "):
+    rest = match[0].lstrip(" \t*_~[") if match else ""
+    for end in (" (", ")", "]", ";", ". ", ", ", " - ", " – ", " — "):
         rest = rest.partition(end)[0]
     return rest.strip(" \t*_~.,")
 
@@ -148,9 +164,11 @@ def _about(document: Document, start: int, remark: _Remark) -> Span | None:
     at = start + remark.at
     section = document.sections.at(at)
     if section.title_span.start <= at < section.title_span.end:
-        return section.title_span
+        return section.title_span if remark.whole else None
     if (status := _above(section, "status")) is not None:
         return _headed(status.parent) if _is_status(status, at, remark) else None
+    if not remark.whole:
+        return None
     decisions = _above(section, "decisions")
     if remark.item is not None:
         outer = decisions is not None and remark.item.depth == 0
