@@ -177,6 +177,11 @@ def test_what_is_missing_is_said(words, message):
             ("plan", "3", "b c"),
             "plan/phase-03-b-c.md",
         ),
+        (
+            ["plan/Phase 02 - Core.md", "plan/Phase 03 - Logs.md"],
+            ("plan", "4", "Api keys"),
+            "plan/Phase 04 - api keys.md",
+        ),
         (["plan/Phase_2A_core.md"], ("plan", "2b", "b c"), "plan/Phase_2B_b_c.md"),
         (["plan/phase9_1.md", "plan/phase9_2.md"], ("plan", "9.3", "x"), "plan/phase9_3.md"),
         (["plan/2026-01-05-phase-1.md"], ("plan", "2"), "plan/phase-2.md"),
