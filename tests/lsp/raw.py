@@ -110,6 +110,7 @@ server = create_server(open_log(None, "info"))
 @server.feature(types.TEXT_DOCUMENT_MONIKER)
 def moniker(ls, params):
     import gc
+    gc.unfreeze()
     gc.collect()
     return sum(isinstance(one, LiveRoot) for one in gc.get_objects())
 

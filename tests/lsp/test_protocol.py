@@ -395,6 +395,27 @@ def test_documents_that_are_closed_leave_no_memory(tmp_path: Path, uri: str, pul
         assert server.answer("count")["result"] <= 1
 
 
+@pytest.mark.parametrize("pull", [True, False])
+def test_folders_that_are_removed_leave_no_memory(tmp_path: Path, pull: bool) -> None:
+    folder = {"uri": (tmp_path / "project").as_uri(), "name": "project"}
+    plan = tmp_path / "project/plan/phase-1.md"
+    plan.parent.mkdir(parents=True)
+    plan.write_text("# Phase 1: One\n\n## Goals\n- Write [it](none.md)\n", encoding="utf-8")
+    with pipe(tmp_path / "cache", "-c", COUNTING) as server:
+        server.initialize(capabilities={"textDocument": {"diagnostic": {}}} if pull else {})
+        for number in range(3):
+            event = {"added": [folder], "removed": []}
+            server.send("workspace/didChangeWorkspaceFolders", {"event": event})
+            server.send("workspace/symbol", {"query": "one"}, f"known {number}")
+            assert server.answer(f"known {number}")["result"]
+            while not pull and len(server.seen("textDocument/publishDiagnostics")) < 2 * number + 1:
+                server.hear()
+            event = {"added": [], "removed": [folder]}
+            server.send("workspace/didChangeWorkspaceFolders", {"event": event})
+        server.send("textDocument/moniker", at_line(0), "count")
+        assert server.answer("count")["result"] == 0
+
+
 @pytest.mark.parametrize(
     ("shown", "told"), [({}, False), ({"versionSupport": True}, True), (None, True)]
 )

@@ -172,7 +172,7 @@ class Session:
         )
 
     def _add(self, path: Path, uri: str) -> LiveRoot:
-        root = LiveRoot(path, uri, _project())
+        root = self._made(path, uri)
         self.roots.append(root)
         self.roots.sort(key=lambda one: len(str(one.path)), reverse=True)
         self._reassign()
@@ -181,12 +181,19 @@ class Session:
             self.learner.again(outer)
         return root
 
+    def _made(self, path: Path | None, uri: str) -> LiveRoot:
+        """A root of which long documents are read, and freed, in the background."""
+        root = LiveRoot(path, uri, _project())
+        root.away = partial(self._read_ahead, root)
+        root.retire = self.serving.free
+        return root
+
     def _remove(self, root: LiveRoot) -> None:
         outer = self._outer(root)
         self.roots.remove(root)
-        self._outside.pop(root, None)
         self.learner.forget(root)
         self.left(root)
+        self._outside.pop(root, None)
         self._reassign()
         for other in [one for one in self.roots if one not in self._folders]:
             if self._outer(other) is None:
@@ -221,7 +228,7 @@ class Session:
     def _give(self, key: str, text: OpenText) -> None:
         found = self._place(text.address)
         if found is None and _alone(text):
-            found = LiveRoot(None, "", _project()), lone_path(text.address)
+            found = self._made(None, ""), lone_path(text.address)
         if found is None:
             self._owners.pop(key, None)
             if (place := self.file_place(text.uri)) is not None:
@@ -229,8 +236,6 @@ class Session:
             return
         self._owners[key] = found
         root, path = found
-        root.away = partial(self._read_ahead, root)
-        root.retire = self.serving.free
         root.open(path, text)
         if len(text.text) > LONG:
             root.read_later(path)
@@ -324,7 +329,7 @@ class Session:
         if outside is None:
             opened = partial(_text, root)
             outside = Surroundings(root.path, time.monotonic, opened, self._cache)
-            if root.path is not None:
+            if root in self.roots:
                 self._outside[root] = outside
         return View(root, root.snapshot, outside, self.client)
 
