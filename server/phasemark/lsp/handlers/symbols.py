@@ -60,8 +60,10 @@ def register(server: PhasemarkServer) -> None:
 
 def _read(view: View, reading: set[LiveRoot]) -> Work:
     """Read what closed documents say, since somebody looks for something."""
-    yield from read(view.snapshot)
-    reading.discard(view.root)
+    try:
+        yield from read(view.snapshot)
+    finally:
+        reading.discard(view.root)
 
 
 def _symbols(look: Look) -> Json:
