@@ -8,7 +8,7 @@ import { isWithoutFolder } from "./folders";
 import type { GraphView } from "./graphView";
 import { languages } from "./languages";
 import { preview, type Pages } from "./pages";
-import { isRefusal } from "./refusal";
+import { isFailed } from "./refusal";
 import type { Requests } from "./requests";
 import { plain } from "./sentence";
 import { boardOf, fromEditor, fromView, subject } from "./subject";
@@ -98,7 +98,7 @@ async function withNotes<Answer>(
   try {
     return await work();
   } catch (error) {
-    if (!isRefusal(error) || phase.documents.some((one) => one.role === "notes")) {
+    if (!isFailed(error) || phase.documents.some((one) => one.role === "notes")) {
       throw error;
     }
   }

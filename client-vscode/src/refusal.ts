@@ -8,3 +8,11 @@ const most = -32_800;
 export function isRefusal(error: unknown): boolean {
   return error instanceof Error && "code" in error && typeof error.code === "number" && error.code >= least && error.code <= most;
 }
+
+/** The code of a request that cannot be done as things are; others are refused since something changed meanwhile. */
+const failed = -32_803;
+
+/** Whether the server refused something for what the documents say, so that a change of them may help. */
+export function isFailed(error: unknown): boolean {
+  return isRefusal(error) && (error as { code?: unknown }).code === failed;
+}

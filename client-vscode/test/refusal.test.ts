@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { isRefusal } from "../src/refusal";
+import { isFailed, isRefusal } from "../src/refusal";
 
 const failed = (code: unknown): Error => Object.assign(new Error("no"), { code });
 
@@ -19,4 +19,9 @@ test("neither a connection that ended nor an error of the system is a refusal", 
     assert.equal(isRefusal(failed(code)), false, String(code));
   }
   assert.equal(isRefusal("no"), false);
+});
+
+test("a phase without notes is told from what changed meanwhile and from what was cancelled", () => {
+  assert.deepEqual([-32_803, -32_801, -32_800, -32_603, undefined].map((code) => isFailed(failed(code))), [true, false, false, false, false]);
+  assert.equal(isFailed("no"), false);
 });
