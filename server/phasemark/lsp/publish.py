@@ -32,7 +32,7 @@ from phasemark.rules.rule import Finding, Severity
 from phasemark.workspace.touched import touched_in_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 
     from phasemark.lsp.server import PhasemarkServer
     from phasemark.workspace.index import Index
@@ -297,8 +297,9 @@ class Publisher:
         self._server.serving.spare(self._work)
 
     def _check_far(self, roots: list[Work]) -> Work:
+        attempt = self._server.protocol.attempt_in_steps
         for root in roots:
-            yield from root
+            yield from attempt(_steps(root), "checking a folder")
         self._work = None
         self._meant.clear()
         self._tell_refresh()
@@ -319,8 +320,9 @@ class Publisher:
         del old
         self._moved_on = True
         last = root.snapshot
-        for again in [*self.afterwards.values()]:
-            yield from again(last)
+        attempt = self._server.protocol.attempt_in_steps
+        for name, again in [*self.afterwards.items()]:
+            yield from attempt(_steps(again(last)), f"preparing {name}")
         past: list[object] = [self._ready.get(root)]
         self._ready[root] = last
         root.retire(past)
@@ -455,6 +457,10 @@ class Publisher:
 
     def _open_uris(self) -> set[str]:
         return {text.uri for text in self._session.texts.values()}
+
+
+def _steps(work: Work) -> Generator[object, None, None]:
+    yield from work
 
 
 def _workspace_report(uri: str, report: Report, old: str | None) -> Json:
