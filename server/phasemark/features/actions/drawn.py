@@ -176,6 +176,8 @@ _BULLET = re.compile(r"^((?:[-*+]|\d{1,9}[.)])[ \t]+)(?!\[)", re.MULTILINE)
 _UNDERLINE = re.compile(r"^[ ]{0,3}(?:[-=*_][ \t]*){3,}$\n?", re.MULTILINE)
 """Lines that separate, and that make a heading of the line above them."""
 _COMMENT = re.compile(r"^[ \t]*<!--[^\n]*-->[ \t]*\n?", re.MULTILINE)
+_BEHIND = re.compile(r"[ \t]+<!--(?:(?!<!--|-->)[^\n])*-->[ \t]*$", re.MULTILINE)
+"""A comment behind the text of its line."""
 
 
 def _text(section: Section, document: Document, wanted: SectionKind) -> str:
@@ -189,6 +191,8 @@ def _text(section: Section, document: Document, wanted: SectionKind) -> str:
         own = "\n".join(item.span.of(document.text).rstrip() for item in items)
     text = own.replace("\r\n", "\n").replace("\r", "\n").strip("\n").rstrip()
     text = _COMMENT.sub("", dedent(text)).strip("\n")
+    if not section.fences:
+        text = _BEHIND.sub("", text)
     if "<!--" in text:
         return ""
     if not section.fences:
