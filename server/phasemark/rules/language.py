@@ -125,13 +125,13 @@ def weak_modal(document: Document) -> Iterator[Finding]:
 _HOW = r"(?:correctly|properly|fine|well|smoothly|as expected|as intended)"
 _DONE = late(
     r"\b(?:(?:it|everything|all|code|app(?:lication)?|feature|system|ui|page|build|integration)"
-    r" (?:just |still )?works?(?=[ \t]*[.!]?[ \t]*$)"
+    r" (?:just |still )?works?(?=[ \t]*[.!]?\s*\Z)"
     rf"|(?:works?|working|behaves?|functions?|\w{{3,}}(?:ing|ed)) {_HOW}"
     r"|(?:is|are) (?:properly|correctly) (?!lint|format|typ)\w+"
     r"|(?:properly|correctly) (?!lint|format|typ)\w+ed"
     r"|looks? (?:right|good|correct|fine|nice|natural|ok|okay)"
-    r"|is (?:good|fine|nice|ok|okay|clean|acceptable)(?=[ \t]*[.!]?[ \t]*$))\b",
-    re.IGNORECASE | re.MULTILINE,
+    r"|is (?:good|fine|nice|ok|okay|clean|acceptable)(?=[ \t]*[.!]?\s*\Z))\b",
+    re.IGNORECASE,
 )
 
 
