@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from phasemark.document.paths import named
 from phasemark.features.actions.action import Action
 from phasemark.features.actions.mends import waits
 from phasemark.features.actions.mends.case import Case, Mends, whole_lines
 from phasemark.features.prompts import phase_documents
-from phasemark.text.edit import Edit
+from phasemark.text.edit import Edit, Span
 
 _MOST = 3
 
@@ -22,8 +23,18 @@ def take_out(case: Case) -> Iterator[Action]:
     alone = case.document.source.line(item.span.start) == case.document.source.line(
         max(item.span.end - 1, item.span.start)
     )
-    if alone:
+    if alone and not _leads_elsewhere(case, item.span):
         yield case.fix("Remove this item", Edit.delete(lines))
+
+
+def _leads_elsewhere(case: Case, span: Span) -> bool:
+    """Whether an item names more than the path that does not exist."""
+    piece = next(one for one in case.document.tree.pieces if one.span.end > span.start)
+    named_there = (one.span.shift(piece.start) for one in named(piece.piece))
+    return any(
+        span.covers(one) and not (one.start < case.span.end and case.span.start < one.end)
+        for one in named_there
+    )
 
 
 def another_or_none(case: Case) -> Iterator[Action]:
@@ -44,7 +55,7 @@ def name_command(case: Case) -> Iterator[Action]:
     short = [text for text in asked if "\n" not in text and "`" not in text]
     for text in short[:_MOST]:
         written = item.text_span.of(case.document.text).rstrip()
-        at = item.text_span.start + len(written.rstrip("."))
+        at = item.text_span.start + len(written.rstrip(".!"))
         tail = Edit.replace(item.text_span._replace(start=at), f": `{text}` exits 0")
         yield case.fix(f"Name `{text}`", tail)
 
