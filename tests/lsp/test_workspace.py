@@ -399,41 +399,29 @@ async def test_the_editor_is_asked_to_watch(start: Start) -> None:
     assert types.WORKSPACE_DID_CHANGE_WATCHED_FILES in methods
 
 
-async def test_the_server_watches_where_the_editor_does_not(start: Start) -> None:
+def watching_nothing() -> types.ClientCapabilities:
     able = capabilities("emacs")
     able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
-    editor = await start("emacs", {"plan/phase-1.md": "# Phase 1\n"}, capabilities=able)
-    await editor.idle()
+    return able
 
-    async def appears() -> None:
-        number = 2
-        while not sent(editor, f"plan/phase-{number}.md"):
-            (editor.root / "plan" / f"phase-{number}.md").write_text(TWICE, encoding="utf-8")
-            await editor.idle()
 
-    await appears()
+async def told_of(editor: Editor, path: str) -> None:
+    """Write a file until the server tells of it: before, it may not watch yet."""
+    while not sent(editor, path):
+        (editor.root / path).write_text(TWICE, encoding="utf-8")
+        await editor.idle()
+
+
+async def test_the_server_watches_where_the_editor_does_not(start: Start) -> None:
+    files = {"plan/phase-1.md": "# Phase 1\n"}
+    editor = await start("emacs", files, capabilities=watching_nothing())
+    await told_of(editor, "plan/phase-2.md")
 
 
 async def test_the_server_watches_on_where_a_name_is_no_text(start: Start) -> None:
-    able = capabilities("emacs")
-    able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
-    editor = await start("emacs", {"plan/phase-1.md": "# Phase 1\n"}, capabilities=able)
-    while not sent(editor, "plan/phase-2.md"):
-        (editor.root / "plan" / "phase-2.md").write_text(TWICE, encoding="utf-8")
-        await editor.idle()
-    (editor.root / "plan" / os.fsdecode(b"caf\xe9.md")).write_text(TWICE, encoding="utf-8")
-    while not sent(editor, "plan/phase-3.md"):
-        (editor.root / "plan" / "phase-3.md").write_text(TWICE, encoding="utf-8")
-        await editor.idle()
-
-
-async def test_what_happens_while_the_watch_begins_again_is_seen(start: Start) -> None:
-    able = capabilities("emacs")
-    able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
-    editor = await start("emacs", {"plan/phase-1.md": "# Phase 1\n"}, capabilities=able)
-    while not sent(editor, "plan/phase-2.md"):
-        (editor.root / "plan" / "phase-2.md").write_text(TWICE, encoding="utf-8")
-        await editor.idle()
+    files = {"plan/phase-1.md": "# Phase 1\n"}
+    editor = await start("emacs", files, capabilities=watching_nothing())
+    await told_of(editor, "plan/phase-2.md")
     (editor.root / "plan" / os.fsdecode(b"caf\xe9.md")).write_text(TWICE, encoding="utf-8")
     for path in ("plan/phase-3.md", "plan/phase-4.md"):
         (editor.root / path).write_text(TWICE, encoding="utf-8")
@@ -441,9 +429,8 @@ async def test_what_happens_while_the_watch_begins_again_is_seen(start: Start) -
 
 
 async def test_folders_that_come_later_are_watched_too(start: Start) -> None:
-    able = capabilities("emacs")
-    able.workspace.did_change_watched_files = None  # type: ignore[union-attr]
     files = {"one/plan/phase-1.md": "# Phase 1\n", "two/plan/phase-1.md": "# Phase 1\n"}
+    able = watching_nothing()
     editor = await start("emacs", files, capabilities=able, folders=["one"])
     two = types.WorkspaceFolder(editor.uri("two"), "two")
     event = types.WorkspaceFoldersChangeEvent(added=[two], removed=[])
@@ -451,9 +438,7 @@ async def test_folders_that_come_later_are_watched_too(start: Start) -> None:
     editor.client.workspace_did_change_workspace_folders(params)
     await editor.idle()
     for folder in ("two", "one"):
-        while not sent(editor, f"{folder}/plan/phase-2.md"):
-            (editor.root / folder / "plan/phase-2.md").write_text(TWICE, encoding="utf-8")
-            await editor.idle()
+        await told_of(editor, f"{folder}/plan/phase-2.md")
 
 
 async def test_what_was_read_is_kept_for_the_next_time(start: Start, tmp_path: Path) -> None:
