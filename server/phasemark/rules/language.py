@@ -16,7 +16,7 @@ from phasemark.text.late import late
 
 _VAGUE = late(
     r"\b(?:make (?:it|this|things|everything) (?:better|nicer|cleaner|good|work(?: well)?)"
-    r"|(?:as|where) (?:needed|necessary|appropriate)\b(?=[ \t]*(?:[.,;)]|$))"
+    r"|(?:as|where) (?:needed|necessary|appropriate)\b(?=[ \t]*[.,;)]|\s*\Z)"
     r"|(?:clean(?:ing)? up|tidy up|polish|improve|optimi[sz]e|enhance) (?:the )?(?:code(?:base)?"
     r"|things|stuff|everything|performance"
     r"|quality|code quality|ux|ui|user experience|usability|maintainability|readability"
@@ -24,7 +24,7 @@ _VAGUE = late(
     r"|(?:be|is|are|more|very|fully) robust\b|robust (?:solution|system|code|implementation"
     r"|design)\b"
     r"|(?:user|developer)[- ]friendly\b|best practices\b|state[- ]of[- ]the[- ]art\b)",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 _VAGUE_SIGNS = (
     "make ", "needed", "necessary", "appropriate", "clean", "tidy", "polish", "improve", "optimi",
