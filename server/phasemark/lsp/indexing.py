@@ -124,7 +124,8 @@ class Indexing:
         self._cache = cache
         self._path = Path(root.path or "")
         self.attempt: Attempt = lambda work, doing: work
-        """Makes what work on one document gives; of work that fails nothing."""
+        """Makes what work on one document gives; who sets another one decides what becomes of work
+        that fails."""
         self._stays = False
         """Whether nearly all that is made in the pass is there for long."""
 

@@ -394,7 +394,7 @@ class Publisher:
                 del self._shown[next(iter(self._shown))]
 
     def _left(self, root: LiveRoot) -> None:
-        """A root is gone: nothing more is told of it, and the others are checked from the start."""
+        """A root is gone: nothing more is told of it, and the check of the others begins again."""
         if self._work is not None:
             self._stop()
             self._schedule()
