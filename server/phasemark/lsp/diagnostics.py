@@ -84,7 +84,7 @@ def fault_diagnostics(view: View) -> dict[str, list[Json]]:
 def open_configurations(root: LiveRoot) -> list[str]:
     """The open file that holds the configuration of a root, or would if it was saved: one, or
     none. A `pyproject.toml` counts where it speaks of phasemark and no other file does."""
-    for name in CONFIG_NAMES:
+    for name in CONFIG_NAMES if root.beside else ():  # asked with each keystroke
         if name in root.beside:
             return [name]
         if root.path is not None and (root.path / name).is_file():
