@@ -214,8 +214,7 @@ def test_a_check_in_a_terminal(window: Window) -> None:
     run = window.page.locator(".codelens-decoration a").filter(has_text="Run in terminal")
     run.wait_for()
     assert not ran.exists()
-    run.click()
-    until("what the check writes", ran.exists)
+    window.click_lens(run, "what the check writes", ran.exists)
 
 
 def test_prompt_file(window: Window) -> None:

@@ -131,10 +131,10 @@ def test_a_check_behind_one_that_goes_elsewhere(window: Window) -> None:
     window.open("plan/phase-8-leave.md")
     runs = window.page.locator(".codelens-decoration a").filter(has_text="Run in terminal")
     expect(runs).to_have_count(2)
-    runs.first.click()
-    window.page.locator(".terminal-wrapper.active .xterm-screen").first.wait_for()
-    runs.last.click()
-    until("what the second one leaves", window.folder.joinpath("where").exists)
+    terminal = window.page.locator(".terminal-wrapper.active .xterm-screen").first
+    window.click_lens(runs.first, "the first terminal", terminal.is_visible)
+    left = window.folder.joinpath("where")
+    window.click_lens(runs.last, "what the second one leaves", left.exists)
     assert not window.folder.joinpath("src", "where").exists()
 
 

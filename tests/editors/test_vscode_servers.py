@@ -57,8 +57,8 @@ def test_a_folder_that_is_not_trusted(browser: BrowserContext, project: Path) ->
         assert said(window, f"- started: `{programs[1]}/python3 -I")
         window.open(CHECKED)
         run = window.page.locator(".codelens-decoration a").filter(has_text="Run in terminal")
-        run.click()
-        window.notification("runs no command of a folder that is not trusted").wait_for()
+        refusal = window.notification("runs no command of a folder that is not trusted")
+        window.click_lens(run, "the refusal", refusal.is_visible)
         assert window.page.locator(".terminal-wrapper").count() == 0
         assert not ran.exists()
         assert not sprung.exists()

@@ -151,6 +151,24 @@ class Window:
             else:
                 return shown.first
 
+    def click_lens(self, lens: Locator, what: str, came: Callable[[], Any]) -> None:
+        """Click a lens until that comes which it leads to.
+
+        While VS Code renews its lenses, those on the screen have lost their commands.
+        """
+        end = time.monotonic() + PATIENCE
+        pause = AGAIN
+        while True:
+            lens.click()
+            try:
+                until(what, came, pause)
+            except AssertionError:
+                if time.monotonic() > end:
+                    raise
+                pause *= 2
+            else:
+                return
+
     def command(self, title: str) -> None:
         """Run a command of the palette, by its whole title."""
         # Of the commands that match, the one with just this title comes first.
