@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from document.made import snapshot
+from phasemark.features.workspace_symbols import find
 from phasemark.rules.check import check
+from phasemark.workspace.board import board_of
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot
 
@@ -37,6 +39,12 @@ PARTS = (
     "required_ranks", "roles_in_use", "series_words", "successors",
 )  # fmt: skip
 
+QUERIES = ("phase", "blocked", "complete stage")
+OF_BOARD = (
+    "jobs", "links", "levels", "cycles", "unknown", "collisions", "hazards", "migrations",
+    "critical_path", "weights_behind", "merge_order", "waiting_for",
+)  # fmt: skip
+
 texts = st.lists(st.sampled_from(LINES), max_size=25).map(lambda lines: "\n".join(lines) + "\n")
 edits = st.tuples(
     st.sampled_from(PATHS), st.floats(0, 1), st.integers(0, 30), st.sampled_from(LINES)
@@ -49,7 +57,7 @@ def edited(text: str, share: float, length: int, new: str) -> str:
 
 
 def assert_same(kept: Snapshot, config: str | None) -> None:
-    """Findings are equal, and so is what the index says."""
+    """Findings are equal, and so is what the index, the board and a search say."""
     fresh = snapshot({path: one.text for path, one in kept.documents.items()}, FILES, config)
     assert check(kept) == check(fresh)
     assert kept.index.nodes == fresh.index.nodes
@@ -57,6 +65,11 @@ def assert_same(kept: Snapshot, config: str | None) -> None:
     for part in PARTS:
         assert getattr(kept.index, part) == getattr(fresh.index, part), part
     assert dict(kept.outlines) == dict(fresh.outlines)
+    board, other = board_of(kept.index), board_of(fresh.index)
+    for part in OF_BOARD:
+        assert getattr(board, part) == getattr(other, part), part
+    for query in QUERIES:
+        assert find(kept, query) == find(fresh, query)
 
 
 @settings(max_examples=120, deadline=None)

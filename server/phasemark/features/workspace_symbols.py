@@ -15,7 +15,8 @@ from phasemark.features.place import Place
 from phasemark.features.symbols import Form
 from phasemark.steps import Steps, at_once, portions
 from phasemark.text.edit import Span
-from phasemark.workspace.board import board_of
+from phasemark.workspace.board import Job, board_of
+from phasemark.workspace.edited import OfPhases
 from phasemark.workspace.index import Key, Node
 from phasemark.workspace.overlay import differing, gone
 from phasemark.workspace.snapshot import Snapshot
@@ -219,21 +220,37 @@ _MOST_NEW = 64
 _ENTRIES = "entries for search"
 
 
-def _phases(snapshot: Snapshot) -> Steps[Sequence[tuple[str, Key]]]:
+class _Phases(NamedTuple):
     """What a query is compared with for each phase; those of which the least is said first."""
-    memo = snapshot.index.memo
-    if "phases for search" not in memo:
-        every: list[tuple[str, Key]] = []
-        for some in portions(snapshot.index.nodes.items()):
+
+    sought: list[tuple[str, Key]]
+    jobs: Mapping[Key, Job]
+    """Of which it was made."""
+
+
+def _phases(snapshot: Snapshot) -> Steps[Sequence[tuple[str, Key]]]:
+    memo, jobs = snapshot.index.memo, board_of(snapshot.index).jobs
+    found = memo.get(_SOUGHT)
+    kept = found.value if isinstance(found, OfPhases) else _Phases([], {})
+    others = [] if kept.jobs is jobs else differing(kept.jobs, jobs)
+    if others:
+        again = set(others)
+        every = [one for one in kept.sought if one[1] not in again]
+        for keys in portions(others):
             yield
-            every += [
-                (f"{title_of(snapshot, node)}{_state(snapshot, node)}".casefold(), key)
-                for key, node in some
-            ]
+            every += [(_sought(snapshot, snapshot.index.nodes[key]), key) for key in keys]
         yield
         every.sort(key=lambda one: (len(one[0]), one[0]))
-        memo["phases for search"] = every
-    return memo["phases for search"]  # type: ignore[return-value]
+        kept = _Phases(every, jobs)
+    memo[_SOUGHT] = OfPhases(kept)
+    return kept.sought
+
+
+_SOUGHT = "phases for search"
+
+
+def _sought(snapshot: Snapshot, node: Node) -> str:
+    return f"{title_of(snapshot, node)}{_state(snapshot, node)}".casefold()
 
 
 def _whole(haystack: str, words: Sequence[str]) -> bool:

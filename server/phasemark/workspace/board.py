@@ -7,7 +7,7 @@ nothing, and neither it nor an unknown id is ever done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -15,12 +15,14 @@ from phasemark.document.phase import PhaseId
 from phasemark.steps import Steps, all_in_steps, gradual, portions
 from phasemark.text.once import cached_property
 from phasemark.workspace.duration import days
+from phasemark.workspace.edited import OfPhases
 from phasemark.workspace.graph import parts
 from phasemark.workspace.index import Edge, Index, Key, Node
 from phasemark.workspace.intent import unclaimed
 from phasemark.workspace.links import Link, Links
 from phasemark.workspace.order import longest, rest
 from phasemark.workspace.overlaps import Overlap, Side, hazards, migrations, overlaps, sides
+from phasemark.workspace.overlay import replaced
 from phasemark.workspace.state import State, state_of, state_of_parts
 
 
@@ -94,6 +96,30 @@ class Board:
         self.index = index
         self._links = Links(index)
 
+    def after(self, index: Index, touched: Collection[Key]) -> Board:
+        """The board after some phases say something else, in an index of the same claims and
+        order: jobs that say and wait for the same are not looked at again."""
+        new, known = Board(index), self.__dict__
+        if "jobs" not in known or not new._links.take(self._links, touched):
+            return new
+        new.__dict__.update((name, known[name]) for name in _OF_ORDER if name in known)
+        ranks = {index.rank[key] for key in touched}
+        wholes = ((series, whole) for series, id in touched for whole in id.wholes)
+        ranks.update(index.rank[key] for key in wholes if key in index.nodes)
+        new.__dict__["_states"] = states = list(self._states)
+        for rank in sorted(ranks, reverse=True):
+            states[rank] = new._stated(rank, states.__getitem__)
+        moved = {rank for rank in ranks if (rank in self._complete) != (rank in new._complete)}
+        if moved:
+            keys = {self._keys[rank] for rank in moved}
+            jobs = enumerate(self.jobs.values())
+            ranks.update(rank for rank, job in jobs if not keys.isdisjoint(job.waits_for))
+        made = {self._keys[rank]: new._job(rank) for rank in ranks}
+        new.__dict__["jobs"] = replaced(self.jobs, made)
+        if all(self.jobs[key].days == job.days for key, job in made.items()):
+            new.__dict__.update((name, known[name]) for name in _OF_DAYS if name in known)
+        return new
+
     def in_steps(self) -> Iterator[None]:
         """Compute what nearly every question needs, part by part; the index before."""
         yield from self.index.in_steps()
@@ -115,11 +141,9 @@ class Board:
     def jobs(self) -> Steps[Mapping[Key, Job]]:
         """By series and id."""
         found: dict[Key, Job] = {}
-        for some in portions(enumerate(zip(self._keys, self._levels, strict=True)), 1_000):
+        for some in portions(enumerate(self._keys), 1_000):
             yield
-            for rank, (key, level) in some:
-                inner = self._parts_of(key)
-                found[key] = self._job(rank, self._waits_of(rank, inner), level, whole=bool(inner))
+            found.update((key, self._job(rank)) for rank, key in some)
         return found
 
     def can_start(self, key: Key) -> bool:
@@ -268,11 +292,7 @@ class Board:
         """One of `_states`, without the others where they are not known."""
         if "_states" in self.__dict__:
             return self._states[rank]
-        node = self._nodes[rank]
-        inner = () if node.status else self._parts_of(self._keys[rank])
-        if not inner:
-            return state_of(self.index, node)
-        return state_of_parts(self._state_of(self.index.rank[part]) for part in inner)
+        return self._stated(rank, self._state_of)
 
     @gradual
     def _states(self) -> Steps[list[State]]:
@@ -283,9 +303,16 @@ class Board:
             yield
             found += [state_of(index, node) for node in nodes]
         for rank in reversed(range(len(found))):  # Parts stand behind their wholes.
-            if not self._nodes[rank].status and (inner := self._parts_of(self._keys[rank])):
-                found[rank] = state_of_parts(found[index.rank[part]] for part in inner)
+            if self._parts_of(self._keys[rank]):
+                found[rank] = self._stated(rank, found.__getitem__)
         return found
+
+    def _stated(self, rank: int, state: Callable[[int], State]) -> State:
+        """The state of a job; of one in parts that says none by what `state` gives for these."""
+        node = self.index.nodes[self._keys[rank]]
+        if not node.status and (inner := self._parts_of(node.key)):
+            return state_of_parts(state(self.index.rank[part]) for part in inner)
+        return state_of(self.index, node)
 
     @cached_property
     def _complete(self) -> frozenset[int]:
@@ -341,16 +368,18 @@ class Board:
     def _nodes(self) -> tuple[Node, ...]:
         return tuple(self.index.nodes.values())
 
-    def _job(self, rank: int, waits_for: Sequence[int], level: int, *, whole: bool) -> Job:
+    def _job(self, rank: int) -> Job:
         keys, complete = self._keys, self._complete
-        key, node = keys[rank], self._nodes[rank]
+        key = keys[rank]
+        node, inner = self.index.nodes[key], self._parts_of(key)
+        waits_for = self._waits_of(rank, inner)
         blocked = waits = tuple([keys[other] for other in waits_for])
         if not complete.isdisjoint(waits_for):
             blocked = tuple([keys[other] for other in waits_for if other not in complete])
         side = self._sides.get(key, _NO_CLAIMS)
         return Job(
-            key, node, self._states[rank], level, waits, blocked,
-            self._missing.get(rank, ()), rank in self._circular, whole,
+            key, node, self._states[rank], self._levels[rank], waits, blocked,
+            self._missing.get(rank, ()), rank in self._circular, bool(inner),
             side.writes, side.reads,
             days(node.scope) if node.scope else None,
         )  # fmt: skip
@@ -361,14 +390,23 @@ _PARTS = (
     "migrations", "cycles", "unknown", "critical_path", "weights_behind", "merge_order",
     "waiting_for",
 )  # fmt: skip
+_OF_ORDER = (
+    "_keys", "_levels", "levels", "_sides", "_circular", "_missing", "cycles", "unknown",
+    "collisions", "hazards", "migrations", "merge_order", "waiting_for",
+)  # fmt: skip
+"""What depends on nothing but claims and the order."""
+_OF_DAYS = ("_weights", "weights_behind", "critical_path")
+"""What depends on the days that jobs take as well."""
 
 
 def board_of(index: Index) -> Board:
     """The board of an index, made once; an index with other places alone has the same."""
     found = index.memo.get("board")
-    if not isinstance(found, Board):
-        found = index.memo["board"] = Board(index)
-    return found
+    if isinstance(found, OfPhases) and not found.touched:
+        return found.value  # type: ignore[no-any-return]
+    board = found.value.after(index, found.touched) if isinstance(found, OfPhases) else Board(index)
+    index.memo["board"] = OfPhases(board)
+    return board
 
 
 def _by_path(index: Index, found: Iterable[Sequence[Overlap]]) -> Steps[tuple[Collision, ...]]:

@@ -27,6 +27,15 @@ class OfClaims(NamedTuple):
     value: Any
 
 
+class OfPhases(NamedTuple):
+    """A value of `Index.memo` made of what each phase says. It outlasts an edit that leaves what
+    phases claim and their order alone, and is then to be made anew for a few of them."""
+
+    value: Any
+    touched: frozenset[Key] = frozenset()
+    """Phases of which something else is said since the value was made."""
+
+
 def edited(index: Index, outline: Outline) -> Index:
     """The index with another outline of a document that it has."""
     old = index.outlines[outline.path]
@@ -113,8 +122,11 @@ def _take_claims(index: Index, new: Index, touched: Mapping[Key, Node], order: b
     new.__dict__["claims"] = replaced(index.claims, after)
     same = order and all(_said(before[key]) == _said(after[key]) for key in after)
     lasting = (OfNames, OfClaims) if same else OfNames
-    kept = list(index.memo.items())  # another thread may add to it
-    new.memo.update((name, one) for name, one in kept if isinstance(one, lasting))
+    for name, one in list(index.memo.items()):  # another thread may add to it
+        if isinstance(one, lasting):
+            new.memo[name] = one
+        elif same and isinstance(one, OfPhases):
+            new.memo[name] = OfPhases(one.value, one.touched | touched.keys())
 
 
 def _said(writes: Iterable[Write]) -> list[object]:

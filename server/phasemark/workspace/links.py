@@ -42,6 +42,16 @@ class Links:
             getattr(self, name)
             yield
 
+    def take(self, before: Links, touched: Iterable[Key]) -> bool:
+        """Take over the order of another index in which some phases say something else, and wait
+        for the same; False if they say otherwise whether there is an order."""
+        now, then = self.index.nodes, before.index.nodes
+        if any(self._says_order(now[key]) != before._says_order(then[key]) for key in touched):
+            return False
+        known = before.__dict__
+        self.__dict__.update((name, known[name]) for name in _OF_ORDER if name in known)
+        return True
+
     @cached_property
     def every(self) -> tuple[Link, ...]:
         """What is written, then what is implied."""
@@ -218,6 +228,12 @@ class Links:
             if any(name in outline.sections for name in held):
                 return True
         return False
+
+
+_OF_ORDER = (
+    "implied", "required", "implied_ranks", "order", "in_order", "merge_order", "_strong",
+)  # fmt: skip
+"""What says nothing of the places where something is written."""
 
 
 def _knots(targets: Sequence[Sequence[int]]) -> list[int]:
