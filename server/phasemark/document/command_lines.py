@@ -92,7 +92,7 @@ class _Reader:
                 return
             self.start = a + len(self.text[a:b]) - len(self.text[a:b].lstrip())
         self.joined = f"{self.joined} {line}" if self.joined else line
-        if self.joined.endswith("\\"):
+        if self.joined.endswith("\\") and (self.reach.joined or self.reach.in_quote):
             self.joined = self.joined[:-1].rstrip()
             return
         command, self.joined = _uncommented(self.joined), ""

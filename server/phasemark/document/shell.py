@@ -23,7 +23,7 @@ _AGAIN = frozenset(("do", "then", "else", "elif", "if", "while", "until", "!", "
 """Words behind which a command begins."""
 
 _MAY = late(
-    r"['\"`(){}\\]|<<|(?:\||&&)[ \t]*$"
+    r"['\"`(){}\\]|<<|(?:\|&?|&&)[ \t]*(?:$|#)"
     r"|\b(?:for|while|until|select|if|case|done|fi|esac)\b"
 )
 """A line without one of these is a command of its own."""
@@ -57,7 +57,7 @@ class Reach:
         self._bodies: list[tuple[str, bool]] = []
         """Ends of here-documents to come, and whether tabs may stand before them."""
         self._continued = ""
-        """The sign at the end of the last line that asks for another one."""
+        """The sign at the end of the last line, but for its comment, that asks for another one."""
         self.sound = True
         """Whether the lines may be run as they stand."""
 
@@ -67,6 +67,11 @@ class Reach:
         return bool(self._begun or self._bodies or self._continued)
 
     @property
+    def joined(self) -> bool:
+        """Whether a backslash joins the last line with the next one."""
+        return self._continued == "\\"
+
+    @property
     def in_body(self) -> bool:
         """Whether the next line is a line of a here-document."""
         return bool(self._bodies)
@@ -74,7 +79,12 @@ class Reach:
     @property
     def in_text(self) -> bool:
         """Whether blanks at the start of the next line would count."""
-        return bool(self._bodies) or bool(self._begun and self._begun[-1] in "'\"")
+        return self.in_body or self.in_quote
+
+    @property
+    def in_quote(self) -> bool:
+        """Whether the next line begins inside of quotes."""
+        return bool(self._begun and self._begun[-1] in "'\"")
 
     def take(self, line: str) -> None:
         """Read one more line, without its prompt and its line end."""
@@ -91,8 +101,9 @@ class Reach:
 
     def _take_code(self, line: str) -> None:
         line = line.rstrip()
-        at, first = 0, self._continued != "\\"
-        self._continued = ""
+        at, first = 0, not self.joined
+        if self.joined:
+            self._continued = ""
         while at < len(line):
             top = self._begun[-1] if self._begun else ""
             if top == "'":
@@ -107,14 +118,15 @@ class Reach:
                 return
             at = match.end()
             token = match[0]
-            if top != '"' and token[0] == "#":
+            if top != '"' and token[0] == "#" and not match["word"]:
                 return
+            self._continued = ""
             if top != '"' and (until := match["quoted"] or match["plain"]):
                 self._bodies.append((until, bool(match["tabs"])))
             elif top != '"' and match["word"]:
                 first = self._take_word(token, first)
             else:
-                first = self._take_sign(token, top, last=at == len(line))
+                first = self._take_sign(token, top)
 
     def _take_word(self, word: str, first: bool) -> bool:
         """Whether a command begins behind the word."""
@@ -124,7 +136,7 @@ class Reach:
             self._end(word)
         return first and word in _AGAIN
 
-    def _take_sign(self, sign: str, top: str, *, last: bool) -> bool:
+    def _take_sign(self, sign: str, top: str) -> bool:
         """Whether a command begins behind the sign."""
         if sign == "<<":
             self._begun.append(sign)  # Nobody knows its end, so nothing ends it.
@@ -138,7 +150,7 @@ class Reach:
         elif sign in ")}":
             return self._end(sign)
         elif sign[0] in ";&|":
-            self._continued = sign if last and sign in ("|", "||", "&&", "|&") else ""
+            self._continued = sign if sign in ("|", "||", "&&", "|&") else ""
             return True
         return False
 
