@@ -208,9 +208,12 @@ local function shown(command)
   local before = vim.api.nvim_get_current_win()
   vim.cmd(command)
   wait("the answer to " .. command, function()
-    return vim.api.nvim_get_current_win() ~= before and vim.bo.filetype == "markdown"
+    return vim.api.nvim_get_current_win() ~= before
+      and vim.api.nvim_buf_get_name(0):find("^phasemark://")
+      and vim.bo.filetype ~= ""
   end)
   local answer = text(0)
+  seen.filetypes = vim.list_extend(seen.filetypes or {}, { vim.bo.filetype })
   seen.window = { vim.api.nvim_buf_get_name(0), vim.wo.wrap }
   vim.api.nvim_feedkeys("q", "xm", false)
   wait("the window to go", function()

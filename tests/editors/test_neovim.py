@@ -67,6 +67,8 @@ def test_a_day(seen: Any) -> None:
     assert "- [ ] Send 🚀 reports\n- [ ] Count them\n" in seen["split"]
     assert "Phase 5" in seen["status"]
     assert "Phase 1" in seen["graph"]
+    assert "`" not in seen["graph"].split("\n")[0] + seen["graph"].rstrip("\n").split("\n")[-1]
+    assert seen["filetypes"] == ["markdown", "markdown", "text", "markdown"]
     assert "Phase 3" in seen["bundle"]
     assert seen["pasted"]
     assert seen["window"] == ["phasemark://bundle", False]

@@ -189,15 +189,34 @@ function M.copy(text)
   vim.notify(("phasemark: copied, %d lines"):format(lines))
 end
 
+--- The lines of an answer, and whether they are Markdown. An answer that is one block without
+--- a language, such as the graph, is drawn with signs and needs no fence here.
+---@param text string
+---@return string[], boolean
+local function lines_of(text)
+  local lines = vim.split(text, "\n", { plain = true })
+  local fence = lines[1]:match("^```+$")
+  for number = 2, #lines do
+    if lines[number] == fence then
+      if number == #lines then
+        return vim.list_slice(lines, 2, number - 1), false
+      end
+      break
+    end
+  end
+  return lines, true
+end
+
 --- Show a text in a window of its own, closed with `q`.
 ---@param text string
 ---@param name? string what it is the answer to
 function M.show(text, name)
   local buffer = vim.api.nvim_create_buf(false, true)
-  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, vim.split(text, "\n", { plain = true }))
+  local lines, markdown = lines_of(text)
+  vim.api.nvim_buf_set_lines(buffer, 0, -1, false, lines)
   -- The name is taken while an earlier answer is still shown.
   pcall(vim.api.nvim_buf_set_name, buffer, "phasemark://" .. (name or "answer"))
-  vim.bo[buffer].filetype = "markdown"
+  vim.bo[buffer].filetype = markdown and "markdown" or "text"
   vim.bo[buffer].bufhidden = "wipe"
   vim.bo[buffer].modifiable = false
   vim.cmd("botright split")
