@@ -118,6 +118,35 @@ sys.exit(server.serve(0, output))
 """
 """A server with one request that counts the roots in memory."""
 
+RETIRING = """
+import sys
+import weakref
+from lsprotocol import types
+from phasemark.lsp.log import open_log
+from phasemark.lsp.pipes import own_output
+from phasemark.lsp.server import create_server
+
+output, log = own_output(), open_log(None, "info")
+server = create_server(log)
+
+class Known:
+    pass
+
+@server.feature(types.TEXT_DOCUMENT_MONIKER)
+def moniker(ls, params):
+    one = Known()
+    weakref.finalize(one, log.info, "it is freed")
+    known = weakref.ref(one)
+    root, _ = ls.session.place(params.text_document.uri)
+    root.retire([one])
+    del one
+    return known() is not None
+
+sys.exit(server.serve(0, output))
+"""
+"""A server with one request that lets the root of a document retire something, and says whether
+that is still in memory."""
+
 
 def framed(message: Any) -> bytes:
     body = message if isinstance(message, bytes) else json.dumps(message).encode()

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.lsp.raw import COUNTING, FAULTY, HOVER, Pipe, framed, pipe
+from tests.lsp.raw import COUNTING, FAULTY, HOVER, RETIRING, Pipe, framed, pipe
 
 INITIALIZED = {"jsonrpc": "2.0", "method": "initialized", "params": {}}
 
@@ -414,6 +414,24 @@ def test_folders_that_are_removed_leave_no_memory(tmp_path: Path, pull: bool) ->
             server.send("workspace/didChangeWorkspaceFolders", {"event": event})
         server.send("textDocument/moniker", at_line(0), "count")
         assert server.answer("count")["result"] == 0
+
+
+@pytest.mark.parametrize(("name", "opened"), [("", True), ("one.md", True), ("one.md", False)])
+def test_what_is_retired_is_freed_when_nobody_waits(
+    tmp_path: Path, name: str, opened: bool
+) -> None:
+    folder = tmp_path / "project"
+    folder.mkdir()
+    uri = (folder / name).as_uri() if name else "untitled:Untitled-1"
+    with pipe(tmp_path / "cache", "-c", RETIRING) as server:
+        server.initialize(folder)
+        if opened:
+            item = {"uri": uri, "languageId": "markdown", "version": 1, "text": "# Phase 1\n"}
+            server.send("textDocument/didOpen", {"textDocument": item})
+        server.send("textDocument/moniker", {**HOVER, "textDocument": {"uri": uri}}, "retire")
+        assert server.answer("retire")["result"] is True
+        while not [one for one in server.seen("window/logMessage") if "freed" in one["message"]]:
+            server.hear()
 
 
 @pytest.mark.parametrize(
