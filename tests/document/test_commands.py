@@ -46,6 +46,11 @@ def test_comments_are_left_out_and_continued_lines_are_joined() -> None:
     ]
 
 
+def test_a_backslash_joins_lines_in_quotes_and_not_behind_a_comment() -> None:
+    assert texts("```bash", "sh -c 'cd a; \\", "  make test'", "```") == ["sh -c 'cd a; make test'"]
+    assert texts("```bash", "make a # or \\", "make b", "```") == ["make a", "make b"]
+
+
 def test_what_a_here_document_holds_is_no_command() -> None:
     assert texts("```sh", "cat <<EOF > a.txt", "make test", "EOF", "make lint", "```") == [
         "cat <<EOF > a.txt",
