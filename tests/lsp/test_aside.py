@@ -21,8 +21,8 @@ from phasemark.lsp import slices
 from phasemark.lsp.garbage import let_go
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.opened import Reading
-from phasemark.lsp.serving import Work
 from phasemark.lsp.texts import OpenText
+from phasemark.lsp.turns import Work
 from phasemark.syntax.parse import PHASE_WORDS, parse, parse_within
 from phasemark.workspace.files import Files
 from phasemark.workspace.snapshot import Snapshot

@@ -16,7 +16,7 @@ BEGIN = """
 import sys
 from phasemark.document import document
 from phasemark.features import workspace_symbols
-from phasemark.lsp import indexing, publish
+from phasemark.lsp import indexing, publish, reports
 from phasemark.lsp.log import open_log
 from phasemark.lsp.pipes import own_output
 from phasemark.lsp.server import create_server
@@ -37,8 +37,8 @@ DOCUMENTS = f"""{BEGIN}
 document.parse = failing(document.parse, "unreadable", lambda text, *_: text)
 document.parse_within = failing(document.parse_within, "unreadable", lambda text, *_: text)
 indexing.own_in_steps = failing(indexing.own_in_steps, "uncheckable", lambda one, _: one.text)
-publish.check = failing(
-    publish.check, "untellable", lambda known, paths, _: known.documents[paths[0]].text
+reports.check = failing(
+    reports.check, "untellable", lambda known, paths, _: known.documents[paths[0]].text
 )
 {END}"""
 

@@ -89,7 +89,7 @@ def is_read(snapshot: Snapshot) -> bool:
     return isinstance(kept, _Kept) and kept.whole
 
 
-def ready_again(snapshot: Snapshot) -> Iterator[None]:
+def ready_again(snapshot: Snapshot) -> Steps[None]:
     """Compute what an edit has changed of what a search needs, before there is another one."""
     yield from _ready(snapshot)
     yield from _phases(snapshot)

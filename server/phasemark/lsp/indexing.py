@@ -30,8 +30,8 @@ from phasemark.loading import builtin_kinds, builtin_vocabulary, kinds_of, saved
 from phasemark.lsp import garbage, slices
 from phasemark.lsp.aside import Pause
 from phasemark.lsp.live import LiveRoot
-from phasemark.lsp.serving import Work
 from phasemark.lsp.shelf import Shelf, Shelved
+from phasemark.lsp.turns import Work
 from phasemark.rules.check import (
     keep_own_findings,
     own_findings,

@@ -11,7 +11,7 @@ from phasemark.document.document import Document
 from phasemark.lsp.indexing import Indexing, Memory
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.progress import Progress
-from phasemark.lsp.serving import Work
+from phasemark.lsp.turns import Work
 
 if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
@@ -63,7 +63,7 @@ class Learner:
         kept = self._roots.setdefault(root, _Root())
         self._stop(kept)
         kept.work = self._pass(root, kept)
-        self._server.serving.work(kept.work)
+        self._server.turns.work(kept.work)
 
     def again(self, root: LiveRoot, path: str = "") -> None:
         """A file may have changed on the disk, or without a path any of them: look at it in a
@@ -113,9 +113,9 @@ class Learner:
             self.learn(root)
         else:
             if kept.again is not None:
-                self._server.serving.drop(kept.again)
+                self._server.turns.drop(kept.again)
             kept.again = self._look_at(root, kept)
-            self._server.serving.work(kept.again)
+            self._server.turns.work(kept.again)
 
     def _look_at(self, root: LiveRoot, kept: _Root) -> Work:
         """Read what has changed, and all of the root if it is more than what documents say."""
@@ -131,9 +131,9 @@ class Learner:
     def _check(self, root: LiveRoot, kept: _Root, indexing: Indexing) -> None:
         """Check closed documents that were not checked as they are now."""
         if kept.check is not None:
-            self._server.serving.drop(kept.check)
+            self._server.turns.drop(kept.check)
         kept.check = self._checks(root, indexing)
-        self._server.serving.spare(kept.check)
+        self._server.turns.spare(kept.check)
 
     def _checks(self, root: LiveRoot, indexing: Indexing) -> Work:
         yield from indexing.check(lambda path: self.checked(root, path))
@@ -150,7 +150,7 @@ class Learner:
     def _stop(self, kept: _Root) -> None:
         for work in (kept.work, kept.again, kept.check):
             if work is not None:
-                self._server.serving.drop(work)
+                self._server.turns.drop(work)
         if kept.work is not None:
             kept.work = None
             kept.reading = False

@@ -24,7 +24,7 @@ from phasemark.lsp.writing import written, written_in_steps
 
 if TYPE_CHECKING:
     from phasemark.lsp.server import PhasemarkServer
-    from phasemark.lsp.serving import Answering
+    from phasemark.lsp.turns import Answering
 
 T = TypeVar("T")
 
@@ -122,7 +122,7 @@ class PhasemarkProtocol(LanguageServerProtocol):
         while (awaited := next(work, work)) is not work:
             until = until or time.perf_counter() + _AT_ONCE
             if awaited is not None or time.perf_counter() > until:
-                self._server.serving.answer(id, work, awaited)
+                self._server.turns.answer(id, work, awaited)
                 break
 
     def _answering(self, id: Json, method: str, params: Json) -> Answering:

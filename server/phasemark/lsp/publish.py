@@ -6,33 +6,25 @@ follow in the background, after a moment of quiet; then all the others, which no
 
 from __future__ import annotations
 
-import json
 from asyncio import TimerHandle
-from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from phasemark.features.findings import are_found, findings
-from phasemark.lsp.diagnostics import (
-    diagnostic,
-    fault_diagnostics,
-    open_configurations,
-    past_diagnostics,
-)
+from phasemark.features.findings import are_found
+from phasemark.lsp.diagnostics import fault_diagnostics, open_configurations
 from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import View
-from phasemark.lsp.serving import Work
+from phasemark.lsp.reports import NOTHING, Report, report_closed, report_open
 from phasemark.lsp.texts import OpenText
+from phasemark.lsp.turns import Work
 from phasemark.lsp.wire import Json
-from phasemark.rules.check import check, ready_in_steps
-from phasemark.rules.rule import Finding, Severity
+from phasemark.rules.check import ready_in_steps
+from phasemark.steps import Steps
 from phasemark.workspace.touched import touched_in_steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from phasemark.lsp.server import PhasemarkServer
     from phasemark.workspace.index import Index
@@ -41,30 +33,6 @@ if TYPE_CHECKING:
 _QUIET = 0.1
 """Seconds without a change after which other documents are checked again."""
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The diagnostics of one document as they were last computed."""
-
-    id: str
-    """Equal for equal diagnostics."""
-    text: bytes
-    """JSON: there may be thousands of documents."""
-
-    @classmethod
-    def of(cls, items: Iterable[Json]) -> Report:
-        text = json.dumps(list(items), separators=(",", ":")).encode("ascii")
-        return cls(blake2b(text, digest_size=8).hexdigest(), text)
-
-    @property
-    def items(self) -> Json:
-        return json.loads(self.text)
-
-
-_NOTHING = Report.of(())
-
-_MOST_FINDINGS = 1_000
-"""Of one document that are told: somebody who has so many mends the first ones."""
 
 _MOST_SHOWN = 16
 """Texts without a file that are told to have changed: an editor does not say when it closes one."""
@@ -103,7 +71,7 @@ class Publisher:
         self._refresh = False
         self._moved_on = False
         """What documents say of each other has changed."""
-        self.afterwards: dict[str, Callable[[Snapshot], Work]] = {}
+        self.afterwards: dict[str, Callable[[Snapshot], Steps[None]]] = {}
         """What is computed again by its name when all documents of a root were checked."""
         self._shown: dict[str, None] = {}
         """URIs of texts without a file that the editor asked for, the latest last."""
@@ -180,53 +148,35 @@ class Publisher:
 
     def _open(self, root: LiveRoot, path: str) -> None:
         view = self._session.view_of(root)
-        report = self._report_open(view, path)
+        report = self._report(view, path)
         self._reports.setdefault(root, {})[path] = report
         self._send(view, path, report)
 
-    def _report_open(self, view: View, path: str) -> Report:
-        document = view.snapshot.documents.get(path)
-        if document is None or not _speaks(view, path):
-            return _NOTHING
-        over = self._session.preferred(view.root)["diagnostics.past"]
-        marks = past_diagnostics(view, document) if over else ()
-        return self._report(view, findings(view.snapshot, document), marks)
-
-    def _report(self, view: View, found: Iterable[Finding], marks: Iterable[Json] = ()) -> Report:
-        hints = self._session.preferred(view.root)["diagnostics.hints"]
-        told = (one for one in found if hints or one.severity is not Severity.HINT)
-        shown = (diagnostic(view, one) for one in islice(told, _MOST_FINDINGS))
-        return Report.of((*shown, *islice(marks, _MOST_FINDINGS)))
+    def _report(self, view: View, path: str) -> Report:
+        return report_open(view, path, self._session.preferred(view.root))
 
     # Closed documents
 
     def _closed(self, root: LiveRoot, path: str) -> None:
         """Check a closed document whose own findings are known, and tell what changed."""
-        view = self._session.view_of(root)
         if path in root.opened:
             return
-        report = _NOTHING
-        document = view.snapshot.documents.get(path)
-        if document is not None and self._whole(root):
-            if ("own", root.selection) not in document.memo:
-                return
-            report = self._report(view, check(view.snapshot, (path,), root.selection))
-        self._keep(view, path, report)
+        view = self._session.view_of(root)
+        report = report_closed(view, path, self._session.preferred(root))
+        if report is not None:
+            self._keep(view, path, report)
 
     def _keep(self, view: View, path: str, report: Report) -> None:
         """Keep the report of a document that is not being edited; tell if it is a new one."""
         reports = self._reports.setdefault(view.root, {})
-        if reports.get(path, _NOTHING).id != report.id:
+        if reports.get(path, NOTHING).id != report.id:
             self._refresh = True
             if not self._pull:
                 self._send(view, path, report)
-        if report is _NOTHING:
+        if report is NOTHING:
             reports.pop(path, None)
         else:
             reports[path] = report
-
-    def _whole(self, root: LiveRoot) -> bool:
-        return bool(self._session.preferred(root)["diagnostics.scope"] == "workspace")
 
     # When something else has changed
 
@@ -246,7 +196,7 @@ class Publisher:
         self._seen.pop(root, None)
         self._faults(root)
         ready = ready_in_steps(root.snapshot, root.selection)
-        self._server.serving.work(ready, first=True)  # `settle` is called behind it
+        self._server.turns.work(ready, first=True)  # `settle` is called behind it
         self._server.serving.release()
         self._schedule(0.0)
 
@@ -264,7 +214,7 @@ class Publisher:
             return
         self._stop()
         self._work = self._check_near()
-        self._server.serving.work(self._work, first=True)
+        self._server.turns.work(self._work, first=True)
 
     def _known_roots(self) -> list[LiveRoot]:
         return [root for root in self._session.roots if root.known]
@@ -276,13 +226,13 @@ class Publisher:
 
     def _stop(self) -> None:
         if self._work is not None:
-            self._server.serving.drop(self._work)
+            self._server.turns.drop(self._work)
             self._work = None
         self._meant.clear()
 
     def _check_near(self) -> Work:
         """Check what is open and what an edit most likely says something new about."""
-        far: list[Work] = []
+        far: list[Steps[None]] = []
         for root in [one for one in self._known_roots() if not self._is_meant(one)]:
             index, seen = root.snapshot.index, self._seen.get(root)
             near = (yield from touched_in_steps(seen, index)) if seen is not None else ()
@@ -294,17 +244,17 @@ class Publisher:
             self._meant[root] = index
             far.append(self._check_root(root, index, first))
         self._work = self._check_far(far)
-        self._server.serving.spare(self._work)
+        self._server.turns.spare(self._work)
 
-    def _check_far(self, roots: list[Work]) -> Work:
+    def _check_far(self, roots: list[Steps[None]]) -> Work:
         attempt = self._server.protocol.attempt_in_steps
         for root in roots:
-            yield from attempt(_steps(root), "checking a folder")
+            yield from attempt(root, "checking a folder")
         self._work = None
         self._meant.clear()
         self._tell_refresh()
 
-    def _check_root(self, root: LiveRoot, index: Index, but: set[str]) -> Work:
+    def _check_root(self, root: LiveRoot, index: Index, but: set[str]) -> Steps[None]:
         """Check all documents of a root but some."""
         for path in self._others(root, but):
             yield
@@ -312,7 +262,7 @@ class Publisher:
             self._reached[root] = path
         gone = self._reports.get(root, {}).keys() - root.snapshot.documents.keys()
         for path in gone - self._faulty.get(root, set()):
-            self._keep(self._session.view_of(root), path, _NOTHING)
+            self._keep(self._session.view_of(root), path, NOTHING)
         old: list[object] = [self._seen.get(root)]
         self._seen[root] = index
         self._reached.pop(root, None)
@@ -322,7 +272,7 @@ class Publisher:
         last = root.snapshot
         attempt = self._server.protocol.attempt_in_steps
         for name, again in [*self.afterwards.items()]:
-            yield from attempt(_steps(again(last)), f"preparing {name}")
+            yield from attempt(again(last), f"preparing {name}")
         past: list[object] = [self._ready.get(root)]
         self._ready[root] = last
         root.retire(past)
@@ -349,9 +299,9 @@ class Publisher:
         if self._session.preferred(root)["run"] == "onSave":
             return
         view = self._session.view_of(root)
-        report = self._report_open(view, path)
+        report = self._report(view, path)
         reports = self._reports.setdefault(root, {})
-        if reports.get(path, _NOTHING).id != report.id:
+        if reports.get(path, NOTHING).id != report.id:
             reports[path] = report
             self._refresh = True
             if not self._pull:
@@ -362,7 +312,7 @@ class Publisher:
         view = self._session.view_of(root)
         found = fault_diagnostics(view)
         for path in self._faulty.get(root, set()) - found.keys():
-            self._keep(view, path, _NOTHING)
+            self._keep(view, path, NOTHING)
         self._faulty[root] = set(found)
         for path, items in found.items():
             self._keep(view, path, Report.of(items))
@@ -400,7 +350,7 @@ class Publisher:
             self._schedule()
         for path in self._reports.pop(root, {}):
             if not self._pull and (root.path is None or path not in root.opened):
-                self._send(self._session.view_of(root), path, _NOTHING)
+                self._send(self._session.view_of(root), path, NOTHING)
         self._seen.pop(root, None)
         self._reached.pop(root, None)
         self._ready.pop(root, None)
@@ -420,23 +370,20 @@ class Publisher:
 
     def pulled(self, uri: str, previous: str | None) -> Json:
         """The report of one document."""
-        report = self._pulled(uri)
-        if report.id == previous:
-            return {"kind": "unchanged", "resultId": report.id}
-        return {"kind": "full", "resultId": report.id, "items": report.items}
+        return self._pulled(uri).pulled(previous)
 
     def _pulled(self, uri: str) -> Report:
         place = self._session.place(uri) or self._session.file_place(uri)
         if place is None:
-            return _NOTHING
+            return NOTHING
         root, path = place
         self._settle_configurations()
         known = self._reports.setdefault(root, {}).get(path)
         if path not in root.opened:
-            return known or _NOTHING
+            return known or NOTHING
         if known is None or self._session.preferred(root)["run"] == "onType":
             root.finish(path)
-            known = self._report_open(self._session.view_of(root), path)
+            known = self._report(self._session.view_of(root), path)
             self._reports[root][path] = known
         return known
 
@@ -450,29 +397,18 @@ class Publisher:
                 uri = view.uri(path)
                 old = left.pop(uri, None)
                 if path not in root.opened:
-                    yield _workspace_report(uri, report, old)
+                    yield _told(uri, report, old)
         for uri, old in left.items():
             if uri not in self._open_uris():
-                yield _workspace_report(uri, _NOTHING, old)
+                yield _told(uri, NOTHING, old)
 
     def _open_uris(self) -> set[str]:
         return {text.uri for text in self._session.texts.values()}
 
 
-def _steps(work: Work) -> Generator[object, None, None]:
-    yield from work
-
-
-def _workspace_report(uri: str, report: Report, old: str | None) -> Json:
-    if report.id == old:
-        return {"kind": "unchanged", "uri": uri, "version": None, "resultId": report.id}
-    return {
-        "kind": "full",
-        "uri": uri,
-        "version": None,
-        "resultId": report.id,
-        "items": report.items,
-    }
+def _told(uri: str, report: Report, previous: str | None) -> Json:
+    """A report among those of all documents."""
+    return {"uri": uri, "version": None, **report.pulled(previous)}
 
 
 def _is_read_later(root: LiveRoot, path: str) -> bool:
@@ -483,9 +419,3 @@ def _is_read_later(root: LiveRoot, path: str) -> bool:
     if one.slow and document is not None and not are_found(snapshot, document):
         root.put_aside(path)
     return one.reading is not None
-
-
-def _speaks(view: View, path: str) -> bool:
-    """Whether a document may have diagnostics: none of a commit or a comparison has."""
-    scheme = view.root.opened[path].text.address.scheme if path in view.root.opened else "file"
-    return scheme in ("file", "untitled")

@@ -26,8 +26,9 @@ from phasemark.lsp.look import Cursor, Look, View
 from phasemark.lsp.opening import Opening
 from phasemark.lsp.protocol import PhasemarkProtocol, Then
 from phasemark.lsp.publish import Publisher
-from phasemark.lsp.serving import Serving, Work
+from phasemark.lsp.serving import Serving
 from phasemark.lsp.session import Session
+from phasemark.lsp.turns import Work
 from phasemark.lsp.uri import parse
 from phasemark.lsp.wire import Json
 
@@ -93,7 +94,8 @@ class PhasemarkServer(LanguageServer):
     def serve(self, input: int, output: int, opening: Opening | None = None) -> int:
         """Serve one client, of which `opening` has read already; the exit code."""
         self.serving = Serving(self.protocol, input, output, opening or Opening())
-        self.session = Session(self.serving, self.cache)
+        self.turns = self.serving.turns
+        self.session = Session(self.turns, self.cache)
         self.session.learner = self.learner = Learner(self)
         self.serving.ready = self._ready
         self.serving.bound = self._bound
@@ -150,7 +152,7 @@ class PhasemarkServer(LanguageServer):
 
     def work(self, work: Work) -> None:
         """Do something in the background, in slices of a few milliseconds."""
-        self.serving.work(work)
+        self.turns.work(work)
 
     # Life cycle
 
@@ -164,7 +166,7 @@ class PhasemarkServer(LanguageServer):
         self.log.addHandler(ToEditor(self._tell_log))
         self._introduce(params)
         process = params.get("processId")
-        self.serving.watch(process if isinstance(process, int) and process > 0 else None)
+        self.serving.parent.watch(process if isinstance(process, int) and process > 0 else None)
 
     def _introduce(self, params: Json) -> None:
         """Write down who talks to whom: what a report of a fault has to begin with."""
@@ -261,7 +263,7 @@ class PhasemarkServer(LanguageServer):
             return False
         if method not in self._awaited:
             self._awaited.add(method)
-            self.serving.work(self.complete(method), first=True)
+            self.turns.work(self.complete(method), first=True)
         return True
 
     def _text(self, message: Json) -> str | None:

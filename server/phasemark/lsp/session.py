@@ -19,9 +19,9 @@ from phasemark.lsp.live import LONG, LiveRoot
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.opened import Reading
 from phasemark.lsp.preferences import Preferences
-from phasemark.lsp.serving import Serving
 from phasemark.lsp.slices import read_ahead
 from phasemark.lsp.texts import OpenText
+from phasemark.lsp.turns import Turns
 from phasemark.lsp.uri import Uri, of_path, parse, quoted
 from phasemark.lsp.wire import Json
 from phasemark.surroundings import Surroundings
@@ -30,8 +30,8 @@ from phasemark.surroundings import Surroundings
 class Session:
     """Which document belongs where. Only the event loop touches it."""
 
-    def __init__(self, serving: Serving, cache: bool) -> None:
-        self.serving = serving
+    def __init__(self, turns: Turns, cache: bool) -> None:
+        self._turns = turns
         self._cache = cache
         self.client = Client()
         self.preferences = Preferences()
@@ -185,7 +185,7 @@ class Session:
         """A root of which long documents are read, and freed, in the background."""
         root = LiveRoot(path, uri, _project())
         root.away = partial(self._read_ahead, root)
-        root.retire = self.serving.free
+        root.retire = self._turns.free
         return root
 
     def _remove(self, root: LiveRoot) -> None:
@@ -254,7 +254,7 @@ class Session:
         return text
 
     def _read_ahead(self, root: LiveRoot, reading: Reading) -> None:
-        self.serving.work(read_ahead(root, reading), first=True)
+        self._turns.work(read_ahead(root, reading), first=True)
 
     def close(self, uri: str) -> None:
         key = parse(uri).key

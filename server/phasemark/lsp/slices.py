@@ -18,8 +18,8 @@ from phasemark.features.findings import findings
 from phasemark.lsp.aside import Pause, aside
 from phasemark.lsp.live import MOST, LiveRoot
 from phasemark.lsp.opened import Reading, Way
-from phasemark.lsp.serving import Work
 from phasemark.lsp.shelf import Shelved
+from phasemark.lsp.turns import Work
 from phasemark.rules.check import own_findings, own_in_steps, ready_in_steps
 from phasemark.rules.select import Selection
 from phasemark.steps import at_once

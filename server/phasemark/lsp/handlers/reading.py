@@ -18,8 +18,8 @@ from phasemark.lsp.look import Look
 from phasemark.lsp.masking import masked
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
-from phasemark.lsp.serving import Work
 from phasemark.lsp.token_data import Answers, encoded
+from phasemark.lsp.turns import Work
 from phasemark.lsp.wire import Json, Wire
 from phasemark.text.edit import Span
 

@@ -13,7 +13,7 @@ from phasemark.lsp.live import LiveRoot
 from phasemark.lsp.look import Look, View
 from phasemark.lsp.partial import in_parts
 from phasemark.lsp.server import PhasemarkServer
-from phasemark.lsp.serving import Work
+from phasemark.lsp.turns import Work
 from phasemark.lsp.wire import Json
 
 _KINDS: Mapping[Form, int] = {
@@ -53,7 +53,7 @@ def register(server: PhasemarkServer) -> None:
             found += [(view, hit) for hit in hits]
             if not is_read(view.snapshot) and view.root not in reading:
                 reading.add(view.root)
-                ls.serving.spare(_read(view, reading))
+                ls.turns.spare(_read(view, reading))
         told = (_hit(view, hit) for view, hit in found)
         return (yield from in_parts(ls, params.partial_result_token, told))
 

@@ -17,7 +17,7 @@ def register(server: PhasemarkServer) -> None:
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(ls: PhasemarkServer, params: types.DidChangeTextDocumentParams) -> None:
         given = params.text_document
-        ls.serving.edited()
+        ls.turns.edited()
         text = ls.session.change(given.uri)
         if text is None:
             ls.say_once(f"a change of a document that is not open: {given.uri[:200]}")
