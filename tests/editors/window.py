@@ -152,22 +152,21 @@ class Window:
                 return shown.first
 
     def click_lens(self, lens: Locator, what: str, came: Callable[[], Any]) -> None:
-        """Click a lens until that comes which it leads to.
+        """Click a lens until that comes which it leads to, and which may come twice.
 
         While VS Code renews its lenses, those on the screen have lost their commands.
         """
-        end = time.monotonic() + PATIENCE
-        pause = AGAIN
-        while True:
-            lens.click()
-            try:
-                until(what, came, pause)
-            except AssertionError:
-                if time.monotonic() > end:
-                    raise
+        pause, clicked = AGAIN, 0.0
+
+        def click_again() -> Any:
+            nonlocal pause, clicked
+            if time.monotonic() > clicked + pause:
                 pause *= 2
-            else:
-                return
+                lens.click()
+                clicked = time.monotonic()
+            return came()
+
+        until(what, click_again)
 
     def command(self, title: str) -> None:
         """Run a command of the palette, by its whole title."""

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casebook.outside import Made
+from document.made import snapshot as made_of
 from phasemark.config import Settings
 from phasemark.document.document import Document
 from phasemark.features.definition import declaration, definition, implementation
@@ -19,7 +20,7 @@ from phasemark.features.place import Place
 from phasemark.features.references import references
 from phasemark.features.subject import subject
 from phasemark.features.symbols import MOST_SECTIONS, Symbol, symbols
-from phasemark.features.workspace_symbols import find
+from phasemark.features.workspace_symbols import MOST, find
 from phasemark.loading import builtin_kinds, builtin_vocabulary
 from phasemark.text.edit import Span
 from phasemark.workspace.files import Files
@@ -160,6 +161,17 @@ def test_after_edits_the_same_is_found(
         assert find(edited, query) == find(snapshot_of(list(now.values())), query)
     path, _ = edits[0]
     assert not any(hit.place.path == path for hit in find(edited.without(path), query))
+
+
+def test_what_is_called_the_same_keeps_its_order_behind_an_edit() -> None:
+    """Of more than are told the same ones are told."""
+    plan = "# Phase 1: Gateway\n\n## Tasks\n- [ ] a\n"
+    texts = {f"s{number:03}/plan/phase-1.md": plan for number in range(MOST + 10)}
+    before = made_of(texts)
+    found = find(before, "gateway")
+    first = found[0].place.path
+    after = find(before.with_text(first, plan.replace("[ ]", "[x]")), "gateway")
+    assert [hit.place.path for hit in after] == [hit.place.path for hit in found]
 
 
 @settings(max_examples=60, deadline=None)

@@ -15,7 +15,7 @@ from phasemark.workspace.snapshot import Snapshot
 PATHS = (
     "plan/phase-1.md", "plan/phase-2.md", "prompts/phase-1.md", "work-notes/phase-1.md",
     "docs/phases/PHASE3.md", "docs/phases/PHASE3-PROMPT.md", "handoffs/phase-1.md",
-    "plan/stage-9.md", "docs/other.md", "PLAN.md",
+    "plan/stage-9.md", "docs/other.md", "PLAN.md", "svc/plan/phase-1.md",
 )  # fmt: skip
 
 LINES = (
@@ -39,7 +39,7 @@ PARTS = (
     "required_ranks", "roles_in_use", "series_words", "successors",
 )  # fmt: skip
 
-QUERIES = ("phase", "blocked", "complete stage")
+QUERIES = ("phase", "blocked", "complete stage", "gateway")
 OF_BOARD = (
     "jobs", "links", "levels", "cycles", "unknown", "collisions", "hazards", "migrations",
     "critical_path", "weights_behind", "merge_order", "waiting_for",

@@ -16,7 +16,7 @@ from phasemark.features.symbols import Form
 from phasemark.steps import Steps, at_once, portions
 from phasemark.text.edit import Span
 from phasemark.workspace.board import Job, board_of
-from phasemark.workspace.edited import OfPhases
+from phasemark.workspace.edited import OfNames
 from phasemark.workspace.index import Key, Node
 from phasemark.workspace.overlay import differing, gone
 from phasemark.workspace.snapshot import Snapshot
@@ -231,7 +231,7 @@ class _Phases(NamedTuple):
 def _phases(snapshot: Snapshot) -> Steps[Sequence[tuple[str, Key]]]:
     memo, jobs = snapshot.index.memo, board_of(snapshot.index).jobs
     found = memo.get(_SOUGHT)
-    kept = found.value if isinstance(found, OfPhases) else _Phases([], {})
+    kept = found.value if isinstance(found, OfNames) else _Phases([], {})
     others = [] if kept.jobs is jobs else differing(kept.jobs, jobs)
     if others:
         again = set(others)
@@ -240,9 +240,10 @@ def _phases(snapshot: Snapshot) -> Steps[Sequence[tuple[str, Key]]]:
             yield
             every += [(_sought(snapshot, snapshot.index.nodes[key]), key) for key in keys]
         yield
-        every.sort(key=lambda one: (len(one[0]), one[0]))
+        rank = snapshot.index.rank
+        every.sort(key=lambda one: (len(one[0]), one[0], rank[one[1]]))
         kept = _Phases(every, jobs)
-    memo[_SOUGHT] = OfPhases(kept)
+    memo[_SOUGHT] = OfNames(kept)
     return kept.sought
 
 

@@ -1,8 +1,8 @@
 """`Board`: the phases and stages of a root as one graph: what is done, ready, in the way.
 
-Built from the index alone, once for each index. Documents with cycles, unknown ids and
-phases that wait for themselves give a board as well: an edge inside of a cycle orders
-nothing, and neither it nor an unknown id is ever done.
+Built from the index alone, or of the board before an edit of a few phases. Documents with
+cycles, unknown ids and phases that wait for themselves give a board as well: an edge inside of
+a cycle orders nothing, and neither it nor an unknown id is ever done.
 """
 
 from __future__ import annotations
@@ -100,25 +100,35 @@ class Board:
         """The board after some phases say something else, in an index of the same claims and
         order: jobs that say and wait for the same are not looked at again."""
         new, known = Board(index), self.__dict__
-        if "jobs" not in known or not new._links.take(self._links, touched):
+        if len(touched) > _MOST_TOUCHED or "jobs" not in known:
             return new
-        new.__dict__.update((name, known[name]) for name in _OF_ORDER if name in known)
-        ranks = {index.rank[key] for key in touched}
-        wholes = ((series, whole) for series, id in touched for whole in id.wholes)
-        ranks.update(index.rank[key] for key in wholes if key in index.nodes)
-        new.__dict__["_states"] = states = list(self._states)
-        for rank in sorted(ranks, reverse=True):
-            states[rank] = new._stated(rank, states.__getitem__)
-        moved = {rank for rank in ranks if (rank in self._complete) != (rank in new._complete)}
-        if moved:
-            keys = {self._keys[rank] for rank in moved}
-            jobs = enumerate(self.jobs.values())
-            ranks.update(rank for rank, job in jobs if not keys.isdisjoint(job.waits_for))
+        if not new._links.take(self._links, touched):
+            return new
+        ranks = new._restated(self, touched)
+        new._keep(known, _OF_ORDER)
         made = {self._keys[rank]: new._job(rank) for rank in ranks}
         new.__dict__["jobs"] = replaced(self.jobs, made)
         if all(self.jobs[key].days == job.days for key, job in made.items()):
-            new.__dict__.update((name, known[name]) for name in _OF_DAYS if name in known)
+            new._keep(known, _OF_DAYS)
         return new
+
+    def _keep(self, known: Mapping[str, object], names: Iterable[str]) -> None:
+        self.__dict__.update((name, known[name]) for name in names if name in known)
+
+    def _restated(self, before: Board, touched: Iterable[Key]) -> set[int]:
+        """Find the states of all jobs; the ranks of those to be made anew: what was touched, what
+        it is a part of, and what waits for one that is complete now or is so no more."""
+        rank, keys = self.index.rank, before._keys
+        ranks = {rank[key] for key in touched}
+        wholes = ((series, whole) for series, id in touched for whole in id.wholes)
+        ranks.update(rank[key] for key in wholes if key in rank)
+        self.__dict__["_states"] = states = list(before._states)
+        for one in sorted(ranks, reverse=True):  # Parts stand behind their wholes.
+            states[one] = self._stated(one, states.__getitem__)
+        was, now = before._complete, self._complete
+        for changed in [one for one in ranks if (one in was) != (one in now)]:
+            ranks.update(rank[key] for key in before.waiting_for.get(keys[changed], ()))
+        return ranks
 
     def in_steps(self) -> Iterator[None]:
         """Compute what nearly every question needs, part by part; the index before."""
@@ -303,7 +313,7 @@ class Board:
             yield
             found += [state_of(index, node) for node in nodes]
         for rank in reversed(range(len(found))):  # Parts stand behind their wholes.
-            if self._parts_of(self._keys[rank]):
+            if not self._nodes[rank].status and self._parts_of(self._keys[rank]):
                 found[rank] = self._stated(rank, found.__getitem__)
         return found
 
@@ -390,6 +400,8 @@ _PARTS = (
     "migrations", "cycles", "unknown", "critical_path", "weights_behind", "merge_order",
     "waiting_for",
 )  # fmt: skip
+_MOST_TOUCHED = 100
+"""Phases that are looked at again all at once; with more the board is made anew, in steps."""
 _OF_ORDER = (
     "_keys", "_levels", "levels", "_sides", "_circular", "_missing", "cycles", "unknown",
     "collisions", "hazards", "migrations", "merge_order", "waiting_for",
@@ -400,7 +412,8 @@ _OF_DAYS = ("_weights", "weights_behind", "critical_path")
 
 
 def board_of(index: Index) -> Board:
-    """The board of an index, made once; an index with other places alone has the same."""
+    """The board of an index, made once and of the one before it where that can be; an index with
+    other places alone has the same."""
     found = index.memo.get("board")
     if isinstance(found, OfPhases) and not found.touched:
         return found.value  # type: ignore[no-any-return]

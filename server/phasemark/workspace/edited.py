@@ -29,7 +29,8 @@ class OfClaims(NamedTuple):
 
 class OfPhases(NamedTuple):
     """A value of `Index.memo` made of what each phase says. It outlasts an edit that leaves what
-    phases claim and their order alone, and is then to be made anew for a few of them."""
+    phases claim and their order alone, and is then to be made anew for those that were touched;
+    where none was it may know an older index, which says the same of all phases."""
 
     value: Any
     touched: frozenset[Key] = frozenset()
@@ -126,7 +127,7 @@ def _take_claims(index: Index, new: Index, touched: Mapping[Key, Node], order: b
         if isinstance(one, lasting):
             new.memo[name] = one
         elif same and isinstance(one, OfPhases):
-            new.memo[name] = OfPhases(one.value, one.touched | touched.keys())
+            new.memo[name] = OfPhases(one.value, one.touched.union(touched))
 
 
 def _said(writes: Iterable[Write]) -> list[object]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from phasemark.document.outline import Outline
+from phasemark.document.outline import Outline, Tally
 from phasemark.kinds.load import KindSet
 from phasemark.workspace.index import Index, Node
 
@@ -94,12 +94,25 @@ def boxes(index: Index, node: Node) -> Count:
             if outline.role != role and node.scope is None:
                 continue
             apart = _apart(index.kinds, outline.kind or "")
-            for tally in outline.tallies:
-                if tally.section not in apart and node.number in (-1, tally.scope):
+            for tally in _tallies(index, outline, node.number):
+                if tally.section not in apart:
                     done, total = done + tally.done, total + tally.total
         if total:
             return Count(done, total)
     return Count(0, 0)
+
+
+def _tallies(index: Index, outline: Outline, number: int) -> Sequence[Tally]:
+    """The boxes of a scope, of which a plan may have thousands; of the whole document for -1."""
+    if number < 0:
+        return outline.tallies
+    place = "tallies by scope", outline.path
+    if place not in index.memo:
+        by_scope: dict[int, list[Tally]] = {}
+        for tally in outline.tallies:
+            by_scope.setdefault(tally.scope, []).append(tally)
+        index.memo[place] = by_scope
+    return index.memo[place].get(number, ())  # type: ignore[attr-defined, no-any-return]
 
 
 def prompts(outlines: Iterable[Outline]) -> Count:

@@ -96,7 +96,8 @@ def _misplaced(plan: StagePlan) -> Iterator[tuple[Stage, PhaseId, bool]]:
 def _free(id: PhaseId, parent: PhaseId, count: int, plan: StagePlan) -> PhaseId:
     """A number of the stage above: the first that is free for the first stage that needs one."""
     at = len(parent.numbers)
-    used = [other.numbers[at] for other in plan.stages if parent.parent_of(other)]
+    parts = [other.numbers for other in plan.stages if parent.parent_of(other)]
+    used = [numbers[at] for numbers in parts if len(numbers) > at]  # `9a` is a part of 9 too
     return PhaseId(id.word, (*parent.numbers, max(used, default=0) + count), id.letter)
 
 
