@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from phasemark.document import progress_rows
 from phasemark.document.allow import allowances
 from phasemark.document.anchors import anchors
 from phasemark.document.commands import gates, named_commands
@@ -328,15 +329,15 @@ class _Writer:
         return text[offset:end]
 
     def _progress(self) -> Iterator[Progress]:
-        section = self.sections.root.find("Prompt progress")
+        section = self.sections.root.find(progress_rows.SECTION)
         if section is None:
             return
         for item in section.items:
-            match = _ROW.match(item.text)
-            if match:
+            row = progress_rows.read_row(item.text)
+            if row is not None:
                 check = item.check
                 done = check.done if check and (check.done or check.open) else None
-                yield Progress(self.at(item.span), match[1], done)
+                yield Progress(self.at(item.span), row.number, done)
 
     def _merges(self) -> Iterator[Merge]:
         section = self.sections.root.find("Merge order")
@@ -419,7 +420,6 @@ def _ticked(boxes: Sequence[Item], span: Span) -> bool | None:
     return check.done if check and (check.done or check.open) else None
 
 
-_ROW = re.compile(r"[*_`]*prompt[ \t]+(\d+(?:\.\d+)?)", re.IGNORECASE)
 _GROUP = re.compile(r"([A-Za-z](?![A-Za-z])|sequential)", re.IGNORECASE)
 _CAN_RUN = re.compile(
     r"\((?:can\s+)?(?:run\s+)?(?:in\s+parallel\s+)?with\s+([^()]*)\)", re.IGNORECASE

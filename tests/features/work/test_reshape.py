@@ -36,7 +36,8 @@ prompt_lines = st.sampled_from(
 merge_lines = st.sampled_from(
     (
         "**Stop rule:** not before Prompt 2.", "Task:",
-        "- Write `a`", "- Write `b`", "  - deep `c`", "1. `d`", "### Verification",
+        "- Write `a`", "- Write `b`", "  - deep `c`", "1. `d`", "9. `k`", "1) `l`", "   `m`",
+        "Stop rule:", "- not before Prompt 3.", "### Verification",
         "#### Unix", "Before:", "After:", "- Write `a` <!--",
         "- go to Prompt 3", "prompts 1, 2 and 3", "```", "---", "", "", "text `e`", "Task: do `f`",
         "<!-- `g`", "-->",
@@ -102,7 +103,8 @@ def test_renumbering_twice_is_renumbering_once(text: str) -> None:
 
 rows = st.lists(
     st.sampled_from(("- [x] Prompt 1", "- [ ] Prompt 2: B", "  - [ ] Prompt 3", "- Prompt 2 kept",
-                     "- [x] Prompt 3: C", "  more")), max_size=5,
+                     "- [x] Prompt 3: C", "  more", "  ```", "", "- **Prompt 1:** D",
+                     "* [ ] **Prompt 2: E**", "  - [x] deep", "  <!-- F", "G -->")), max_size=7,
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from phasemark.document.document import Document
 from phasemark.document.section import LABEL, Section
+from phasemark.features.work.numbering import numbered_on
 from phasemark.features.work.sections import last_text
 from phasemark.text.edit import Edit, Span
 
@@ -104,7 +105,9 @@ def _append(part: _Part, other: _Part) -> None:
         return
     if part.lines:
         part.lines[-1] = _closed(part.lines[-1])
-        listed = _BULLET.match(new[0]) and _listed(part.lines)
+        further = numbered_on(part.lines, new)
+        listed = further is not None or (_BULLET.match(new[0]) and _listed(part.lines))
+        new = new if further is None else further
         part.lines += [] if listed else ["\n"]
     elif part.head:
         part.lines = ["\n"]

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from phasemark.document.document import Document
 from phasemark.document.outline import Outline, Progress
+from phasemark.document.progress_rows import SECTION, read_row
 from phasemark.features.change import Change
 from phasemark.features.work.prompts import prompts_of, shown
 from phasemark.features.work.sections import ended, new_section, room_in, section_kind
 from phasemark.text.edit import Edit, Edits, Span
 from phasemark.workspace.snapshot import Snapshot
-
-_SECTION = "Prompt progress"
-_ROW = re.compile(
-    r"[*_`]*prompt[ \t]+(?P<number>\d+(?:\.\d+)?)[*_`]*"
-    r"(?P<gap>[ \t]*(?:[:–—]|-(?=[ \t]))[ \t]*)?",
-    re.IGNORECASE,
-)
 
 
 def notes_behind(snapshot: Snapshot, outline: Outline) -> str:
@@ -43,12 +36,12 @@ def update_progress(snapshot: Snapshot, document: Document) -> Change | None:
     names = {scope.number: scope.name for scope in prompts_of(snapshot, document.outline)}
     if not names:
         return None
-    section = document.root.find(_SECTION)
+    section = document.root.find(SECTION)
     rows = document.outline.progress
     if section is None or not rows:
         if section is not None and section.tables:
             return None
-        kind = section_kind(document, _SECTION)
+        kind = section_kind(document, SECTION)
         room = room_in(document, section) if section else kind and new_section(document, kind)
         text = "\n".join(f"- [ ] {shown(number, name)}" for number, name in names.items())
         edits = [room.filled(text)] if room else []
@@ -64,15 +57,18 @@ def update_progress(snapshot: Snapshot, document: Document) -> Change | None:
 def _renamed(
     document: Document, rows: Sequence[Progress], names: Mapping[str, str]
 ) -> Iterator[Edit]:
+    """The names of open rows, each on the first line of its row."""
+    texts = {item.span.start: item.text_span for item in document.tree.items}
     for row in rows:
         name = names.get(row.number, "")
-        span = document.outline.span(row.at)
-        end = min(span.end, document.source.line_end(span.start))
-        match = _ROW.search(document.text, span.start, end)
-        if row.done is not False or not name or match is None:
+        text = texts[document.outline.span(row.at).start]
+        line = Span(text.start, min(text.end, document.source.line_end(text.start)))
+        found = read_row(line.of(document.text))
+        if row.done is not False or not name or found is None:
             continue
-        if name.casefold() not in document.text[match.end() : end].casefold():
-            yield Edit(Span(match.end(), end), name if match["gap"] else f": {name}")
+        own = found.name.shift(line.start)
+        if name.casefold() not in own.of(document.text).casefold():
+            yield Edit(own, name if found.parted else f": {name}")
 
 
 def _dropped(
