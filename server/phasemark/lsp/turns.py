@@ -15,11 +15,11 @@ from contextlib import suppress
 from typing import Any
 
 from phasemark.lsp import aside, garbage
-from phasemark.lsp.garbage import let_go
 from phasemark.lsp.lull import Lull
 from phasemark.lsp.wire import Json
 
 _SLICE = 0.003
+"""Seconds of work after which the loop may do something else."""
 _REST = 1.0
 """Seconds without anything to do after which it is looked for garbage."""
 
@@ -93,7 +93,7 @@ class Turns:
     def free(self, bag: list[object]) -> None:
         """Free what lies in a bag when there is nothing else to do, also while work waits."""
         self._bag.extend(bag)
-        self._freeing = self._freeing or let_go(self._bag)
+        self._freeing = self._freeing or garbage.let_go(self._bag)
         self.go_on()
 
     def drop(self, work: Work) -> None:
